@@ -1,0 +1,2 @@
+//! leeward
+fn main() {}
