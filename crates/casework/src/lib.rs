@@ -1,1 +1,11 @@
-//! casework
+//! The rules of the record: what can happen in a case, who may do it, and how one entry leans on the one before.
+//!
+//! An *act* takes what a person wants to do and gives back events or refusals. Events, in order, are a
+//! *chronology*; a [`case::Case`] is only ever folded from one. Nothing here knows a database, a page or a clock of
+//! its own: time and chance are handed in through [`outside`].
+
+pub mod chronology;
+pub mod event;
+pub mod id;
+pub mod outside;
+pub mod words;
