@@ -8,18 +8,22 @@
 
 mod assess;
 mod assessment;
+mod change;
 mod check;
 mod compile;
 mod condition;
+mod decide;
 mod example;
 mod explain;
 mod facts;
 mod item;
 mod layer;
 mod library;
+mod matters;
 mod pack;
 mod problem;
 mod read;
+mod situation;
 mod source;
 
 pub use assess::assess;
