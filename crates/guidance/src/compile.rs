@@ -434,6 +434,58 @@ impl Program {
         }
     }
 
+    /// What holds exactly where `code` does not.
+    pub(crate) fn negated(&self, code: &Code) -> Code {
+        let list = |of: &[Code]| of.iter().map(|one| self.negated(one)).collect::<Vec<_>>();
+        match code {
+            Code::Const(value) => Code::Const(!value),
+            Code::Lit(literal) => {
+                let whole = self
+                    .fact_var(literal.var)
+                    .map_or(PART_NO | PART_YES, |fact| fact.full | fact.not_arising);
+                Code::Lit(Literal {
+                    set: !literal.set & whole,
+                    ..*literal
+                })
+            }
+            Code::All(of) => self.any(list(of)),
+            Code::Any(of) => self.all(list(of)),
+            Code::AtLeast(n, of) => self.at_least((of.len() + 1).saturating_sub(*n), list(of)),
+            Code::AnyChild(body) => self.every_child(self.negated(&body.code)),
+            Code::EveryChild(body) => self.any_child(self.negated(&body.code)),
+        }
+    }
+
+    /// All of them together. What holds for every child is also asked of the child sought, so that an impossible child
+    /// is seen to be impossible.
+    pub(crate) fn formula_of_all(&self, list: Vec<Code>) -> Formula {
+        let joined = match self.all(list) {
+            Code::All(kept) => {
+                let every: Vec<Code> = kept
+                    .iter()
+                    .filter_map(|one| match one {
+                        Code::EveryChild(body) => Some(body.code.clone()),
+                        _ => None,
+                    })
+                    .collect();
+                let sought = kept
+                    .into_iter()
+                    .map(|one| match one {
+                        Code::AnyChild(body) => {
+                            let mut both = vec![body.code];
+                            both.extend(every.iter().cloned());
+                            self.any_child(self.all(both))
+                        }
+                        other => other,
+                    })
+                    .collect();
+                self.all(sought)
+            }
+            other => other,
+        };
+        self.formula(joined)
+    }
+
     fn body(&self, code: Code) -> Body {
         let tangled = self.tangled(&code, true);
         Body { code, tangled }

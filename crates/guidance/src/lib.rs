@@ -31,6 +31,7 @@ pub use assessment::*;
 pub use check::{check, check_pack, examples_hold};
 pub use condition::Condition;
 pub use example::{Example, Expect};
+pub use explain::NOT_AN_ALL_CLEAR;
 pub use facts::{Answer, ChildFacts, Facts, Syntax};
 pub use item::*;
 pub use library::Library;
