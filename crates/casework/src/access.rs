@@ -208,3 +208,10 @@ fn allows(rule: When, staff: StaffId, case: Option<&CaseAccess>) -> bool {
         }
     }
 }
+
+/// Whether a member of staff with these roles can be asked for a second view.
+pub fn can_second(roles: &BTreeSet<Role>) -> bool {
+    roles
+        .iter()
+        .any(|role| rule(*role, Deed::GiveSecondView) != When::No)
+}

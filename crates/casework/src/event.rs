@@ -146,9 +146,9 @@ pub enum Outcome {
     NoConcernFound,
 }
 
-/// Whether a route takes a case to an agency. Packs name such routes `refer-…`, and a test holds them to it.
+/// Whether a route takes a case to an agency: packs name such routes `refer-…` or `report-…`.
 pub fn is_referral(route: &str) -> bool {
-    route.starts_with("refer-")
+    route.starts_with("refer-") || route.starts_with("report-")
 }
 
 /// What happens in a case.
@@ -341,7 +341,7 @@ pub enum CaseEvent {
     /// It was reported to a service that gets imagery removed.
     #[serde(rename = "removal-reported/1")]
     RemovalReported {
-        service: String,
+        service: Words,
         by: Words,
         reference: Option<Words>,
         reported: Occurred,
@@ -384,9 +384,13 @@ pub enum CaseEvent {
         field: String,
         kind: NotWords,
     },
-    /// The case was closed.
+    /// The case was closed. `actions_left` says what becomes of actions that are still open.
     #[serde(rename = "case-closed/1")]
-    CaseClosed { outcome: Outcome, why: Words },
+    CaseClosed {
+        outcome: Outcome,
+        why: Words,
+        actions_left: Option<Words>,
+    },
     /// It was opened again.
     #[serde(rename = "case-reopened/1")]
     CaseReopened { why: Words },

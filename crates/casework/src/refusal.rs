@@ -75,8 +75,6 @@ pub enum Refusal {
         /// The route's id.
         route: String,
     },
-    /// The guidance in hand is not the guidance the case was consulted under.
-    OtherPack,
     /// Less is decided than is called for, without a reason.
     LessNeedsReason {
         /// The responses left undone, by id.
@@ -99,6 +97,15 @@ pub enum Refusal {
     NoSuchDecision,
     /// A later decision took its place.
     DecisionReplaced,
+    /// They cannot give a second view: none of their roles lets them.
+    CannotSecond,
+    /// They are neither a safeguarding lead nor a deputy.
+    NotALead {
+        /// Which field.
+        field: &'static str,
+    },
+    /// The second person does not agree.
+    SecondDisagrees,
     /// The second view is still to come.
     SecondViewToCome,
     /// Confirming would leave undone what is called for: decide anew.
@@ -168,6 +175,8 @@ pub enum Refusal {
     LastAdministrator,
     /// There is no guidance for that nation.
     UnknownJurisdiction,
+    /// Not a setting's own stricter rule.
+    NotALocalRule,
     /// A time that ends before it begins.
     EndsBeforeItBegins,
     /// Cover is another person.
@@ -237,10 +246,6 @@ impl Refusal {
             Self::UnknownRoute { .. } => {
                 "The guidance in force has no such decision. Choose from those shown."
             }
-            Self::OtherPack => {
-                "The guidance has changed since this case was last checked against it. Look at what it says now, then \
-                 decide."
-            }
             Self::LessNeedsReason { .. } => {
                 "This leaves undone something the guidance calls for. Say why, or choose what it calls for."
             }
@@ -257,6 +262,16 @@ impl Refusal {
             }
             Self::SecondViewGivenAlready => {
                 "A second view was given already. If you think otherwise now, add a note or decide anew."
+            }
+            Self::CannotSecond => {
+                "That person\u{2019}s roles do not let them give a second view. Choose the head, a lead or a deputy."
+            }
+            Self::NotALead { .. } => {
+                "Choose a designated safeguarding lead or a deputy who works here now."
+            }
+            Self::SecondDisagrees => {
+                "The second person does not agree. Decide anew: do what is called for, or say again why not and ask \
+                 for another view."
             }
             Self::NoSuchDecision => {
                 "There is no such decision in this case. Open the case again and go on from there."
@@ -330,6 +345,9 @@ impl Refusal {
             Self::UnknownJurisdiction => {
                 "Choose the nation whose guidance applies: there is none for this one."
             }
+            Self::NotALocalRule => {
+                "That is not a local rule. Local rules are listed on the guidance page."
+            }
             Self::EndsBeforeItBegins => "The last day is before the first. Check both days.",
             Self::CoverIsOneself => "The cover must be somebody other than the person on duty.",
             Self::NoSuchPerson => "The record does not know this person. Record them first.",
@@ -350,7 +368,8 @@ impl Refusal {
             | Self::NothingChosen { field }
             | Self::NotInvolved { field }
             | Self::NotStaffHere { field }
-            | Self::Conflicted { field } => Some(field),
+            | Self::Conflicted { field }
+            | Self::NotALead { field } => Some(field),
             Self::NoChild | Self::ChildTwice => Some("children"),
             Self::AlreadyInvolved => Some("child"),
             Self::UnknownFact { .. } | Self::WrongAbout { .. } | Self::UnknownChoice { .. } => {
@@ -358,7 +377,9 @@ impl Refusal {
             }
             Self::UnknownRoute { .. } => Some("routes"),
             Self::LessNeedsReason { .. } => Some("reason"),
-            Self::LessNeedsSecond { .. } | Self::SecondIsOneself => Some("second"),
+            Self::LessNeedsSecond { .. } | Self::SecondIsOneself | Self::CannotSecond => {
+                Some("second")
+            }
             Self::NoSuchEntry => Some("entry"),
             Self::NoSuchReferral => Some("referral"),
             Self::NoSuchDevice => Some("device"),
@@ -373,12 +394,12 @@ impl Refusal {
             Self::UnknownJurisdiction => Some("jurisdiction"),
             Self::EndsBeforeItBegins => Some("closed"),
             Self::CoverIsOneself => Some("cover"),
-            Self::OtherPack
-            | Self::SecondViewByDecider
+            Self::SecondViewByDecider
             | Self::SecondViewNotAsked
             | Self::SecondViewGivenAlready
             | Self::NoSuchDecision
             | Self::DecisionReplaced
+            | Self::SecondDisagrees
             | Self::SecondViewToCome
             | Self::LessThanCalledFor { .. }
             | Self::CaseClosed
@@ -390,6 +411,7 @@ impl Refusal {
             | Self::PreserveNoDecision
             | Self::PreserveAgency
             | Self::PreserveExtortion
+            | Self::NotALocalRule
             | Self::NothingDecided
             | Self::NoSuchPerson
             | Self::NothingChanged => None,

@@ -61,7 +61,7 @@ pub struct Removal {
     /// Where it was recorded.
     pub recorded: Recorded,
     /// Which service.
-    pub service: String,
+    pub service: Words,
     /// Who reported it.
     pub by: Words,
     /// Their reference.

@@ -69,6 +69,8 @@ pub struct Closing {
     pub outcome: Outcome,
     /// Why.
     pub why: Words,
+    /// What becomes of actions that were still open.
+    pub actions_left: Option<Words>,
 }
 
 /// A case opened again.
@@ -144,10 +146,15 @@ impl Case {
                 field: field.clone(),
                 kind: *kind,
             }),
-            CaseEvent::CaseClosed { outcome, why } => {
+            CaseEvent::CaseClosed {
+                outcome,
+                why,
+                actions_left,
+            } => {
                 self.closed = Some(Closing {
                     recorded,
                     outcome: *outcome,
+                    actions_left: actions_left.clone(),
                     why: why.clone(),
                 });
             }
