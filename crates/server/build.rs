@@ -142,11 +142,15 @@ fn without_reserved_marks(style: &str) -> Result<String, Box<dyn Error>> {
     Ok(without_source_map(&kept))
 }
 
+/// Without the closing remark that names a map of the source, which is not served.
 fn without_source_map(text: &str) -> String {
-    text.lines()
-        .filter(|line| !line.contains("sourceMappingURL"))
-        .map(|line| format!("{line}\n"))
-        .collect()
+    ["//# sourceMappingURL", "/*# sourceMappingURL"]
+        .into_iter()
+        .filter_map(|remark| text.rfind(remark))
+        .filter_map(|start| text.get(..start))
+        .next()
+        .unwrap_or(text)
+        .to_owned()
 }
 
 /// The files to serve, written plain and compressed, and the Rust source that lists them.
