@@ -49,7 +49,7 @@ impl BackLink {
         if given.is_empty() {
             Html::text("Back")
         } else {
-            Html::of(&given)
+            Html::of(given)
         }
     }
 }

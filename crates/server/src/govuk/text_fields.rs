@@ -438,7 +438,7 @@ impl CharacterCount {
             self.form_group
                 .after_input
                 .iter()
-                .map(|beside| Html::of(&beside.shown())),
+                .map(|beside| Html::of(beside.shown())),
         );
         Textarea {
             id: Some(id.to_owned()),
@@ -550,7 +550,7 @@ impl PasswordInput {
             self.form_group
                 .after_input
                 .iter()
-                .map(|beside| Html::of(&beside.shown())),
+                .map(|beside| Html::of(beside.shown())),
         );
         Input {
             id: Some(id.to_owned()),
