@@ -11,7 +11,14 @@ const VERSION: &str = "0.20.2";
 /// Checks what needs no database from elsewhere.
 pub(crate) fn check() -> Outcome<()> {
     run(
-        tool()?.args(["--locked", "check", "--hide-inclusion-graph", "bans", "licenses", "sources"]),
+        tool()?.args([
+            "--locked",
+            "check",
+            "--hide-inclusion-graph",
+            "bans",
+            "licenses",
+            "sources",
+        ]),
         "Take the crate out, or add it to deny.toml with the reason.",
     )
 }
