@@ -120,16 +120,14 @@ impl Consultation<'_> {
     }
 }
 
-/// Whether no literal on these answers is unlike the others, so that nothing but the wanted change can follow.
+/// Whether nothing is decided by cases and no literal on these answers is unlike the others, so that nothing but the
+/// wanted change can follow.
 fn is_even(standing: &Standing<'_>, flips: Flips) -> bool {
-    flips.as_list().all(|flip| {
-        standing
-            .target
-            .formula
-            .uneven
-            .binary_search(&flip.slot.var)
-            .is_err()
-    })
+    let formula = &standing.target.formula;
+    !formula.by_cases
+        && flips
+            .as_list()
+            .all(|flip| formula.uneven.binary_search(&flip.slot.var).is_err())
 }
 
 /// The first of the values.
