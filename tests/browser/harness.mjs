@@ -63,6 +63,7 @@ class School {
     context.setDefaultTimeout(PATIENCE)
     const page = await context.newPage()
     page.faults = []
+    page.javascript = javascript
     await watch(context, page, this.address)
     try {
       const result = await journey(page)
@@ -135,10 +136,29 @@ export async function check(page) {
     assert.ok(!open.toLowerCase().includes(CANARY), 'personal words stand in the title or the address')
   }
   assert.equal(await page.getByRole('heading', { level: 1 }).count(), 1, `“${title}” has not exactly one main heading`)
-  const broken = await faultsOfAccess(page)
+  const scriptless = page.javascript === false
+  const broken = scriptless ? await copyWithoutOwnScripts(page, faultsOfAccess) : await faultsOfAccess(page)
   assert.deepEqual(broken, [], `“${title}” is not accessible to everybody`)
   await fitsNarrowScreen(page, title)
   assert.deepEqual(page.faults ?? [], [], `“${title}” did what it may not do`)
+}
+
+/**
+ * Where a journey goes without script, the accessibility engine still needs it. So it is given the page as it stands,
+ * the page's own scripts taken out, in a browser of its own.
+ */
+async function copyWithoutOwnScripts(page, look) {
+  const html = (await page.content()).replace(/<script\b[\s\S]*?<\/script>|<\/?noscript\b[^>]*>/gi, '')
+  const address = page.url().split('#')[0]
+  const context = await page.context().browser().newContext({ viewport: page.viewportSize(), locale: 'en-GB' })
+  try {
+    const copy = await context.newPage()
+    await copy.route(address, (route) => route.fulfill({ contentType: 'text/html; charset=utf-8', body: html }))
+    await copy.goto(address)
+    return await look(copy)
+  } finally {
+    await context.close()
+  }
 }
 
 async function faultsOfAccess(page) {
