@@ -22,4 +22,5 @@ mod refusing;
 mod reporting;
 mod setting;
 mod sharing;
+mod shipped_packs;
 mod telling;
