@@ -1,8 +1,8 @@
 //! Everything that can happen, as closed lists in the past tense. Names and versions are permanent: a new shape is a
 //! new name, and an old one is read for ever.
 //!
-//! To add an event: add it beside this file with the next free name, fold it in `case.rs`, say it in `telling.rs`, write the act
-//! that makes it, and add a golden entry.
+//! To add an event: add it beside this file with the next free name, fold it in `case.rs`, say it in `telling.rs`,
+//! write the act that makes it, and add a golden entry.
 
 mod around_it;
 mod detail;
