@@ -271,7 +271,10 @@ fn perform(turn: &Turn<'_>, append: &Append) -> Result<Appended, Failure> {
         crate::outbox::put(turn, &keys, setting, job)?;
     }
     if let Some(form) = &append.spend_draft {
-        writing.drop_draft(setting, &keys.whose("draft", by, form.as_bytes()))?;
+        writing.drop_draft(
+            setting,
+            &keys.whose(crate::drafts::DRAFT, by, form.as_bytes()),
+        )?;
     }
     for pack in &append.packs {
         keep(turn, setting, pack)?;
