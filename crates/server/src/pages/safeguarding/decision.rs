@@ -181,7 +181,8 @@ fn second(at: &AtCase, typed: &Typed) -> Select {
         let can = !staff.left
             && *id != at.visitor.asking.staff
             && !at.case.access().conflicted.contains(id);
-        let label = format!("{}, {}", staff.name, crate::page::role_in_words(*role));
+        let role = crate::page::role_in_words(*role);
+        let label = format!("{}, {role}", staff.name.as_str());
         can.then(|| SelectItem::new(id.to_string(), label))
     }));
     Select::new("second", "Who looks at this decision too?", items)

@@ -6,7 +6,7 @@ use super::asking;
 use super::consulting;
 use super::said::{Said, Status, counted};
 use super::so_far::still_open;
-use crate::govuk::{BackLink, Button, Html};
+use crate::govuk::{BackLink, Button, Html, InsetText};
 use crate::page::{Answered, Frame, next, show as shown};
 use crate::visitor::AtCase;
 use casework::case::Question;

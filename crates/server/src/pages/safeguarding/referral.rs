@@ -3,7 +3,7 @@
 
 use super::said::{Said, by_in_words};
 use crate::govuk::{
-    BackLink, Button, Choice, DateInput, Details, Html, Input, Radios, Tag, Textarea,
+    BackLink, Button, Choice, DateInput, Html, Input, Radios, Tag, Textarea,
 };
 use crate::page::{Answered, Frame, next, show as shown};
 use crate::page_error::Instead;
@@ -240,9 +240,9 @@ fn made(said: &Said<'_>, at: &AtCase, one: &Referral) -> Made {
     Made {
         entry: one.recorded.seq,
         route: said.route(&one.route),
-        agency: one.agency.to_string(),
-        how: one.how.to_string(),
-        reference: one.reference.as_ref().map(ToString::to_string),
+        agency: one.agency.as_str().to_owned(),
+        how: one.how.as_str().to_owned(),
+        reference: one.reference.as_ref().map(|known| known.as_str().to_owned()),
         when: occurred_in_words(&one.made),
         due: one
             .answer_due

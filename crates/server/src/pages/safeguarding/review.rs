@@ -2,7 +2,7 @@
 
 use super::past_decisions::{self, Past};
 use super::said::Said;
-use crate::govuk::{BackLink, Button, DateInput, InsetText, Textarea};
+use crate::govuk::{BackLink, Button, DateInput, Textarea};
 use crate::page::{Answered, Frame, next, show as shown};
 use crate::page_error::Instead;
 use crate::typed::Typed;
@@ -51,7 +51,7 @@ pub async fn show(at: AtCase) -> Answered {
         to_confirm: to_confirm(&said),
         past,
         set: at.case.review.as_ref().map(|set| {
-            let why = set.why.as_ref().map(ToString::to_string);
+            let why = set.why.as_ref().map(|why| why.as_str().to_owned());
             (crate::when::day(set.on), why)
         }),
         decide: at.path("decision"),

@@ -108,7 +108,7 @@ impl<'a> Said<'a> {
     pub fn child_named(&self, child: PersonId) -> String {
         self.people
             .get(&child)
-            .map_or_else(|| "A child".to_owned(), |person| person.name.to_string())
+            .map_or_else(|| "A child".to_owned(), |person| person.name.as_str().to_owned())
     }
 
     /// The name of a colleague.
@@ -116,7 +116,7 @@ impl<'a> Said<'a> {
         self.setting
             .staff
             .get(&staff)
-            .map_or_else(|| "A colleague".to_owned(), |staff| staff.name.to_string())
+            .map_or_else(|| "A colleague".to_owned(), |staff| staff.name.as_str().to_owned())
     }
 
     /// What a route is called.
@@ -400,10 +400,15 @@ impl<'a> Said<'a> {
                 .collect(),
             adopted: adopted.map(|adopted| {
                 let on = crate::when::day(crate::when::day_of(adopted.at));
-                format!("Adopted for this setting on {on}, advised by {}.", adopted.adviser)
+                let adviser = adopted.adviser.as_str();
+                format!("Adopted for this setting on {on}, advised by {adviser}.")
             }),
-            short: self.pack.digest().chars().take(12).collect(),
-            digest: self.pack.digest().to_owned(),
+            exactly: {
+                let short: String = self.pack.digest().chars().take(12).collect();
+                let whole = self.pack.digest().to_owned();
+                Details::new(format!("Exactly which text: {short}\u{2026}"), whole)
+                    .classes("leeward-digest")
+            },
         }
     }
 }
@@ -416,8 +421,7 @@ pub struct Status {
     version: String,
     layers: Vec<(String, String, bool)>,
     adopted: Option<String>,
-    short: String,
-    digest: String,
+    exactly: Details,
 }
 
 impl askama::filters::HtmlSafe for Status {}
