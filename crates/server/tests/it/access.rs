@@ -49,14 +49,14 @@ pub(crate) fn filled(house: &House, path: &str) -> String {
 }
 
 /// What an answer means.
-fn meaning(page: &crate::school::Page) -> &'static str {
+fn meaning(path: &str, page: &crate::school::Page) -> &'static str {
     match page.status {
         StatusCode::NOT_FOUND => "-",
         StatusCode::UNAUTHORIZED => "sign-in",
         StatusCode::SEE_OTHER if page.to().starts_with("/sign-in") => "sign-in",
         StatusCode::SEE_OTHER if page.to().ends_with("/reason") => "reason",
-        StatusCode::METHOD_NOT_ALLOWED => panic!("the table and its handlers do not agree"),
-        status if status.is_server_error() => panic!("{status}"),
+        StatusCode::METHOD_NOT_ALLOWED => panic!("{path}: the table and its handlers do not agree"),
+        status if status.is_server_error() => panic!("{path}: {status}"),
         _ => "yes",
     }
 }
@@ -76,7 +76,7 @@ async fn a_house(column: &str) -> House {
             setting: &setting,
             outside: house.app.outside(),
         };
-        let case = casework::case::Case::fold(house.case, &[]);
+        let case = house.opened().await.case;
         let events = declare_conflict(
             &acting,
             &case,
@@ -128,7 +128,7 @@ async fn every_address_answers_every_role_as_the_committed_table_says() {
                 if lines.len() == at {
                     lines.push((format!("{method:<4} {:<42}", spec.path), Vec::new()));
                 }
-                lines[at].1.push(meaning(&page));
+                lines[at].1.push(meaning(spec.path, &page));
                 at += 1;
             }
         }
