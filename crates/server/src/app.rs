@@ -5,7 +5,7 @@ use crate::door;
 use crate::guard;
 use crate::mail::Mailer;
 use crate::page_error::Instead;
-use crate::pages::{account, oversight, reporter};
+use crate::pages::{account, oversight, reporter, safeguarding};
 use crate::sign_in::Attempts;
 use crate::watch;
 use axum::Router;
@@ -241,6 +241,14 @@ pub fn routes() -> Vec<Route> {
         page!("/account/password",              SignedIn, get account::password::show, post account::password::act),
         // Looking over
         page!("/cases/{case}/reason",           SignedIn, get oversight::reason::show, post oversight::reason::act),
+        // Assessing and deciding
+        page!("/cases/{case}/assessment",       Needs::Case(Deed::WorkCase), get safeguarding::assessment::show, post safeguarding::assessment::act),
+        page!("/cases/{case}/recommendation",   Needs::Case(Deed::WorkCase), get safeguarding::recommendation::show, post safeguarding::recommendation::act),
+        page!("/cases/{case}/decision",         Needs::Case(Deed::Decide),   get safeguarding::decision::show, post safeguarding::decision::act),
+        page!("/cases/{case}/second-view",      Needs::Case(Deed::GiveSecondView), get safeguarding::second_view::show, post safeguarding::second_view::act),
+        page!("/second-views",                  SignedIn, get safeguarding::second_view::list),
+        page!("/cases/{case}/referral",         Needs::Case(Deed::WorkCase), get safeguarding::referral::show, post safeguarding::referral::act),
+        page!("/cases/{case}/review",           Needs::Case(Deed::WorkCase), get safeguarding::review::show, post safeguarding::review::act),
         page!("/drafts/{*form}",                SignedIn, post account::drafts::keep),
     ]
 }

@@ -3,3 +3,4 @@
 pub mod account;
 pub mod oversight;
 pub mod reporter;
+pub mod safeguarding;
