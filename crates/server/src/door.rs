@@ -18,6 +18,7 @@ use axum::middleware::Next;
 use axum::response::{IntoResponse, Redirect, Response};
 use axum_extra::extract::Form;
 use casework::access::may;
+use casework::id::CaseId;
 use store::Failure;
 
 /// What the door of a route knows: the whole house and the route's own line of the table.
@@ -25,6 +26,9 @@ pub(crate) type AtDoor = (App, Spec);
 
 /// Lets a request through, or answers it.
 pub(crate) async fn enter(State((app, spec)): State<AtDoor>, request: Request, next: Next) -> Response {
+    if spec.needs == Needs::Nothing {
+        return next.run(request).await;
+    }
     let who = match session::who(&app, request.headers()).await {
         Ok(who) => who,
         Err(failure) => return Instead::Failed(failure).into_response(),
@@ -62,6 +66,9 @@ pub(crate) async fn enter(State((app, spec)): State<AtDoor>, request: Request, n
         typed = kept(&app, visitor, &path).await;
     }
     parts.extensions.insert(spec.clone());
+    if let Who::HalfWay(half_way) = who {
+        parts.extensions.insert(half_way);
+    }
     if !refused.is_empty() {
         imagery::note(&app, &who, &spec, &path, &refused).await;
         let again = Again { typed: typed.with_notice(Notice::ImageryRefused), status: StatusCode::UNPROCESSABLE_ENTITY };
@@ -138,6 +145,16 @@ async fn recorded_already(app: &App, visitor: Option<&Visitor>, typed: &Typed, p
     Some(Redirect::to(&onwards).into_response())
 }
 
+/// Asks for the reason, and keeps what was typed for when it has been given.
+async fn reason_first(visitor: Option<&Visitor>, path: &str, case: CaseId, typed: &Typed) -> Response {
+    let Some(visitor) = visitor else { return Instead::SignInFirst.to_page(typed, None, None) };
+    let kept = visitor.app.store().put_draft(visitor.asking.setting, visitor.asking.staff, path, &typed.to_draft()).await;
+    match kept {
+        Ok(()) => Instead::ReasonFirst(case).into_response(),
+        Err(failure) => Instead::Failed(failure).to_page(typed, None, None),
+    }
+}
+
 /// The same page again, with a form to show in it.
 struct Again {
     typed: Typed,
@@ -168,6 +185,7 @@ async fn way_out(mut response: Response, parts: &Parts, visitor: Option<&Visitor
             let added = crate::visitor::added_since(parts, visitor, *expected).await;
             typed.with_notice(Notice::MovedOn { added })
         }
+        Instead::ReasonFirst(case) => return reason_first(visitor, parts.uri.path(), *case, &typed).await,
         other => return other.to_page(&typed, None, None),
     };
     match same_page(parts, visitor, Again { typed: again, status: instead.status() }, next).await {

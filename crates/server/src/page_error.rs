@@ -6,6 +6,7 @@ use crate::page::Frame;
 use crate::typed::{FieldError, Typed};
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
+use casework::id::CaseId;
 use casework::refusal::Refusals;
 use std::sync::Arc;
 use store::Failure;
@@ -19,6 +20,8 @@ pub enum Instead {
     Refused(Vec<FieldError>),
     /// The record failed. What was typed is shown so that it can be copied.
     Failed(Failure),
+    /// They may open this case, and have to say why first.
+    ReasonFirst(CaseId),
     /// Somebody has to sign in first.
     SignInFirst,
     /// They were signed in, and what they typed is kept for them.
@@ -78,6 +81,7 @@ impl Instead {
             Self::Failed(Failure::MovedOn { .. }) => StatusCode::CONFLICT,
             Self::Failed(Failure::Full) => StatusCode::INSUFFICIENT_STORAGE,
             Self::Failed(_) => StatusCode::SERVICE_UNAVAILABLE,
+            Self::ReasonFirst(_) => StatusCode::SEE_OTHER,
             Self::SignInFirst | Self::SignedOut => StatusCode::UNAUTHORIZED,
             Self::NoSuchDoing => StatusCode::METHOD_NOT_ALLOWED,
             Self::NotAForm => StatusCode::UNSUPPORTED_MEDIA_TYPE,
@@ -102,6 +106,7 @@ impl Instead {
             Self::Failed(Failure::Damaged { .. }) => ("Not shown: part of the record is damaged", &["Leeward does not guess at what a damaged record said.", "Tell whoever looks after the server at once: the records must be restored from a backup."]),
             Self::Failed(Failure::MovedOn { .. }) => ("Others added to this meanwhile", &["Nothing of what you sent was recorded. Go back to the page, read what was added, and send yours again if it still stands."]),
             Self::Failed(_) => ("The record cannot be reached just now", &["Nothing was recorded.", "Wait a minute and try again. If it goes on, tell whoever looks after the server."]),
+            Self::ReasonFirst(_) => ("Why do you need to read this case?", &["Your role opens a case only for a reason that is recorded. Give it, then do this again."]),
             Self::SignInFirst => ("You are not signed in", &["Nothing was recorded. Sign in, then send it again."]),
             Self::SignedOut => ("You were signed out while you were writing", &["Your text is kept for you. Sign in again and you come back to the same page with it. Nothing has been recorded yet."]),
             Self::NoSuchDoing => ("This page does not take that", &["Go back and use the form on the page."]),
@@ -136,7 +141,10 @@ impl Instead {
 
 impl IntoResponse for Instead {
     fn into_response(self) -> Response {
-        let mut response = self.to_page(&Typed::default(), None, None);
+        let mut response = match &self {
+            Self::ReasonFirst(case) => crate::page::next(&format!("/cases/{case}/reason")),
+            other => other.to_page(&Typed::default(), None, None),
+        };
         response.extensions_mut().insert(Trouble(Arc::new(self)));
         response
     }

@@ -5,6 +5,8 @@ use crate::app::App;
 use crate::page_error::Instead;
 use crate::typed::Typed;
 use crate::visitor::Visitor;
+use axum::extract::OptionalFromRequestParts;
+use axum::http::request::Parts;
 use axum::http::{HeaderMap, HeaderValue, header};
 use axum::response::Response;
 use base64::Engine;
@@ -13,12 +15,15 @@ use casework::access::Asking;
 use casework::id::{SettingId, StaffId};
 use jiff::{SignedDuration, Timestamp};
 use sha2::{Digest, Sha256};
+use std::convert::Infallible;
 use store::{Failure, NewSession, Session};
 
 /// A session left alone this long is over: long enough for a lesson, short enough for a computer in a shared office.
 pub const IDLE_MINUTES: i64 = 60;
 /// A session is over after this long whatever happens: a school day with its meetings.
 pub const ABSOLUTE_HOURS: i64 = 12;
+/// A session that is over stays known this long, so that what its owner was typing can be kept for them.
+const KNOWN_HOURS: i64 = 7 * 24;
 /// Between password and code.
 const HALF_WAY_MINUTES: i64 = 10;
 /// How often the store is told that a session is in use: a write for every page would be a write too many.
@@ -58,14 +63,7 @@ pub enum Who {
         staff: StaffId,
     },
     /// Somebody who gave a password and not yet a code.
-    HalfWay {
-        /// Where they work.
-        setting: SettingId,
-        /// Who they are.
-        staff: StaffId,
-        /// Their session.
-        token_hash: [u8; 32],
-    },
+    HalfWay(HalfWay),
     /// Somebody signed in.
     SignedIn(Box<Visitor>),
 }
@@ -77,6 +75,25 @@ impl Who {
             Self::SignedIn(visitor) => Some(visitor),
             _ => None,
         }
+    }
+}
+
+/// Somebody between password and code, as a handler takes it.
+#[derive(Debug, Clone, Copy)]
+pub struct HalfWay {
+    /// Where they work.
+    pub setting: SettingId,
+    /// Who they are.
+    pub staff: StaffId,
+    /// Their session.
+    pub token_hash: [u8; 32],
+}
+
+impl<S: Send + Sync> OptionalFromRequestParts<S> for HalfWay {
+    type Rejection = Infallible;
+
+    async fn from_request_parts(parts: &mut Parts, _state: &S) -> Result<Option<Self>, Self::Rejection> {
+        Ok(parts.extensions.get::<Self>().copied())
     }
 }
 
@@ -93,12 +110,12 @@ pub async fn who(app: &App, headers: &HeaderMap) -> Result<Who, Failure> {
         return Ok(if session.second_factor { Who::Expired { setting, staff } } else { Who::Nobody });
     }
     if !session.second_factor {
-        return Ok(Who::HalfWay { setting, staff, token_hash });
+        return Ok(Who::HalfWay(HalfWay { setting, staff, token_hash }));
     }
     let house = app.store().setting(setting).await?;
     let Some(member) = house.staff.get(&staff).filter(|member| !member.left) else { return Ok(Who::Nobody) };
     if now.duration_since(session.seen_at).as_secs() >= TOUCH_SECONDS {
-        app.store().touch_session(setting, token_hash).await?;
+        app.store().touch_session(setting, token_hash, session.expires).await?;
     }
     let asking = Asking { setting, staff, roles: member.roles.clone(), second_factor: true, signed_in_at: session.started_at };
     let name = member.name.clone();
@@ -118,7 +135,7 @@ pub fn is_over(session: &Session, now: Timestamp) -> bool {
 /// Where the store cannot keep it.
 pub async fn begin(app: &App, setting: SettingId, staff: StaffId, proof: Proof, response: &mut Response) -> Result<(), Instead> {
     let token = new_token(app);
-    let expires = app.outside().now().saturating_add(SignedDuration::from_hours(ABSOLUTE_HOURS)).unwrap_or(Timestamp::MAX);
+    let expires = app.outside().now().saturating_add(SignedDuration::from_hours(KNOWN_HOURS)).unwrap_or(Timestamp::MAX);
     app.store()
         .start_session(NewSession { setting, staff, token_hash: hash_of(&token), second_factor: proof.second_factor(), expires })
         .await?;
@@ -155,7 +172,12 @@ pub fn safe_next(path: &str) -> &str {
 pub fn new_token(app: &App) -> String {
     let mut bytes = [0_u8; 32];
     app.outside().chance.fill(&mut bytes);
-    URL_SAFE_NO_PAD.encode(bytes)
+    as_text(&bytes)
+}
+
+/// A token as an address or a cookie carries it.
+pub fn as_text(token: &[u8; 32]) -> String {
+    URL_SAFE_NO_PAD.encode(token)
 }
 
 /// What is kept of a token.

@@ -1,5 +1,6 @@
 //! Checking a password and a code. A try is counted before it is checked, so that tries at the same moment cannot share
-//! a count; the count and the wait lie in the store, so that a restart forgives nothing. Whether an address belongs to
+//! a count; the count and the wait lie in the store, so that a restart forgives nothing. Those who left are not found by
+//! the store. Whether an address belongs to
 //! anybody is told to nobody: the answer, the work and the time it takes are the same.
 
 use crate::app::App;
@@ -12,7 +13,7 @@ use jiff::{SignedDuration, Timestamp};
 use std::sync::{Arc, OnceLock};
 use std::time::Duration;
 use store::Credential;
-use tokio::sync::{Mutex, Semaphore};
+use tokio::sync::Semaphore;
 use totp_rs::{Builder, Secret, Totp};
 
 /// So many wrong tries go by without a wait.
@@ -30,15 +31,14 @@ pub const LONGEST_PASSWORD: usize = 200;
 /// 160 bits, as the standard for these codes advises.
 const SECRET_BYTES: usize = 20;
 
-/// Tries under way: how many hash at once, and one count at a time.
+/// Tries under way: so many hash at once.
 pub struct Attempts {
     hashing: Arc<Semaphore>,
-    counting: Mutex<()>,
 }
 
 impl Default for Attempts {
     fn default() -> Self {
-        Self { hashing: Arc::new(Semaphore::new(HASHES_AT_ONCE)), counting: Mutex::new(()) }
+        Self { hashing: Arc::new(Semaphore::new(HASHES_AT_ONCE)) }
     }
 }
 
@@ -71,16 +71,20 @@ async fn look_and_check(app: &App, email: &str, password: &str) -> Result<Option
 
 /// Counts a try and gives the hash to check; none where there is no password or a wait is on.
 async fn count_try(app: &App, setting: SettingId, staff: StaffId) -> Result<Option<String>, Instead> {
-    let _one_at_a_time = app.attempts().counting.lock().await;
-    let Some(mut credential) = app.store().credential(setting, staff).await? else { return Ok(None) };
     let now = app.outside().now();
-    if credential.locked_until.is_some_and(|until| until > now) || has_left(app, setting, staff).await? {
-        return Ok(None);
-    }
-    count(&mut credential, now);
-    let hash = credential.password_hash.clone();
-    app.store().set_credential(setting, staff, credential).await?;
-    Ok(Some(hash))
+    let counted = app.store().change_credential(setting, staff, move |found| match found {
+        Some(mut credential) if !is_waiting(&credential, now) => {
+            count(&mut credential, now);
+            let hash = credential.password_hash.clone();
+            (Some(credential), Some(hash))
+        }
+        _ => (None, None),
+    });
+    Ok(counted.await?)
+}
+
+fn is_waiting(credential: &Credential, now: Timestamp) -> bool {
+    credential.locked_until.is_some_and(|until| until > now)
 }
 
 fn count(credential: &mut Credential, now: Timestamp) {
@@ -89,20 +93,17 @@ fn count(credential: &mut Credential, now: Timestamp) {
     credential.locked_until = (!wait.is_zero()).then(|| now.saturating_add(wait).unwrap_or(Timestamp::MAX));
 }
 
-async fn has_left(app: &App, setting: SettingId, staff: StaffId) -> Result<bool, Instead> {
-    let house = app.store().setting(setting).await?;
-    Ok(house.staff.get(&staff).is_none_or(|member| member.left))
-}
-
 /// A right password is no failure, but only a right code wipes the count.
 async fn take_back_try(app: &App, setting: SettingId, staff: StaffId) -> Result<(), Instead> {
-    let _one_at_a_time = app.attempts().counting.lock().await;
-    if let Some(mut credential) = app.store().credential(setting, staff).await? {
-        credential.failures = credential.failures.saturating_sub(1);
-        credential.locked_until = None;
-        app.store().set_credential(setting, staff, credential).await?;
-    }
-    Ok(())
+    let taken_back = app.store().change_credential(setting, staff, |found| {
+        let changed = found.map(|mut credential| {
+            credential.failures = credential.failures.saturating_sub(1);
+            credential.locked_until = None;
+            credential
+        });
+        (changed, ())
+    });
+    Ok(taken_back.await?)
 }
 
 /// The wait after so many wrong tries: none for the first few, then a minute, doubled each time.
@@ -116,24 +117,22 @@ fn wait_after(failures: u32) -> SignedDuration {
 /// # Errors
 /// Where the store cannot say.
 pub async fn check_code(app: &App, setting: SettingId, staff: StaffId, code: &str) -> Result<bool, Instead> {
-    let _one_at_a_time = app.attempts().counting.lock().await;
-    let Some(mut credential) = app.store().credential(setting, staff).await? else { return Ok(false) };
-    let now = app.outside().now();
-    if credential.locked_until.is_some_and(|until| until > now) {
-        return Ok(false);
-    }
-    let matched = credential.totp_secret.as_deref().and_then(|secret| step_of(secret, code, now));
-    let fresh = matched.filter(|step| credential.last_totp_step.is_none_or(|last| *step > last));
-    match fresh {
-        Some(step) => {
-            credential.last_totp_step = Some(step);
-            credential.failures = 0;
-            credential.locked_until = None;
+    let (now, code) = (app.outside().now(), code.to_owned());
+    let checked = app.store().change_credential(setting, staff, move |found| {
+        let Some(mut credential) = found.filter(|credential| !is_waiting(credential, now)) else { return (None, false) };
+        let matched = credential.totp_secret.as_deref().and_then(|secret| step_of(secret, &code, now));
+        let fresh = matched.filter(|step| credential.last_totp_step.is_none_or(|last| *step > last));
+        match fresh {
+            Some(step) => {
+                credential.last_totp_step = Some(step);
+                credential.failures = 0;
+                credential.locked_until = None;
+            }
+            None => count(&mut credential, now),
         }
-        None => count(&mut credential, now),
-    }
-    app.store().set_credential(setting, staff, credential).await?;
-    Ok(fresh.is_some())
+        (Some(credential), fresh.is_some())
+    });
+    Ok(checked.await?)
 }
 
 /// The half-minute step of which this is the code, one step either way.
@@ -172,14 +171,14 @@ pub fn secret_address(secret: &[u8]) -> Option<String> {
 /// Where the store cannot keep them.
 pub async fn set_credential(app: &App, setting: SettingId, staff: StaffId, password: &str, secret: Option<(Vec<u8>, u64)>) -> Result<(), Instead> {
     let password_hash = hash(app, password).await?;
-    let _one_at_a_time = app.attempts().counting.lock().await;
-    let before = app.store().credential(setting, staff).await?;
-    let (totp_secret, last_totp_step) = match secret {
-        Some((secret, step)) => (Some(secret), Some(step)),
-        None => before.map_or((None, None), |before| (before.totp_secret, before.last_totp_step)),
-    };
-    let credential = Credential { password_hash, totp_secret, last_totp_step, failures: 0, locked_until: None };
-    Ok(app.store().set_credential(setting, staff, credential).await?)
+    let changed = app.store().change_credential(setting, staff, move |before| {
+        let (totp_secret, last_totp_step) = match secret {
+            Some((secret, step)) => (Some(secret), Some(step)),
+            None => before.map_or((None, None), |before| (before.totp_secret, before.last_totp_step)),
+        };
+        (Some(Credential { password_hash, totp_secret, last_totp_step, failures: 0, locked_until: None }), ())
+    });
+    Ok(changed.await?)
 }
 
 /// What is wrong with a new password, in words.

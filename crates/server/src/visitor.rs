@@ -10,6 +10,7 @@ use axum::extract::FromRequestParts;
 use axum::extract::OptionalFromRequestParts;
 use axum::http::request::Parts;
 use casework::access::{Asking, Deed};
+use casework::acts::Acting;
 use casework::case::Case;
 use casework::chronology::{Entry, Hash, Sort};
 use casework::event::CaseEvent;
@@ -22,7 +23,7 @@ use std::collections::BTreeMap;
 use std::convert::Infallible;
 use std::str::FromStr;
 use std::sync::Arc;
-use store::{Append, Appended, Expect, Job, Write};
+use store::{Append, Appended, Expect, Failure, Job, Write};
 
 /// Somebody signed in.
 #[derive(Clone)]
@@ -47,6 +48,11 @@ impl Visitor {
     /// The frame of a page for them, with everything there is to tell about what they typed. The title is the `h1`.
     pub fn frame(&self, title: &str) -> Frame {
         Frame::for_visitor(self, title)
+    }
+
+    /// Who acts, as every act of `casework` takes it.
+    pub fn acting(&self) -> Acting<'_> {
+        Acting { by: self.asking.staff, setting: &self.setting, outside: self.app.outside() }
     }
 
     /// The day it is here.
@@ -172,7 +178,8 @@ impl<S: Send + Sync> FromRequestParts<S> for AtCase {
         let Needs::Case(deed) = spec.needs else { return Err(Instead::Broken) };
         let id = case_in(spec.path, &visitor.path).ok_or(Instead::NotThere)?;
         let reason = kept_reason(&visitor, id).await;
-        let opened = visitor.app.store().open_case(&visitor.asking, id, deed, spec.path, reason).await?;
+        let opened = visitor.app.store().open_case(&visitor.asking, id, deed, spec.path, reason).await;
+        let opened = opened.map_err(|failure| if failure == Failure::ReasonNeeded { Instead::ReasonFirst(id) } else { failure.into() })?;
         Ok(Self { visitor, id, case: opened.case, entries: opened.entries, people: opened.people, head: opened.head, intact: opened.intact })
     }
 }
@@ -223,7 +230,7 @@ pub(crate) async fn added_since(parts: &Parts, visitor: Option<&Visitor>, entry:
         .filter(|added| added.seq > entry)
         .map(|added| {
             let at = crate::when::day_and_time(added.recorded_at);
-            format!("{at}, {}: {}", name(added.written.by), casework::telling::title(&added.written.event))
+            format!("{at}: {} added an entry", name(added.written.by))
         })
         .collect()
 }

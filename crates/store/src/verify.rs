@@ -253,7 +253,7 @@ pub fn verify_file_against(
                 kept.remove(&entry.chronology);
             }
             report.entries += 1;
-            if report.entries % 1_000 == 0 {
+            if report.entries.is_multiple_of(1_000) {
                 progress(report.entries, total);
             }
             Ok(())

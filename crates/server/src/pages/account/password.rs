@@ -1,7 +1,9 @@
 //! Changing one's own password. Other sessions end with the old one.
 
 use crate::page::{Answered, Frame, next, show as shown};
+use crate::govuk::{Button, PasswordInput};
 use crate::page_error::Instead;
+use crate::session::{self, Proof};
 use crate::sign_in::{set_credential, unfit, verify};
 use crate::typed::Typed;
 use crate::visitor::Visitor;
@@ -36,10 +38,8 @@ pub async fn act(visitor: Visitor) -> Answered {
         return Err(Instead::refused(field, says));
     }
     set_credential(app, asking.setting, asking.staff, typed.text("password"), None).await?;
-    for other in app.store().sessions_of(asking.setting, asking.staff).await? {
-        if other.token_hash != visitor.token_hash {
-            app.store().end_session(asking.setting, other.token_hash).await?;
-        }
-    }
-    Ok(next("/account"))
+    app.store().end_sessions_of(asking.setting, asking.staff).await?;
+    let mut response = next("/account");
+    session::begin(app, asking.setting, asking.staff, Proof::PasswordAndCode, &mut response).await?;
+    Ok(response)
 }

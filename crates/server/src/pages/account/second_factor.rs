@@ -1,6 +1,7 @@
 //! The code: the second half of coming in.
 
 use crate::app::App;
+use crate::govuk::{Button, Input};
 use crate::page::{Answered, Frame, next, show as shown};
 use crate::page_error::Instead;
 use crate::pages::account::sign_in::next_of;

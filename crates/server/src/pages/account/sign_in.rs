@@ -1,6 +1,7 @@
 //! Email address and password: the first half of coming in.
 
 use crate::app::App;
+use crate::govuk::{Button, Input, PasswordInput};
 use crate::page::{Answered, Frame, show as shown};
 use crate::page_error::Instead;
 use crate::session;
