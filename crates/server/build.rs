@@ -1,10 +1,6 @@
 //! Takes the pages' style sheet, script and print fonts out of two pinned npm packages, and gives every file that
 //! the server hands out an address with its digest. What is pinned stands in `npm/package-lock.json`.
 //! The design system's own font, crest and header are reserved for GOV.UK, so the font is taken out here.
-#![expect(
-    clippy::print_stdout,
-    reason = "a build script speaks to cargo on standard output"
-)]
 
 use std::error::Error;
 use std::fmt::Write as _;

@@ -51,8 +51,21 @@ pub struct Config {
 
 impl App {
     /// The house, with everything it stands on handed in. The library is read when it is first asked for.
-    pub fn new(store: Store, library: fn() -> &'static Library, outside: Outside, mailer: Arc<dyn Mailer>, config: Config) -> Self {
-        Self(Arc::new(Shared { store, library, outside, mailer, config, attempts: Attempts::default() }))
+    pub fn new(
+        store: Store,
+        library: fn() -> &'static Library,
+        outside: Outside,
+        mailer: Arc<dyn Mailer>,
+        config: Config,
+    ) -> Self {
+        Self(Arc::new(Shared {
+            store,
+            library,
+            outside,
+            mailer,
+            config,
+            attempts: Attempts::default(),
+        }))
     }
 
     /// The record.
@@ -97,7 +110,11 @@ impl App {
 
     /// The session cookie. With HTTPS its name binds it to this host.
     pub fn cookie_name(&self) -> &'static str {
-        if self.0.config.behind_tls { "__Host-leeward" } else { "leeward" }
+        if self.0.config.behind_tls {
+            "__Host-leeward"
+        } else {
+            "leeward"
+        }
     }
 
     /// The guidance in force for a setting on a day, with the layers the setting adopted.
@@ -106,7 +123,9 @@ impl App {
     /// [`Instead::Broken`] where no pack holds that day.
     pub fn pack_for(&self, setting: &Setting, day: civil::Date) -> Result<Arc<Pack>, Instead> {
         let local: Vec<&str> = setting.local_rules.iter().map(String::as_str).collect();
-        self.library().on_with(&setting.jurisdiction, day, &local).ok_or(Instead::Broken)
+        self.library()
+            .on_with(&setting.jurisdiction, day, &local)
+            .ok_or(Instead::Broken)
     }
 }
 
@@ -161,16 +180,48 @@ pub struct Route {
 
 macro_rules! page {
     ($path:literal, $needs:expr, get $get:expr) => {
-        Route { spec: Spec { path: $path, needs: $needs, gets: true, posts: false }, handlers: routing::get($get) }
+        Route {
+            spec: Spec {
+                path: $path,
+                needs: $needs,
+                gets: true,
+                posts: false,
+            },
+            handlers: routing::get($get),
+        }
     };
     ($path:literal, $needs:expr, get $get:expr, post $post:expr) => {
-        Route { spec: Spec { path: $path, needs: $needs, gets: true, posts: true }, handlers: routing::get($get).post($post) }
+        Route {
+            spec: Spec {
+                path: $path,
+                needs: $needs,
+                gets: true,
+                posts: true,
+            },
+            handlers: routing::get($get).post($post),
+        }
     };
     ($path:literal, $needs:expr, service $service:expr) => {
-        Route { spec: Spec { path: $path, needs: $needs, gets: true, posts: false }, handlers: routing::get_service($service) }
+        Route {
+            spec: Spec {
+                path: $path,
+                needs: $needs,
+                gets: true,
+                posts: false,
+            },
+            handlers: routing::get_service($service),
+        }
     };
     ($path:literal, $needs:expr, post $post:expr) => {
-        Route { spec: Spec { path: $path, needs: $needs, gets: false, posts: true }, handlers: routing::post($post) }
+        Route {
+            spec: Spec {
+                path: $path,
+                needs: $needs,
+                gets: false,
+                posts: true,
+            },
+            handlers: routing::post($post),
+        }
     };
 }
 
@@ -204,7 +255,10 @@ pub fn router(app: &App) -> Router {
     for Route { spec, handlers } in routes() {
         // The door answers methods that are not taken: it has read the form by then and can give the text back.
         let handlers = handlers.fallback(async || Instead::NoSuchDoing);
-        router = router.route(spec.path, handlers.layer(from_fn_with_state((app.clone(), spec), door::enter)));
+        router = router.route(
+            spec.path,
+            handlers.layer(from_fn_with_state((app.clone(), spec), door::enter)),
+        );
     }
     router
         .fallback(async || Instead::NotThere)

@@ -27,7 +27,14 @@ pub enum NotFilled {
 
 impl From<Refusals> for NotFilled {
     fn from(refusals: Refusals) -> Self {
-        Self::Refused(refusals.0.iter().map(|refusal| refusal.says()).collect::<Vec<_>>().join("; "))
+        Self::Refused(
+            refusals
+                .0
+                .iter()
+                .map(|refusal| refusal.says())
+                .collect::<Vec<_>>()
+                .join("; "),
+        )
     }
 }
 
@@ -40,7 +47,10 @@ pub struct DemoClock {
 impl DemoClock {
     /// A clock that follows another.
     pub fn following(real: Arc<dyn Clock>) -> Self {
-        Self { real, moved: Mutex::new(None) }
+        Self {
+            real,
+            moved: Mutex::new(None),
+        }
     }
 
     /// Stands at a moment from here on, a little later each time it is read, so that no two entries share a moment.
@@ -59,7 +69,9 @@ impl Clock for DemoClock {
         let mut moved = self.moved.lock().unwrap_or_else(PoisonError::into_inner);
         match moved.as_mut() {
             Some(moment) => {
-                *moment = moment.saturating_add(SignedDuration::from_millis(1)).unwrap_or(*moment);
+                *moment = moment
+                    .saturating_add(SignedDuration::from_millis(1))
+                    .unwrap_or(*moment);
                 *moment
             }
             None => self.real.now(),
@@ -83,7 +95,11 @@ const STAFF: [(Role, &str, &str); 7] = [
     (Role::Head, "Jo Example", "head@larkfield.example"),
     (Role::Oversight, "Pat Example", "governor@larkfield.example"),
     (Role::Auditor, "Lee Example", "auditor@larkfield.example"),
-    (Role::Administrator, "Kim Example", "office@larkfield.example"),
+    (
+        Role::Administrator,
+        "Kim Example",
+        "office@larkfield.example",
+    ),
 ];
 
 impl School {
@@ -93,15 +109,29 @@ impl School {
     /// Where the store fails.
     pub async fn founded(store: &Store, outside: &Outside) -> Result<Self, NotFilled> {
         let name = "Larkfield Example School (made up)".to_owned();
-        let mut events = name_setting(outside, &NameSetting { name, jurisdiction: "england".to_owned(), college: false })?;
+        let mut events = name_setting(
+            outside,
+            &NameSetting {
+                name,
+                jurisdiction: "england".to_owned(),
+                college: false,
+            },
+        )?;
         let mut staff = BTreeMap::new();
         for (role, name, email) in STAFF {
-            let filled = AddStaff { name: name.to_owned(), email: email.to_owned(), roles: BTreeSet::from([role]) };
+            let filled = AddStaff {
+                name: name.to_owned(),
+                email: email.to_owned(),
+                roles: BTreeSet::from([role]),
+            };
             let (id, added) = add_staff(outside, None, &filled)?;
             staff.insert(role, id);
             events.extend(added);
         }
-        let founder = staff.get(&Role::Lead).copied().unwrap_or_else(|| outside.new_staff());
+        let founder = staff
+            .get(&Role::Lead)
+            .copied()
+            .unwrap_or_else(|| outside.new_staff());
         let setting = store.found_setting(founder, events).await?;
         Ok(Self { setting, staff })
     }
@@ -109,7 +139,10 @@ impl School {
     /// The member of staff with a role.
     pub fn who(&self, role: Role) -> StaffId {
         // OK because every role has its line in STAFF; a nil id would only be refused.
-        self.staff.get(&role).copied().unwrap_or(StaffId(uuid::Uuid::nil()))
+        self.staff
+            .get(&role)
+            .copied()
+            .unwrap_or(StaffId(uuid::Uuid::nil()))
     }
 }
 
@@ -119,7 +152,11 @@ impl School {
 /// Where an act refuses or the store fails.
 pub async fn fill(app: &App, school: &School, clock: &DemoClock) -> Result<(), NotFilled> {
     let house = app.store().setting(school.setting).await?;
-    let acting = Acting { by: school.who(Role::Lead), setting: &house, outside: app.outside() };
+    let acting = Acting {
+        by: school.who(Role::Lead),
+        setting: &house,
+        outside: app.outside(),
+    };
     let duty = SetDuty {
         staff: Some(school.who(Role::Lead)),
         reach: "Office 4, or extension 214".to_owned(),
@@ -127,7 +164,15 @@ pub async fn fill(app: &App, school: &School, clock: &DemoClock) -> Result<(), N
         cover_reach: "Extension 215".to_owned(),
     };
     let events: Vec<SettingEvent> = set_duty(&acting, &duty)?;
-    let writes = vec![Write::Setting { expect: Expect::Tail, events }];
-    app.store().append(Append { writes, ..Append::by(school.setting, acting.by) }).await?;
+    let writes = vec![Write::Setting {
+        expect: Expect::Tail,
+        events,
+    }];
+    app.store()
+        .append(Append {
+            writes,
+            ..Append::by(school.setting, acting.by)
+        })
+        .await?;
     cases::fill(app, school, clock).await
 }

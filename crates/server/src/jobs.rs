@@ -35,7 +35,11 @@ pub enum Tell {
 impl From<Tell> for Job {
     fn from(tell: Tell) -> Self {
         // OK because these two shapes always become text.
-        Job { kind: KIND.to_owned(), body: serde_json::to_string(&tell).unwrap_or_default(), due: None }
+        Job {
+            kind: KIND.to_owned(),
+            body: serde_json::to_string(&tell).unwrap_or_default(),
+            due: None,
+        }
     }
 }
 
@@ -46,19 +50,36 @@ impl Tell {
             Self::NewConcern => !roles.is_disjoint(&leads),
             Self::SecondViewAsked(asked) => staff == *asked,
         };
-        setting.staff.iter().filter(|(staff, member)| !member.left && told(**staff, &member.roles)).map(|(_, member)| member.email.as_str().to_owned()).collect()
+        setting
+            .staff
+            .iter()
+            .filter(|(staff, member)| !member.left && told(**staff, &member.roles))
+            .map(|(_, member)| member.email.as_str().to_owned())
+            .collect()
     }
 
     fn message(&self, to: String, address: &str) -> Message {
         let (subject, says) = match self {
-            Self::NewConcern => ("There is a new concern to read", "There is a new concern to read in Leeward."),
-            Self::SecondViewAsked(_) => ("You are asked for a second view", "You are asked for a second view in Leeward."),
+            Self::NewConcern => (
+                "There is a new concern to read",
+                "There is a new concern to read in Leeward.",
+            ),
+            Self::SecondViewAsked(_) => (
+                "You are asked for a second view",
+                "You are asked for a second view in Leeward.",
+            ),
         };
         let page = match self {
             Self::NewConcern => "/desk",
             Self::SecondViewAsked(_) => "/",
         };
-        Message { to, subject: subject.to_owned(), body: format!("{says}\n\n{address}{page}\n\nThis message says nothing about the case on purpose.") }
+        Message {
+            to,
+            subject: subject.to_owned(),
+            body: format!(
+                "{says}\n\n{address}{page}\n\nThis message says nothing about the case on purpose."
+            ),
+        }
     }
 }
 
@@ -68,7 +89,10 @@ pub async fn run(app: App) {
     loop {
         match do_due(&app, &told_once).await {
             Ok(_) => {}
-            Err(failure) => tracing::warn!(failure = crate::watch::kind_of(&failure), "the outbox could not be worked through"),
+            Err(failure) => tracing::warn!(
+                failure = crate::watch::kind_of(&failure),
+                "the outbox could not be worked through"
+            ),
         }
         tokio::time::sleep(LOOK_EVERY).await;
     }
@@ -84,7 +108,9 @@ pub async fn do_due(app: &App, told_once: &AtomicBool) -> Result<u64, Failure> {
         done += 1;
         if !app.mailer().is_set_up() {
             if !told_once.swap(true, Ordering::Relaxed) {
-                tracing::warn!("not sent: no mail is set up. Start with --mail-command to have people told by e-mail");
+                tracing::warn!(
+                    "not sent: no mail is set up. Start with --mail-command to have people told by e-mail"
+                );
             }
             app.store().finish_job(claimed.setting, claimed.id).await?;
             continue;
@@ -93,9 +119,17 @@ pub async fn do_due(app: &App, told_once: &AtomicBool) -> Result<u64, Failure> {
             app.store().finish_job(claimed.setting, claimed.id).await?;
         } else {
             tracing::warn!("a message could not be sent, and will be tried again");
-            let wait = SignedDuration::from_mins((PUT_OFF_MINUTES * i64::from(claimed.attempts.min(30) + 1)).min(60));
-            let due = app.outside().now().saturating_add(wait).unwrap_or(jiff::Timestamp::MAX);
-            app.store().put_off_job(claimed.setting, claimed.id, due).await?;
+            let wait = SignedDuration::from_mins(
+                (PUT_OFF_MINUTES * i64::from(claimed.attempts.min(30) + 1)).min(60),
+            );
+            let due = app
+                .outside()
+                .now()
+                .saturating_add(wait)
+                .unwrap_or(jiff::Timestamp::MAX);
+            app.store()
+                .put_off_job(claimed.setting, claimed.id, due)
+                .await?;
         }
     }
     Ok(done)
@@ -107,8 +141,14 @@ async fn send(app: &App, claimed: &ClaimedJob) -> Result<bool, Failure> {
         return Ok(true);
     };
     let setting = app.store().setting(claimed.setting).await?;
-    let messages: Vec<Message> = tell.to_whom(&setting).into_iter().map(|to| tell.message(to, &app.config().public_address)).collect();
+    let messages: Vec<Message> = tell
+        .to_whom(&setting)
+        .into_iter()
+        .map(|to| tell.message(to, &app.config().public_address))
+        .collect();
     let mailer = app.mailer().clone();
-    let sent = tokio::task::spawn_blocking(move || messages.iter().all(|message| mailer.send(message).is_ok()));
+    let sent = tokio::task::spawn_blocking(move || {
+        messages.iter().all(|message| mailer.send(message).is_ok())
+    });
     Ok(sent.await.unwrap_or(false))
 }

@@ -38,7 +38,9 @@ pub struct Attempts {
 
 impl Default for Attempts {
     fn default() -> Self {
-        Self { hashing: Arc::new(Semaphore::new(HASHES_AT_ONCE)) }
+        Self {
+            hashing: Arc::new(Semaphore::new(HASHES_AT_ONCE)),
+        }
     }
 }
 
@@ -46,17 +48,27 @@ impl Default for Attempts {
 ///
 /// # Errors
 /// Where the store cannot say.
-pub async fn check_password(app: &App, email: &str, password: &str) -> Result<Option<(SettingId, StaffId, Proof)>, Instead> {
+pub async fn check_password(
+    app: &App,
+    email: &str,
+    password: &str,
+) -> Result<Option<(SettingId, StaffId, Proof)>, Instead> {
     let checked = look_and_check(app, email, password);
     let (found, ()) = tokio::join!(checked, tokio::time::sleep(EVEN_TIME));
     found
 }
 
-async fn look_and_check(app: &App, email: &str, password: &str) -> Result<Option<(SettingId, StaffId, Proof)>, Instead> {
+async fn look_and_check(
+    app: &App,
+    email: &str,
+    password: &str,
+) -> Result<Option<(SettingId, StaffId, Proof)>, Instead> {
     let people = app.store().staff_with_email(email.trim()).await?;
     let mut tried = false;
     for (setting, staff) in people {
-        let Some(hash) = count_try(app, setting, staff).await? else { continue };
+        let Some(hash) = count_try(app, setting, staff).await? else {
+            continue;
+        };
         tried = true;
         if verify(app, password, hash).await? {
             take_back_try(app, setting, staff).await?;
@@ -70,16 +82,22 @@ async fn look_and_check(app: &App, email: &str, password: &str) -> Result<Option
 }
 
 /// Counts a try and gives the hash to check; none where there is no password or a wait is on.
-async fn count_try(app: &App, setting: SettingId, staff: StaffId) -> Result<Option<String>, Instead> {
+async fn count_try(
+    app: &App,
+    setting: SettingId,
+    staff: StaffId,
+) -> Result<Option<String>, Instead> {
     let now = app.outside().now();
-    let counted = app.store().change_credential(setting, staff, move |found| match found {
-        Some(mut credential) if !is_waiting(&credential, now) => {
-            count(&mut credential, now);
-            let hash = credential.password_hash.clone();
-            (Some(credential), Some(hash))
-        }
-        _ => (None, None),
-    });
+    let counted = app
+        .store()
+        .change_credential(setting, staff, move |found| match found {
+            Some(mut credential) if !is_waiting(&credential, now) => {
+                count(&mut credential, now);
+                let hash = credential.password_hash.clone();
+                (Some(credential), Some(hash))
+            }
+            _ => (None, None),
+        });
     Ok(counted.await?)
 }
 
@@ -90,7 +108,8 @@ fn is_waiting(credential: &Credential, now: Timestamp) -> bool {
 fn count(credential: &mut Credential, now: Timestamp) {
     credential.failures = credential.failures.saturating_add(1);
     let wait = wait_after(credential.failures);
-    credential.locked_until = (!wait.is_zero()).then(|| now.saturating_add(wait).unwrap_or(Timestamp::MAX));
+    credential.locked_until =
+        (!wait.is_zero()).then(|| now.saturating_add(wait).unwrap_or(Timestamp::MAX));
 }
 
 /// A right password is no failure, but only a right code wipes the count.
@@ -108,7 +127,9 @@ async fn take_back_try(app: &App, setting: SettingId, staff: StaffId) -> Result<
 
 /// The wait after so many wrong tries: none for the first few, then a minute, doubled each time.
 fn wait_after(failures: u32) -> SignedDuration {
-    let Some(beyond) = failures.checked_sub(FREE_TRIES) else { return SignedDuration::ZERO };
+    let Some(beyond) = failures.checked_sub(FREE_TRIES) else {
+        return SignedDuration::ZERO;
+    };
     SignedDuration::from_mins((1_i64 << beyond.min(10)).min(LONGEST_WAIT_MINUTES))
 }
 
@@ -116,12 +137,23 @@ fn wait_after(failures: u32) -> SignedDuration {
 ///
 /// # Errors
 /// Where the store cannot say.
-pub async fn check_code(app: &App, setting: SettingId, staff: StaffId, code: &str) -> Result<bool, Instead> {
+pub async fn check_code(
+    app: &App,
+    setting: SettingId,
+    staff: StaffId,
+    code: &str,
+) -> Result<bool, Instead> {
     let (now, code) = (app.outside().now(), code.to_owned());
     let checked = app.store().change_credential(setting, staff, move |found| {
-        let Some(mut credential) = found.filter(|credential| !is_waiting(credential, now)) else { return (None, false) };
-        let matched = credential.totp_secret.as_deref().and_then(|secret| step_of(secret, &code, now));
-        let fresh = matched.filter(|step| credential.last_totp_step.is_none_or(|last| *step > last));
+        let Some(mut credential) = found.filter(|credential| !is_waiting(credential, now)) else {
+            return (None, false);
+        };
+        let matched = credential
+            .totp_secret
+            .as_deref()
+            .and_then(|secret| step_of(secret, &code, now));
+        let fresh =
+            matched.filter(|step| credential.last_totp_step.is_none_or(|last| *step > last));
         match fresh {
             Some(step) => {
                 credential.last_totp_step = Some(step);
@@ -144,7 +176,13 @@ pub fn step_of(secret: &[u8], code: &str, now: Timestamp) -> Option<u64> {
 
 /// The codes of a secret: six digits, half a minute each, SHA-1, as every authenticator app takes them.
 fn totp(secret: &[u8]) -> Option<Totp> {
-    Builder::new().with_secret(Secret::from(secret.to_vec())).with_skew(1).with_account_name("safeguarding").with_issuer(Some("Leeward")).build().ok()
+    Builder::new()
+        .with_secret(Secret::from(secret.to_vec()))
+        .with_skew(1)
+        .with_account_name("safeguarding")
+        .with_issuer(Some("Leeward"))
+        .build()
+        .ok()
 }
 
 /// A new secret for codes, as text.
@@ -169,15 +207,34 @@ pub fn secret_address(secret: &[u8]) -> Option<String> {
 ///
 /// # Errors
 /// Where the store cannot keep them.
-pub async fn set_credential(app: &App, setting: SettingId, staff: StaffId, password: &str, secret: Option<(Vec<u8>, u64)>) -> Result<(), Instead> {
+pub async fn set_credential(
+    app: &App,
+    setting: SettingId,
+    staff: StaffId,
+    password: &str,
+    secret: Option<(Vec<u8>, u64)>,
+) -> Result<(), Instead> {
     let password_hash = hash(app, password).await?;
-    let changed = app.store().change_credential(setting, staff, move |before| {
-        let (totp_secret, last_totp_step) = match secret {
-            Some((secret, step)) => (Some(secret), Some(step)),
-            None => before.map_or((None, None), |before| (before.totp_secret, before.last_totp_step)),
-        };
-        (Some(Credential { password_hash, totp_secret, last_totp_step, failures: 0, locked_until: None }), ())
-    });
+    let changed = app
+        .store()
+        .change_credential(setting, staff, move |before| {
+            let (totp_secret, last_totp_step) = match secret {
+                Some((secret, step)) => (Some(secret), Some(step)),
+                None => before.map_or((None, None), |before| {
+                    (before.totp_secret, before.last_totp_step)
+                }),
+            };
+            (
+                Some(Credential {
+                    password_hash,
+                    totp_secret,
+                    last_totp_step,
+                    failures: 0,
+                    locked_until: None,
+                }),
+                (),
+            )
+        });
     Ok(changed.await?)
 }
 
@@ -185,12 +242,25 @@ pub async fn set_credential(app: &App, setting: SettingId, staff: StaffId, passw
 pub fn unfit(password: &str, again: &str) -> Option<(&'static str, String)> {
     let length = password.chars().count();
     if length < SHORTEST_PASSWORD {
-        return Some(("password", format!("Enter a password of {SHORTEST_PASSWORD} characters or more. Three random words are easier to remember than symbols")));
+        return Some((
+            "password",
+            format!(
+                "Enter a password of {SHORTEST_PASSWORD} characters or more. Three random words are easier to remember than symbols"
+            ),
+        ));
     }
     if length > LONGEST_PASSWORD {
-        return Some(("password", format!("Enter a password of {LONGEST_PASSWORD} characters or fewer")));
+        return Some((
+            "password",
+            format!("Enter a password of {LONGEST_PASSWORD} characters or fewer"),
+        ));
     }
-    (password != again).then(|| ("password-again", "The two passwords are not the same. Enter the same password in both boxes".to_owned()))
+    (password != again).then(|| {
+        (
+            "password-again",
+            "The two passwords are not the same. Enter the same password in both boxes".to_owned(),
+        )
+    })
 }
 
 /// Whether a password is the one of a hash.
@@ -200,7 +270,11 @@ pub fn unfit(password: &str, again: &str) -> Option<(&'static str, String)> {
 pub async fn verify(app: &App, password: &str, hash: String) -> Result<bool, Instead> {
     let password = zeroize::Zeroizing::new(password.to_owned());
     in_turn(app, move || {
-        PasswordHash::new(&hash).is_ok_and(|hash| Argon2::default().verify_password(password.as_bytes(), &hash).is_ok())
+        PasswordHash::new(&hash).is_ok_and(|hash| {
+            Argon2::default()
+                .verify_password(password.as_bytes(), &hash)
+                .is_ok()
+        })
     })
     .await
 }
@@ -210,7 +284,12 @@ async fn hash(app: &App, password: &str) -> Result<String, Instead> {
     let mut salt = [0_u8; 16];
     app.outside().chance.fill(&mut salt);
     let hashed = in_turn(app, move || {
-        PasswordHasher::<PasswordHash>::hash_password_with_salt(&Argon2::default(), password.as_bytes(), &salt).map(|hash| hash.to_string())
+        PasswordHasher::<PasswordHash>::hash_password_with_salt(
+            &Argon2::default(),
+            password.as_bytes(),
+            &salt,
+        )
+        .map(|hash| hash.to_string())
     });
     hashed.await?.map_err(|_| Instead::Broken)
 }
@@ -225,8 +304,17 @@ async fn nobodys_hash(app: &App) -> Result<String, Instead> {
     Ok(NOBODYS.get_or_init(|| made).clone())
 }
 
-async fn in_turn<T: Send + 'static>(app: &App, work: impl FnOnce() -> T + Send + 'static) -> Result<T, Instead> {
-    let turn = app.attempts().hashing.clone().acquire_owned().await.map_err(|_| Instead::Broken)?;
+async fn in_turn<T: Send + 'static>(
+    app: &App,
+    work: impl FnOnce() -> T + Send + 'static,
+) -> Result<T, Instead> {
+    let turn = app
+        .attempts()
+        .hashing
+        .clone()
+        .acquire_owned()
+        .await
+        .map_err(|_| Instead::Broken)?;
     let done = tokio::task::spawn_blocking(move || {
         let _turn = turn;
         work()
@@ -241,7 +329,9 @@ mod tests {
 
     #[test]
     fn waits_begin_at_the_fifth_wrong_try_and_double_up_to_an_hour() {
-        let minutes: Vec<i64> = (0..14).map(|failures| wait_after(failures).as_mins()).collect();
+        let minutes: Vec<i64> = (0..14)
+            .map(|failures| wait_after(failures).as_mins())
+            .collect();
         assert_eq!(minutes, [0, 0, 0, 0, 0, 1, 2, 4, 8, 16, 32, 60, 60, 60]);
     }
 

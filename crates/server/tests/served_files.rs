@@ -1,5 +1,9 @@
 //! What the server hands out besides pages: nothing reserved, nothing from elsewhere, kept for ever, right in kind.
-#![expect(clippy::unwrap_used, reason = "a test may stop at the first surprise")]
+#![expect(
+    clippy::unwrap_used,
+    clippy::indexing_slicing,
+    reason = "a test may stop at the first surprise"
+)]
 
 use axum::body::{Body, to_bytes};
 use axum::http::{Request, StatusCode, header};

@@ -48,22 +48,48 @@ impl Guidance {
     pub(super) fn run(self) -> Done {
         match self {
             Self::List { format } => Ok(list(format)),
-            Self::Show { pack } => found(&pack, None).map(|pack| pack.is_some_and(|pack| show(&pack))),
+            Self::Show { pack } => {
+                found(&pack, None).map(|pack| pack.is_some_and(|pack| show(&pack)))
+            }
             Self::Check { path: None } => Ok(tell(&check_shipped())),
             Self::Check { path: Some(path) } => check_folder(&path),
-            Self::Assess { pack, facts, on, format } => ask(&pack, &facts, on, format),
+            Self::Assess {
+                pack,
+                facts,
+                on,
+                format,
+            } => ask(&pack, &facts, on, format),
         }
     }
 }
 
 fn list(format: Format) -> bool {
     let packs = Library::shipped().packs();
-    let to = |pack: &Pack| pack.in_force().to.map_or_else(|| "now".to_owned(), |day| day.to_string());
+    let to = |pack: &Pack| {
+        pack.in_force()
+            .to
+            .map_or_else(|| "now".to_owned(), |day| day.to_string())
+    };
     for pack in packs {
         match format {
             Format::Text => {
-                let sort = if pack.is_local() { "local rule" } else if pack.is_layer() { "layer" } else { "pack" };
-                say::line(format_args!("{}@{}  {} to {}  {}, {:?}\n    {}", pack.id(), pack.version(), pack.in_force().from, to(pack), sort, pack.status(), pack.title()));
+                let sort = if pack.is_local() {
+                    "local rule"
+                } else if pack.is_layer() {
+                    "layer"
+                } else {
+                    "pack"
+                };
+                say::line(format_args!(
+                    "{}@{}  {} to {}  {}, {:?}\n    {}",
+                    pack.id(),
+                    pack.version(),
+                    pack.in_force().from,
+                    to(pack),
+                    sort,
+                    pack.status(),
+                    pack.title()
+                ));
             }
             Format::Json => say::line(serde_json::json!({
                 "id": pack.id(), "version": pack.version(), "title": pack.title(), "jurisdiction": pack.jurisdiction(),
@@ -75,14 +101,26 @@ fn list(format: Format) -> bool {
 }
 
 fn show(pack: &Pack) -> bool {
-    say::line(format_args!("{}\n{}@{}\ndigest {}\n\n{}", pack.title(), pack.id(), pack.version(), pack.digest(), pack.summary()));
+    say::line(format_args!(
+        "{}\n{}@{}\ndigest {}\n\n{}",
+        pack.title(),
+        pack.id(),
+        pack.version(),
+        pack.digest(),
+        pack.summary()
+    ));
     say::line("\nResponses, most urgent first");
     for response in pack.responses() {
         say::line(format_args!("  {}: {}", response.id, response.says));
     }
     say::line("\nRules");
     for rule in pack.rules() {
-        say::line(format_args!("  {}: {}\n      when {}", rule.id, rule.says, rule.when.in_words(pack)));
+        say::line(format_args!(
+            "  {}: {}\n      when {}",
+            rule.id,
+            rule.says,
+            rule.when.in_words(pack)
+        ));
     }
     say::line("\nQuestions");
     for fact in pack.facts() {
@@ -99,7 +137,11 @@ fn tell(problems: &[Problem]) -> bool {
 
 fn check_shipped() -> Vec<Problem> {
     let mut problems = Library::shipped().problems().to_vec();
-    let packs: Vec<Pack> = Library::shipped().packs().iter().map(|pack| Pack::clone(pack)).collect();
+    let packs: Vec<Pack> = Library::shipped()
+        .packs()
+        .iter()
+        .map(|pack| Pack::clone(pack))
+        .collect();
     problems.extend(check(&packs, Some(when::day_of(entitled::system().now()))));
     problems
 }
@@ -109,7 +151,10 @@ fn check_folder(path: &Path) -> Done {
     let mut folders = Vec::new();
     packs_under(path, &mut folders)?;
     if folders.is_empty() {
-        return Err(Wrong(format!("there is no pack.toml under {}; give the folder of a pack, or a folder of packs", path.display())));
+        return Err(Wrong(format!(
+            "there is no pack.toml under {}; give the folder of a pack, or a folder of packs",
+            path.display()
+        )));
     }
     let (mut packs, mut problems) = (Vec::new(), Vec::new());
     for folder in folders {
@@ -119,8 +164,17 @@ fn check_folder(path: &Path) -> Done {
         }
     }
     let here = |id: &str| packs.iter().any(|pack| pack.id() == id);
-    let missing = packs.iter().flat_map(|pack| pack.layer_over().iter()).filter(|over| !here(over)).collect::<Vec<_>>();
-    let bases: Vec<Pack> = Library::shipped().packs().iter().filter(|pack| missing.iter().any(|id| id.as_ref() == pack.id())).map(|pack| Pack::clone(pack)).collect();
+    let missing = packs
+        .iter()
+        .flat_map(|pack| pack.layer_over().iter())
+        .filter(|over| !here(over))
+        .collect::<Vec<_>>();
+    let bases: Vec<Pack> = Library::shipped()
+        .packs()
+        .iter()
+        .filter(|pack| missing.iter().any(|id| id.as_ref() == pack.id()))
+        .map(|pack| Pack::clone(pack))
+        .collect();
     let count = packs.len();
     packs.extend(bases);
     problems.extend(check(&packs, Some(when::day_of(entitled::system().now()))));
@@ -136,8 +190,13 @@ fn packs_under(path: &Path, folders: &mut Vec<PathBuf>) -> Result<(), Wrong> {
         folders.push(path.to_owned());
         return Ok(());
     }
-    let entries = std::fs::read_dir(path).map_err(|error| Wrong(format!("cannot read {}: {error}", path.display())))?;
-    let mut below: Vec<PathBuf> = entries.filter_map(Result::ok).map(|entry| entry.path()).filter(|path| path.is_dir()).collect();
+    let entries = std::fs::read_dir(path)
+        .map_err(|error| Wrong(format!("cannot read {}: {error}", path.display())))?;
+    let mut below: Vec<PathBuf> = entries
+        .filter_map(Result::ok)
+        .map(|entry| entry.path())
+        .filter(|path| path.is_dir())
+        .collect();
     below.sort();
     below.iter().try_for_each(|path| packs_under(path, folders))
 }
@@ -152,8 +211,12 @@ fn files_of(folder: &Path) -> Result<Vec<PackFile>, Wrong> {
             if path.is_dir() {
                 folders.push(path);
             } else if path.extension().is_some_and(|end| end == "toml") {
-                let text = std::fs::read_to_string(&path).map_err(|error| Wrong(format!("cannot read {}: {error}", path.display())))?;
-                files.push(PackFile { path: path.to_string_lossy().replace('\\', "/"), text });
+                let text = std::fs::read_to_string(&path)
+                    .map_err(|error| Wrong(format!("cannot read {}: {error}", path.display())))?;
+                files.push(PackFile {
+                    path: path.to_string_lossy().replace('\\', "/"),
+                    text,
+                });
             }
         }
     }
@@ -173,9 +236,16 @@ fn found(name: &str, on: Option<Date>) -> Result<Option<Arc<Pack>>, Wrong> {
 }
 
 fn ask(name: &str, file: &Path, on: Option<Date>, format: Format) -> Done {
-    let Some(pack) = found(name, on)? else { return Ok(false) };
-    let text = std::fs::read_to_string(file).map_err(|error| Wrong(format!("cannot read {}: {error}", file.display())))?;
-    let syntax = if file.extension().is_some_and(|end| end == "json") { Syntax::Json } else { Syntax::Toml };
+    let Some(pack) = found(name, on)? else {
+        return Ok(false);
+    };
+    let text = std::fs::read_to_string(file)
+        .map_err(|error| Wrong(format!("cannot read {}: {error}", file.display())))?;
+    let syntax = if file.extension().is_some_and(|end| end == "json") {
+        Syntax::Json
+    } else {
+        Syntax::Toml
+    };
     let mut facts = match Facts::read(&text, syntax, &file.to_string_lossy(), &pack) {
         Ok(facts) => facts,
         Err(problems) => {

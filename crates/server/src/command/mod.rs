@@ -111,11 +111,18 @@ impl Records {
     /// Opens the records.
     fn open(&self) -> Result<store::Store, Wrong> {
         let root = store::RootKey::from_file(&self.key)?;
-        Ok(store::Store::open(&self.data, root, crate::entitled::system())?)
+        Ok(store::Store::open(
+            &self.data,
+            root,
+            crate::entitled::system(),
+        )?)
     }
 }
 
 /// Runs what waits for the disk or the network.
 fn wait_for<T>(work: impl Future<Output = Result<T, Wrong>>) -> Result<T, Wrong> {
-    tokio::runtime::Builder::new_multi_thread().enable_all().build()?.block_on(work)
+    tokio::runtime::Builder::new_multi_thread()
+        .enable_all()
+        .build()?
+        .block_on(work)
 }

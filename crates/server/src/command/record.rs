@@ -23,7 +23,10 @@ pub(super) fn verify(data: &Path, format: Format) -> Done {
             "broken": report.broken.iter().map(ToString::to_string).collect::<Vec<_>>(),
         })),
         Format::Text => {
-            say::line(format_args!("{} entries in {} chronologies", report.entries, report.chronologies));
+            say::line(format_args!(
+                "{} entries in {} chronologies",
+                report.entries, report.chronologies
+            ));
             report.broken.iter().for_each(say::line);
             say::line(if report.intact() {
                 "Every chain holds: no entry was altered, removed or put in between."

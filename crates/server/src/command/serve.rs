@@ -32,12 +32,22 @@ impl Serve {
         wait_for(async {
             let listener = listen(self.listen).await?;
             let store = self.records.open()?;
-            let address = self.address.unwrap_or_else(|| format!("http://{}", self.listen));
-            let mailer: Arc<dyn Mailer> = match self.mail_command.as_deref().and_then(MailCommand::from_line) {
+            let address = self
+                .address
+                .unwrap_or_else(|| format!("http://{}", self.listen));
+            let mailer: Arc<dyn Mailer> = match self
+                .mail_command
+                .as_deref()
+                .and_then(MailCommand::from_line)
+            {
                 Some(command) => Arc::new(command),
                 None => Arc::new(NoMail),
             };
-            let config = Config { demo_links: None, behind_tls: address.starts_with("https://"), public_address: address.trim_end_matches('/').to_owned() };
+            let config = Config {
+                demo_links: None,
+                behind_tls: address.starts_with("https://"),
+                public_address: address.trim_end_matches('/').to_owned(),
+            };
             let app = App::new(store, Library::shipped, entitled::system(), mailer, config);
             log_lines(&app);
             say::line(format_args!("Leeward is at {address}"));
@@ -59,11 +69,17 @@ pub(super) async fn listen(at: SocketAddr) -> Result<TcpListener, Wrong> {
 
 /// Log lines go to standard error; a panic is told by its place alone, since its words may hold anything.
 pub(super) fn log_lines(app: &App) {
-    let lines = tracing_subscriber::registry().with(watch::Lines::to(|line: &str| say::aside(line), app.outside().clone()));
+    let lines = tracing_subscriber::registry().with(watch::Lines::to(
+        |line: &str| say::aside(line),
+        app.outside().clone(),
+    ));
     // OK because the only way to fail is that lines are already set up.
     tracing::subscriber::set_global_default(lines).unwrap_or(());
     std::panic::set_hook(Box::new(|panic| {
-        let place = panic.location().map_or_else(|| "unknown".to_owned(), |at| format!("{}:{}", at.file(), at.line()));
+        let place = panic.location().map_or_else(
+            || "unknown".to_owned(),
+            |at| format!("{}:{}", at.file(), at.line()),
+        );
         say::aside(serde_json::json!({ "level": "error", "message": "panicked", "route": place }));
     }));
 }
@@ -71,7 +87,9 @@ pub(super) fn log_lines(app: &App) {
 /// Serves until Ctrl-C or an order to stop, letting requests under way finish.
 pub(super) async fn until_stopped(listener: TcpListener, app: App) -> Result<(), Wrong> {
     let work = tokio::spawn(jobs::run(app.clone()));
-    axum::serve(listener, router(&app)).with_graceful_shutdown(told_to_stop()).await?;
+    axum::serve(listener, router(&app))
+        .with_graceful_shutdown(told_to_stop())
+        .await?;
     work.abort();
     Ok(())
 }

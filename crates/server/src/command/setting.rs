@@ -91,26 +91,61 @@ pub(super) struct Address {
 }
 
 fn role(word: &str) -> Result<Role, String> {
-    serde_json::from_value(word.into()).map_err(|_| "use one of: reporter, lead, deputy, head, oversight, auditor, administrator".to_owned())
+    serde_json::from_value(word.into()).map_err(|_| {
+        "use one of: reporter, lead, deputy, head, oversight, auditor, administrator".to_owned()
+    })
 }
 
 fn role_word(role: Role) -> String {
-    serde_json::to_value(role).ok().and_then(|word| word.as_str().map(str::to_owned)).unwrap_or_default()
+    serde_json::to_value(role)
+        .ok()
+        .and_then(|word| word.as_str().map(str::to_owned))
+        .unwrap_or_default()
 }
 
 impl Setting {
     pub(super) fn run(self) -> Done {
-        let Self::Create { records, new_key, name, jurisdiction, college, lead_name, lead_email, address } = self;
+        let Self::Create {
+            records,
+            new_key,
+            name,
+            jurisdiction,
+            college,
+            lead_name,
+            lead_email,
+            address,
+        } = self;
         let outside = entitled::system();
         // Asked before anything is made, so that a mistyped name leaves no folder and no key behind.
-        let mut events = name_setting(&outside, &NameSetting { name, jurisdiction, college })?;
+        let mut events = name_setting(
+            &outside,
+            &NameSetting {
+                name,
+                jurisdiction,
+                college,
+            },
+        )?;
         let roles = BTreeSet::from([Role::Lead, Role::Administrator]);
-        let (lead, added) = add_staff(&outside, None, &AddStaff { name: lead_name, email: lead_email, roles })?;
+        let (lead, added) = add_staff(
+            &outside,
+            None,
+            &AddStaff {
+                name: lead_name,
+                email: lead_email,
+                roles,
+            },
+        )?;
         events.extend(added);
-        let root = if new_key { RootKey::create_file(&records.key, outside.chance.as_ref())? } else { RootKey::from_file(&records.key)? };
+        let root = if new_key {
+            RootKey::create_file(&records.key, outside.chance.as_ref())?
+        } else {
+            RootKey::from_file(&records.key)?
+        };
         wait_for(async move {
             let store = match Store::create(&records.data, root.clone(), outside.clone()) {
-                Err(store::Failure::InstallationThere { .. }) => Store::open(&records.data, root, outside.clone())?,
+                Err(store::Failure::InstallationThere { .. }) => {
+                    Store::open(&records.data, root, outside.clone())?
+                }
                 created => created?,
             };
             let setting = store.found_setting(lead, events).await?;
@@ -130,21 +165,37 @@ impl Staff {
     pub(super) fn run(self) -> Done {
         let outside = entitled::system();
         match self {
-            Self::Add { records, name, email, roles, address } => wait_for(async move {
+            Self::Add {
+                records,
+                name,
+                email,
+                roles,
+                address,
+            } => wait_for(async move {
                 let store = records.open()?;
                 let setting = the_setting(&store).await?;
                 let house = store.setting(setting).await?;
-                let filled = AddStaff { name, email, roles: roles.into_iter().collect() };
+                let filled = AddStaff {
+                    name,
+                    email,
+                    roles: roles.into_iter().collect(),
+                };
                 let (staff, events) = add_staff(&outside, Some(&house), &filled)?;
                 record(&store, setting, staff, events).await?;
                 say::line(link_to(&store, &outside, setting, staff, &address.address).await?);
                 Ok(true)
             }),
-            Self::Link { records, email, address } => wait_for(async move {
+            Self::Link {
+                records,
+                email,
+                address,
+            } => wait_for(async move {
                 let store = records.open()?;
                 let found = store.staff_with_email(&email).await?;
                 let Some((setting, staff)) = found.first().copied() else {
-                    return Err(Wrong(format!("nobody here has the address {email}; see who there is with: leeward staff list")));
+                    return Err(Wrong(format!(
+                        "nobody here has the address {email}; see who there is with: leeward staff list"
+                    )));
                 };
                 say::line(link_to(&store, &outside, setting, staff, &address.address).await?);
                 Ok(true)
@@ -155,9 +206,15 @@ impl Staff {
                     let house = store.setting(setting).await?;
                     say::line(house.name.as_str());
                     for member in house.staff.values() {
-                        let roles: Vec<String> = member.roles.iter().copied().map(role_word).collect();
+                        let roles: Vec<String> =
+                            member.roles.iter().copied().map(role_word).collect();
                         let left = if member.left { " (left)" } else { "" };
-                        say::line(format_args!("  {} <{}>: {}{left}", member.name.as_str(), member.email.as_str(), roles.join(", ")));
+                        say::line(format_args!(
+                            "  {} <{}>: {}{left}",
+                            member.name.as_str(),
+                            member.email.as_str(),
+                            roles.join(", ")
+                        ));
                     }
                 }
                 Ok(true)
@@ -166,9 +223,22 @@ impl Staff {
     }
 }
 
-async fn record(store: &Store, setting: SettingId, by: StaffId, events: Vec<SettingEvent>) -> Result<(), Wrong> {
-    let writes = vec![Write::Setting { expect: Expect::Tail, events }];
-    store.append(Append { writes, ..Append::by(setting, by) }).await?;
+async fn record(
+    store: &Store,
+    setting: SettingId,
+    by: StaffId,
+    events: Vec<SettingEvent>,
+) -> Result<(), Wrong> {
+    let writes = vec![Write::Setting {
+        expect: Expect::Tail,
+        events,
+    }];
+    store
+        .append(Append {
+            writes,
+            ..Append::by(setting, by)
+        })
+        .await?;
     Ok(())
 }
 
@@ -181,11 +251,25 @@ async fn the_setting(store: &Store) -> Result<SettingId, Wrong> {
     }
 }
 
-async fn link_to(store: &Store, outside: &Outside, setting: SettingId, staff: StaffId, address: &str) -> Result<String, Wrong> {
+async fn link_to(
+    store: &Store,
+    outside: &Outside,
+    setting: SettingId,
+    staff: StaffId,
+    address: &str,
+) -> Result<String, Wrong> {
     let mut bytes = [0_u8; 32];
     outside.chance.fill(&mut bytes);
     let token = session::as_text(&bytes);
-    let expires = outside.now().saturating_add(SignedDuration::from_hours(LINK_HOURS)).unwrap_or(jiff::Timestamp::MAX);
-    store.make_link(setting, staff, session::hash_of(&token), expires, PURPOSE).await?;
-    Ok(format!("{}/sign-in/link/{setting}.{token}", address.trim_end_matches('/')))
+    let expires = outside
+        .now()
+        .saturating_add(SignedDuration::from_hours(LINK_HOURS))
+        .unwrap_or(jiff::Timestamp::MAX);
+    store
+        .make_link(setting, staff, session::hash_of(&token), expires, PURPOSE)
+        .await?;
+    Ok(format!(
+        "{}/sign-in/link/{setting}.{token}",
+        address.trim_end_matches('/')
+    ))
 }

@@ -20,9 +20,16 @@ pub(super) async fn fill(app: &App, school: &School, clock: &DemoClock) -> Resul
 /// A concern that nobody has read yet.
 async fn new_this_morning(app: &App, school: &School, clock: &DemoClock) -> Result<(), NotFilled> {
     let now = app.outside().now();
-    clock.stand_at(now.saturating_sub(SignedDuration::from_mins(50)).unwrap_or(now));
+    clock.stand_at(
+        now.saturating_sub(SignedDuration::from_mins(50))
+            .unwrap_or(now),
+    );
     let house = app.store().setting(school.setting).await?;
-    let acting = Acting { by: school.who(Role::Reporter), setting: &house, outside: app.outside() };
+    let acting = Acting {
+        by: school.who(Role::Reporter),
+        setting: &house,
+        outside: app.outside(),
+    };
     let filled = ReportConcern {
         what: "At the end of registration a child told me that a picture of a friend is being passed round. I listened, did not ask to see anything, and said I would tell the safeguarding lead.".to_owned(),
         came_by: Some(CameBy::ToldByChild),
@@ -32,9 +39,23 @@ async fn new_this_morning(app: &App, school: &School, clock: &DemoClock) -> Resu
         ..ReportConcern::default()
     };
     let new = report_concern(&acting, &filled)?;
-    let mut writes = vec![Write::Case { case: new.case, expect: Expect::New, events: new.events }];
-    writes.extend(new.people.into_iter().map(|(person, event)| Write::Person { person, expect: Expect::New, events: vec![event] }));
-    app.store().append(Append { writes, jobs: vec![Tell::NewConcern.into()], ..Append::by(school.setting, acting.by) }).await?;
+    let mut writes = vec![Write::Case {
+        case: new.case,
+        expect: Expect::New,
+        events: new.events,
+    }];
+    writes.extend(new.people.into_iter().map(|(person, event)| Write::Person {
+        person,
+        expect: Expect::New,
+        events: vec![event],
+    }));
+    app.store()
+        .append(Append {
+            writes,
+            jobs: vec![Tell::NewConcern.into()],
+            ..Append::by(school.setting, acting.by)
+        })
+        .await?;
     clock.follow();
     Ok(())
 }

@@ -20,9 +20,20 @@ struct Account {
 /// Where the store cannot say.
 pub async fn show(visitor: Visitor) -> Answered {
     let asking = &visitor.asking;
-    let email = visitor.setting.staff.get(&asking.staff).map_or("", |member| member.email.as_str());
-    let summary = SummaryList::new([SummaryRow::new("Name", visitor.name.as_str()), SummaryRow::new("Email address", email)]);
-    shown(&Account { layout: visitor.frame("Your account"), summary, since: when::day_and_time(asking.signed_in_at) })
+    let email = visitor
+        .setting
+        .staff
+        .get(&asking.staff)
+        .map_or("", |member| member.email.as_str());
+    let summary = SummaryList::new([
+        SummaryRow::new("Name", visitor.name.as_str()),
+        SummaryRow::new("Email address", email),
+    ]);
+    shown(&Account {
+        layout: visitor.frame("Your account"),
+        summary,
+        since: when::day_and_time(asking.signed_in_at),
+    })
 }
 
 /// Ends every session of one's own, this one too.
@@ -30,7 +41,11 @@ pub async fn show(visitor: Visitor) -> Answered {
 /// # Errors
 /// Where the store cannot say.
 pub async fn end(visitor: Visitor) -> Answered {
-    visitor.app.store().end_sessions_of(visitor.asking.setting, visitor.asking.staff).await?;
+    visitor
+        .app
+        .store()
+        .end_sessions_of(visitor.asking.setting, visitor.asking.staff)
+        .await?;
     leave(&visitor)
 }
 
@@ -39,7 +54,11 @@ pub async fn end(visitor: Visitor) -> Answered {
 /// # Errors
 /// Where the store cannot say.
 pub async fn sign_out(visitor: Visitor) -> Answered {
-    visitor.app.store().end_session(visitor.asking.setting, visitor.token_hash).await?;
+    visitor
+        .app
+        .store()
+        .end_session(visitor.asking.setting, visitor.token_hash)
+        .await?;
     leave(&visitor)
 }
 

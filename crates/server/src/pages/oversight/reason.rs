@@ -28,7 +28,10 @@ pub async fn show(visitor: Visitor, Extension(spec): Extension<Spec>) -> Answere
     if !must {
         return Ok(next(&format!("/cases/{case}")));
     }
-    shown(&Reason { layout: visitor.frame("Why do you need to read this case?"), typed: visitor.typed.clone() })
+    shown(&Reason {
+        layout: visitor.frame("Why do you need to read this case?"),
+        typed: visitor.typed.clone(),
+    })
 }
 
 /// Keeps the reason, and opens the case with it.
@@ -37,16 +40,35 @@ pub async fn show(visitor: Visitor, Extension(spec): Extension<Spec>) -> Answere
 /// The same form again, [`Instead::NotThere`], or where the store cannot say.
 pub async fn act(visitor: Visitor, Extension(spec): Extension<Spec>) -> Answered {
     let (case, _) = needs_one(&visitor, &spec).await?;
-    visitor.typed.words("reason").map_err(|_| Instead::refused("reason", "Say in a few words why you need to read this case"))?;
+    visitor.typed.words("reason").map_err(|_| {
+        Instead::refused(
+            "reason",
+            "Say in a few words why you need to read this case",
+        )
+    })?;
     let (setting, staff) = (visitor.asking.setting, visitor.asking.staff);
-    visitor.app.store().put_draft(setting, staff, &reason_form(case), &visitor.typed.to_draft()).await?;
+    visitor
+        .app
+        .store()
+        .put_draft(
+            setting,
+            staff,
+            &reason_form(case),
+            &visitor.typed.to_draft(),
+        )
+        .await?;
     Ok(next(&format!("/cases/{case}")))
 }
 
 /// The case, and whether this person must give a reason for it.
 async fn needs_one(visitor: &Visitor, spec: &Spec) -> Result<(CaseId, bool), Instead> {
     let case = case_in(spec.path, &visitor.path).ok_or(Instead::NotThere)?;
-    match visitor.app.store().open_case(&visitor.asking, case, Deed::OpenCase, spec.path, None).await {
+    match visitor
+        .app
+        .store()
+        .open_case(&visitor.asking, case, Deed::OpenCase, spec.path, None)
+        .await
+    {
         Ok(_) => Ok((case, false)),
         Err(Failure::ReasonNeeded) => Ok((case, true)),
         Err(other) => Err(other.into()),

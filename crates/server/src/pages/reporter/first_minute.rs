@@ -53,17 +53,31 @@ pub async fn show(State(app): State<App>, visitor: Option<Visitor>) -> Answered 
     let day = when::day_of(app.outside().now());
     let pack = match &setting {
         Some(setting) => app.pack_for(setting, day)?,
-        None => app.library().on(ANY_JURISDICTION, day).ok_or(Instead::Broken)?,
+        None => app
+            .library()
+            .on(ANY_JURISDICTION, day)
+            .ok_or(Instead::Broken)?,
     };
     let list = pack.checklist(CHECKLIST).ok_or(Instead::Broken)?;
-    let lines = |wanted: fn(LineKind) -> bool| list.items.iter().filter(|item| wanted(item.kind)).map(|item| line_of(&pack, item)).collect();
+    let lines = |wanted: fn(LineKind) -> bool| {
+        list.items
+            .iter()
+            .filter(|item| wanted(item.kind))
+            .map(|item| line_of(&pack, item))
+            .collect()
+    };
     let title = "The first minute";
     let page = FirstMinute {
-        layout: visitor.as_ref().map_or_else(|| Frame::for_anyone(title), |visitor| visitor.frame(title)),
+        layout: visitor
+            .as_ref()
+            .map_or_else(|| Frame::for_anyone(title), |visitor| visitor.frame(title)),
         intro: list.intro.as_deref().unwrap_or_default().to_owned(),
         do_not: lines(|kind| kind == LineKind::DoNot),
         do_now: lines(|kind| kind != LineKind::DoNot),
-        on_duty: setting.as_deref().and_then(|setting| Some(on_duty(setting, setting.duty.as_ref()?))).unwrap_or_default(),
+        on_duty: setting
+            .as_deref()
+            .and_then(|setting| Some(on_duty(setting, setting.duty.as_ref()?)))
+            .unwrap_or_default(),
         pack: pack.clone(),
     };
     shown(&page)
@@ -78,15 +92,41 @@ async fn the_only_setting(app: &App) -> Result<Option<Arc<Setting>>, Instead> {
 }
 
 fn line_of(pack: &Pack, item: &ChecklistItem) -> Line {
-    let title = pack.source(&item.source.id).map_or("", |source| source.title.as_ref());
-    let section = item.source.section.as_deref().map(|section| format!(", section {section}")).unwrap_or_default();
-    Line { text: item.text.to_string(), source: format!("{title}{section}"), to_be_verified: item.source.mark.to_be_verified() }
+    let title = pack
+        .source(&item.source.id)
+        .map_or("", |source| source.title.as_ref());
+    let section = item
+        .source
+        .section
+        .as_deref()
+        .map(|section| format!(", section {section}"))
+        .unwrap_or_default();
+    Line {
+        text: item.text.to_string(),
+        source: format!("{title}{section}"),
+        to_be_verified: item.source.mark.to_be_verified(),
+    }
 }
 
 fn on_duty(setting: &Setting, duty: &Duty) -> Vec<OnDuty> {
     let one = |staff, reach: &str| {
-        setting.staff.get(&staff).filter(|member| !member.left).map(|member| OnDuty { name: member.name.as_str().to_owned(), reach: reach.to_owned() })
+        setting
+            .staff
+            .get(&staff)
+            .filter(|member| !member.left)
+            .map(|member| OnDuty {
+                name: member.name.as_str().to_owned(),
+                reach: reach.to_owned(),
+            })
     };
-    let cover = duty.cover.and_then(|cover| one(cover, duty.cover_reach.as_ref().map_or("", |reach| reach.as_str())));
-    one(duty.staff, duty.reach.as_str()).into_iter().chain(cover).collect()
+    let cover = duty.cover.and_then(|cover| {
+        one(
+            cover,
+            duty.cover_reach.as_ref().map_or("", |reach| reach.as_str()),
+        )
+    });
+    one(duty.staff, duty.reach.as_str())
+        .into_iter()
+        .chain(cover)
+        .collect()
 }
