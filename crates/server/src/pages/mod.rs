@@ -3,3 +3,6 @@
 pub mod account;
 pub mod oversight;
 pub mod reporter;
+pub mod safeguarding;
+pub mod setting;
+mod when_happened;

@@ -1,0 +1,3 @@
+//! What belongs to the setting as a whole and to no case.
+
+pub mod pupils;
