@@ -139,6 +139,34 @@ impl Store {
         .await
     }
 
+    /// Everybody on the roll, by name.
+    ///
+    /// # Errors
+    /// [`Failure::NotThere`] where the asker does not keep the roll.
+    pub async fn roll(&self, asking: &Asking) -> Result<Vec<(PersonId, Person)>, Failure> {
+        let asking = asking.clone();
+        self.read(move |rows, shared| {
+            if !may(&asking, Deed::ManageStaff, None) {
+                return Err(Failure::NotThere);
+            }
+            let keys = shared.keys.of_setting(rows, asking.setting)?;
+            let everybody = rows.chronologies(asking.setting, Sort::Person)?;
+            let people = views::people(
+                rows,
+                &keys,
+                asking.setting,
+                everybody.into_iter().map(PersonId),
+            )?;
+            let mut roll: Vec<_> = people
+                .into_iter()
+                .filter(|(_, person)| person.on_roll)
+                .collect();
+            roll.sort_by_cached_key(|(id, person)| (person.name.as_str().to_lowercase(), *id));
+            Ok(roll)
+        })
+        .await
+    }
+
     /// Who these people are: those of them that are on the roll, or that a case touches which the asker may see. Others
     /// are left out.
     ///

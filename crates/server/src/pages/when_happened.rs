@@ -32,7 +32,10 @@ pub(crate) fn asked(typed: &Typed, field: &str, legend: &str, hint: &str) -> Htm
 
 /// What was typed; where it is no time, that goes to what is wrong. A time without its day is not dropped but asked about.
 pub(crate) fn read(typed: &Typed, field: &str, wrong: &mut Vec<FieldError>) -> Option<Occurred> {
-    let refuse = |field: String, says: String| FieldError { field: Some(field), says };
+    let refuse = |field: String, says: String| FieldError {
+        field: Some(field),
+        says,
+    };
     let time = format!("{field}-time");
     if let Err(says) = typed.time(&time) {
         wrong.push(refuse(time, says));
@@ -40,7 +43,10 @@ pub(crate) fn read(typed: &Typed, field: &str, wrong: &mut Vec<FieldError>) -> O
     }
     match typed.occurred(field) {
         Ok(None) if !typed.text(&time).trim().is_empty() => {
-            wrong.push(refuse(field.to_owned(), "Enter the day as well as the time".to_owned()));
+            wrong.push(refuse(
+                field.to_owned(),
+                "Enter the day as well as the time".to_owned(),
+            ));
             None
         }
         Ok(occurred) => occurred,

@@ -1,7 +1,7 @@
 //! Who finds whom: a search by a member of staff never tells that the record knows a child.
 
 use crate::school::{School, child_recorded};
-use casework::event::PersonEvent;
+use casework::event::{PersonEvent, Role};
 use casework::id::PersonId;
 use store::{Among, Append, Expect, Failure, Write};
 
@@ -105,4 +105,19 @@ async fn searching_for_nothing_finds_nobody() {
         .await
         .unwrap();
     assert!(found.is_empty());
+}
+
+#[tokio::test]
+async fn the_whole_roll_is_for_whoever_keeps_it_and_holds_nobody_from_a_case() {
+    let school = School::founded().await;
+    school.concern().await;
+    let pupil = on_the_roll(&school, "Birch Example").await;
+    let administrator = school.asking(school.head, &[Role::Administrator]);
+    let roll = school.store.roll(&administrator).await.unwrap();
+    assert_eq!(
+        roll.iter().map(|(id, _)| *id).collect::<Vec<_>>(),
+        vec![pupil]
+    );
+    let refused = school.store.roll(&school.as_lead()).await;
+    assert_eq!(refused.unwrap_err(), Failure::NotThere);
 }

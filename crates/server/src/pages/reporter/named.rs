@@ -38,11 +38,21 @@ pub(super) struct Row {
 
 /// The rows that were typed; one blank row where there are none.
 pub(super) fn rows(typed: &Typed) -> Vec<Named> {
-    let given = (1..=MOST).rev().find(|number| typed.fields().iter().any(|(name, _)| *name == format!("child-{number}-name")));
+    let given = (1..=MOST).rev().find(|number| {
+        typed
+            .fields()
+            .iter()
+            .any(|(name, _)| *name == format!("child-{number}-name"))
+    });
     (1..=given.unwrap_or(1))
         .map(|number| {
             let text = |part: &str| typed.text(&format!("child-{number}-{part}")).to_owned();
-            Named { name: text("name"), year: text("year"), who: text("who"), looked: !text("looked").is_empty() }
+            Named {
+                name: text("name"),
+                year: text("year"),
+                who: text("who"),
+                looked: !text("looked").is_empty(),
+            }
         })
         .collect()
 }
@@ -83,11 +93,20 @@ pub(super) async fn shown(visitor: &Visitor, rows: &[Named]) -> Result<Vec<Row>,
     let mut shown = Vec::new();
     for (number, row) in (1..).zip(rows) {
         let found = if row.looked && !row.name.trim().is_empty() {
-            Some(visitor.app.store().find_people(&visitor.asking, Among::TheRoll, &row.name, MATCHES).await?)
+            Some(
+                visitor
+                    .app
+                    .store()
+                    .find_people(&visitor.asking, Among::TheRoll, &row.name, MATCHES)
+                    .await?,
+            )
         } else {
             None
         };
-        shown.push(Row { number, fields: fields(&number.to_string(), row, found.as_deref()) });
+        shown.push(Row {
+            number,
+            fields: fields(&number.to_string(), row, found.as_deref()),
+        });
     }
     Ok(shown)
 }
@@ -100,19 +119,37 @@ pub(super) fn fields(number: &str, row: &Named, found: Option<&[(PersonId, Perso
         .value(&*row.name)
         .autocomplete("off")
         .spellcheck(false);
-    let year = Input::new(field("year"), "Year or class, if you know it").width(10).value(&*row.year).autocomplete("off");
+    let year = Input::new(field("year"), "Year or class, if you know it")
+        .width(10)
+        .value(&*row.year)
+        .autocomplete("off");
     let who = match found {
         None => Html::default(),
-        Some([]) => Html::paragraphs("Nobody on the roll has that name. Leave it as you typed it, or try another spelling."),
+        Some([]) => Html::paragraphs(
+            "Nobody on the roll has that name. Leave it as you typed it, or try another spelling.",
+        ),
         Some(found) => {
             let choices = found
                 .iter()
                 .map(|(id, person)| Choice::new(id.to_string(), known(person)))
-                .chain([Choice::new(AS_TYPED, "None of these: use the name as I typed it")]);
-            Radios::new(field("who"), "Is it one of these?", choices.collect::<Vec<_>>()).value(Some(&*row.who)).into()
+                .chain([Choice::new(
+                    AS_TYPED,
+                    "None of these: use the name as I typed it",
+                )]);
+            Radios::new(
+                field("who"),
+                "Is it one of these?",
+                choices.collect::<Vec<_>>(),
+            )
+            .value(Some(&*row.who))
+            .into()
         }
     };
-    let looked = if found.is_some() { looked(&field("looked")) } else { Html::default() };
+    let looked = if found.is_some() {
+        looked(&field("looked"))
+    } else {
+        Html::default()
+    };
     Html::join([name.into(), year.into(), who, looked])
 }
 
@@ -125,7 +162,10 @@ fn known(person: &Person) -> String {
 }
 
 #[derive(askama::Template)]
-#[template(source = r#"<input type="hidden" name="{{ name }}" value="yes">"#, ext = "html")]
+#[template(
+    source = r#"<input type="hidden" name="{{ name }}" value="yes">"#,
+    ext = "html"
+)]
 struct Looked<'a> {
     name: &'a str,
 }
@@ -140,25 +180,42 @@ fn looked(name: &str) -> Html {
 ///
 /// # Errors
 /// Where the store cannot say.
-pub(super) async fn children(visitor: &Visitor, rows: &[Named]) -> Result<Vec<ChildNamed>, Instead> {
+pub(super) async fn children(
+    visitor: &Visitor,
+    rows: &[Named],
+) -> Result<Vec<ChildNamed>, Instead> {
     let chosen: Vec<PersonId> = rows.iter().filter_map(|row| row.who.parse().ok()).collect();
     let known = visitor.app.store().people(&visitor.asking, &chosen).await?;
     Ok(rows
         .iter()
         .map(|row| match row.who.parse::<PersonId>() {
             Ok(id) if known.get(&id).is_some_and(|person| person.on_roll) => ChildNamed::Known(id),
-            _ => ChildNamed::New(NewChild { name: row.name.clone(), year_group: row.year.clone(), ..NewChild::default() }),
+            _ => ChildNamed::New(NewChild {
+                name: row.name.clone(),
+                year_group: row.year.clone(),
+                ..NewChild::default()
+            }),
         })
         .collect())
 }
 
 #[cfg(test)]
 mod tests {
-    #![expect(clippy::unwrap_used, clippy::indexing_slicing, reason = "a test may stop at the first surprise")]
+    #![expect(
+        clippy::unwrap_used,
+        clippy::indexing_slicing,
+        reason = "a test may stop at the first surprise"
+    )]
     use super::*;
 
     fn typed(fields: &[(&str, &str)]) -> Typed {
-        Typed::taken(fields.iter().map(|(name, text)| ((*name).to_owned(), (*text).to_owned())).collect()).0
+        Typed::taken(
+            fields
+                .iter()
+                .map(|(name, text)| ((*name).to_owned(), (*text).to_owned()))
+                .collect(),
+        )
+        .0
     }
 
     #[test]
@@ -170,9 +227,17 @@ mod tests {
 
     #[test]
     fn removing_a_row_moves_those_after_it_up_and_the_last_one_leaves_a_blank() {
-        let three = rows(&typed(&[("child-1-name", "A"), ("child-2-name", "B"), ("child-2-year", "9"), ("child-3-name", "C")]));
+        let three = rows(&typed(&[
+            ("child-1-name", "A"),
+            ("child-2-name", "B"),
+            ("child-2-year", "9"),
+            ("child-3-name", "C"),
+        ]));
         let two = pressed(&three, "remove-2").unwrap();
-        assert_eq!(two.iter().map(|row| row.name.as_str()).collect::<Vec<_>>(), ["A", "C"]);
+        assert_eq!(
+            two.iter().map(|row| row.name.as_str()).collect::<Vec<_>>(),
+            ["A", "C"]
+        );
         assert!(two[1].year.is_empty());
         let none = pressed(&pressed(&two, "remove-1").unwrap(), "remove-1").unwrap();
         assert_eq!((none.len(), none[0].name.as_str()), (1, ""));

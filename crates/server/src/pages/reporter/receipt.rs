@@ -37,19 +37,35 @@ struct Receipt {
 /// [`Instead::NotThere`] where they did not report it, or where the store cannot say.
 pub async fn show(visitor: Visitor, Extension(spec): Extension<Spec>) -> Answered {
     let case = case_in(spec.path, &visitor.path).ok_or(Instead::NotThere)?;
-    let own = visitor.app.store().own_report(&visitor.asking, case).await?;
+    let own = visitor
+        .app
+        .store()
+        .own_report(&visitor.asking, case)
+        .await?;
     let pack = visitor.pack()?;
     let duty = visitor.setting.duty.as_ref();
     let title = "Your report is with the safeguarding team";
     let reported = when::day_and_time(own.line.reported_at);
     let page = Receipt {
         layout: visitor.frame(title),
-        panel: Panel::new(title, Html::text(&format!("Reference {}. Sent {reported}.", own.line.reference))),
+        panel: Panel::new(
+            title,
+            Html::text(&format!(
+                "Reference {}. Sent {reported}.",
+                own.line.reference
+            )),
+        ),
         open: own.line.open,
         read_at: own.read_at.map(when::day_and_time),
-        taken_up_by: own.line.lead.and_then(|lead| visitor.setting.staff_name(lead)).map(|name| name.as_str().to_owned()),
+        taken_up_by: own
+            .line
+            .lead
+            .and_then(|lead| visitor.setting.staff_name(lead))
+            .map(|name| name.as_str().to_owned()),
         read_by: read_by(own.line.reported_at, &visitor.setting),
-        on_duty: duty.map(|duty| on_duty(&visitor.setting, duty)).unwrap_or_default(),
+        on_duty: duty
+            .map(|duty| on_duty(&visitor.setting, duty))
+            .unwrap_or_default(),
         do_not: do_not(&pack),
         own_words: own_words(&own),
     };
@@ -61,7 +77,11 @@ pub async fn show(visitor: Visitor, Extension(spec): Extension<Spec>) -> Answere
 fn school_day_for(sent: Timestamp, closed: &[(Date, Date)]) -> Date {
     let sent_on = calendar::day_of(sent);
     let late = calendar::time_of(sent) >= time(16, 0, 0, 0);
-    let mut day = if late { sent_on.saturating_add(1.day()) } else { sent_on };
+    let mut day = if late {
+        sent_on.saturating_add(1.day())
+    } else {
+        sent_on
+    };
     // A year without a school day is a calendar filled in wrongly: then the day itself.
     for _ in 0..366 {
         if calendar::is_school_day(day, closed) {
@@ -83,14 +103,34 @@ fn read_by(sent: Timestamp, setting: &Setting) -> String {
 
 fn own_words(own: &OwnReport) -> SummaryList {
     let mut rows = Vec::new();
-    if let CaseEvent::ConcernReported { what, came_by: how, happened, place, children, names_not_known, done_already } = &own.report.written.event {
-        let names: Vec<&str> = children.iter().filter_map(|child| own.people.get(child)).map(|person| person.name.as_str()).collect();
+    if let CaseEvent::ConcernReported {
+        what,
+        came_by: how,
+        happened,
+        place,
+        children,
+        names_not_known,
+        done_already,
+    } = &own.report.written.event
+    {
+        let names: Vec<&str> = children
+            .iter()
+            .filter_map(|child| own.people.get(child))
+            .map(|person| person.name.as_str())
+            .collect();
         let mut who = names.join(", ");
         if *names_not_known {
-            who = if who.is_empty() { "Names not known".to_owned() } else { format!("{who}; other names not known") };
+            who = if who.is_empty() {
+                "Names not known".to_owned()
+            } else {
+                format!("{who}; other names not known")
+            };
         }
         rows.push(SummaryRow::new("Who", who));
-        rows.push(SummaryRow::new("What you wrote", Html::paragraphs(what.as_str())));
+        rows.push(SummaryRow::new(
+            "What you wrote",
+            Html::paragraphs(what.as_str()),
+        ));
         if *how != CameBy::NotSaid {
             rows.push(SummaryRow::new("How it came to you", came_by(*how)));
         }
@@ -101,7 +141,10 @@ fn own_words(own: &OwnReport) -> SummaryList {
             rows.push(SummaryRow::new("Where", place.as_str()));
         }
         if let Some(done) = done_already {
-            rows.push(SummaryRow::new("Done already", Html::paragraphs(done.as_str())));
+            rows.push(SummaryRow::new(
+                "Done already",
+                Html::paragraphs(done.as_str()),
+            ));
         }
     }
     SummaryList::new(rows)
@@ -118,9 +161,18 @@ mod tests {
         let sent = |text: &str| text.parse::<Timestamp>().unwrap();
         let friday = date(2026, 3, 6);
         assert_eq!(school_day_for(sent("2026-03-06T14:00:00Z"), &[]), friday);
-        assert_eq!(school_day_for(sent("2026-03-06T16:30:00Z"), &[]), date(2026, 3, 9));
-        assert_eq!(school_day_for(sent("2026-03-07T09:00:00Z"), &[]), date(2026, 3, 9));
+        assert_eq!(
+            school_day_for(sent("2026-03-06T16:30:00Z"), &[]),
+            date(2026, 3, 9)
+        );
+        assert_eq!(
+            school_day_for(sent("2026-03-07T09:00:00Z"), &[]),
+            date(2026, 3, 9)
+        );
         let closed = [(friday, date(2026, 3, 10))];
-        assert_eq!(school_day_for(sent("2026-03-06T09:00:00Z"), &closed), date(2026, 3, 11));
+        assert_eq!(
+            school_day_for(sent("2026-03-06T09:00:00Z"), &closed),
+            date(2026, 3, 11)
+        );
     }
 }

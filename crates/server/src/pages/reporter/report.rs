@@ -17,12 +17,28 @@ use store::{Expect, Write};
 
 const TITLE: &str = "Report a concern";
 /// The fields in the order of the page, for the list of what is wrong.
-const ORDER: [&str; 7] = ["children", "what", "came_by", "happened", "happened-time", "place", "done_already"];
+const ORDER: [&str; 7] = [
+    "children",
+    "what",
+    "came_by",
+    "happened",
+    "happened-time",
+    "place",
+    "done_already",
+];
 /// The answers to how it came to them, as the form sends them.
 const CAME_BY: [(&str, CameBy, &str); 6] = [
     ("told-by-child", CameBy::ToldByChild, "A child told me"),
-    ("told-by-parent", CameBy::ToldByParent, "A parent or carer told me"),
-    ("told-by-colleague", CameBy::ToldByColleague, "A colleague told me"),
+    (
+        "told-by-parent",
+        CameBy::ToldByParent,
+        "A parent or carer told me",
+    ),
+    (
+        "told-by-colleague",
+        CameBy::ToldByColleague,
+        "A colleague told me",
+    ),
     ("overheard", CameBy::Overheard, "I overheard it"),
     ("saw", CameBy::Saw, "I saw something"),
     ("other", CameBy::Other, "Another way"),
@@ -65,7 +81,12 @@ pub async fn act(visitor: Visitor) -> Answered {
     let mut wrong = Vec::new();
     let filled = ReportConcern {
         what: typed.text("what").to_owned(),
-        came_by: Some(CAME_BY.iter().find(|(value, ..)| typed.has("came_by", value)).map_or(CameBy::NotSaid, |(_, came_by, _)| *came_by)),
+        came_by: Some(
+            CAME_BY
+                .iter()
+                .find(|(value, ..)| typed.has("came_by", value))
+                .map_or(CameBy::NotSaid, |(_, came_by, _)| *came_by),
+        ),
         happened: when_happened::read(typed, "happened", &mut wrong),
         place: typed.text("place").to_owned(),
         children: named::children(&visitor, &rows).await?,
@@ -82,20 +103,42 @@ pub async fn act(visitor: Visitor) -> Answered {
         }
         Err(other) => return Err(other),
     };
-    let mut writes = vec![Write::Case { case: made.case, expect: Expect::New, events: made.events }];
-    writes.extend(made.people.into_iter().map(|(person, event)| Write::Person { person, expect: Expect::New, events: vec![event] }));
-    let done = visitor.record(writes, vec![Tell::NewConcern.into()]).await?;
+    let mut writes = vec![Write::Case {
+        case: made.case,
+        expect: Expect::New,
+        events: made.events,
+    }];
+    writes.extend(
+        made.people
+            .into_iter()
+            .map(|(person, event)| Write::Person {
+                person,
+                expect: Expect::New,
+                events: vec![event],
+            }),
+    );
+    let done = visitor
+        .record(writes, vec![Tell::NewConcern.into()])
+        .await?;
     Ok(next(&after(&visitor.path, &done)))
 }
 
 /// What is wrong, in the order of the page. What is wrong with a child's name or year is shown at the children.
 fn in_order(mut wrong: Vec<FieldError>) -> Vec<FieldError> {
     for error in &mut wrong {
-        if matches!(error.field.as_deref(), Some("name" | "year_group" | "setting" | "date_of_birth")) {
+        if matches!(
+            error.field.as_deref(),
+            Some("name" | "year_group" | "setting" | "date_of_birth")
+        ) {
             error.field = Some("children".to_owned());
         }
     }
-    let place = |error: &FieldError| ORDER.iter().position(|field| error.field.as_deref() == Some(field)).unwrap_or(ORDER.len());
+    let place = |error: &FieldError| {
+        ORDER
+            .iter()
+            .position(|field| error.field.as_deref() == Some(field))
+            .unwrap_or(ORDER.len())
+    };
     wrong.sort_by_key(place);
     wrong.dedup();
     wrong
@@ -105,7 +148,10 @@ async fn form(visitor: &Visitor, rows: &[Named]) -> Answered {
     let typed = &visitor.typed;
     let pack = visitor.pack()?;
     let do_not = do_not(&pack);
-    let gently = format!("You never need to say what any picture or video shows: that there is one is enough. {}", do_not.join(" "));
+    let gently = format!(
+        "You never need to say what any picture or video shows: that there is one is enough. {}",
+        do_not.join(" ")
+    );
     let written = format!("{} {}", typed.text("what"), typed.text("done_already"));
     let words = sensitive::words(&pack);
     let words: Vec<&str> = words.iter().map(String::as_str).collect();
@@ -117,13 +163,18 @@ async fn form(visitor: &Visitor, rows: &[Named]) -> Answered {
         .error(typed.error("what"))
         .hint_words(&words, gently.as_str());
     let came_by = CAME_BY.map(|(value, _, says)| Choice::new(value, says));
-    let not_known = [Choice::new("yes", "I do not know their names, or not all of them")];
+    let not_known = [Choice::new(
+        "yes",
+        "I do not know their names, or not all of them",
+    )];
     let page = Report {
         layout: visitor.frame(TITLE),
         rows: named::shown(visitor, rows).await?,
         another: named::fields("__n__", &Named::default(), None),
         children_error: typed.error("children").map(str::to_owned),
-        names_not_known: Checkboxes::new("names_not_known", "Names not known", not_known).small().values(typed.all("names_not_known")),
+        names_not_known: Checkboxes::new("names_not_known", "Names not known", not_known)
+            .small()
+            .values(typed.all("names_not_known")),
         what,
         gently: sensitive::suggests(&pack, &written).then(|| InsetText::new(gently.as_str())),
         came_by: Radios::new("came_by", "How did it come to you? (optional)", came_by)
@@ -136,16 +187,33 @@ async fn form(visitor: &Visitor, rows: &[Named]) -> Answered {
 
 /// What can be added by whoever knows it and has the time. It stands open where something is in it.
 fn more(typed: &Typed) -> Details {
-    let fields = ["happened-day", "happened-month", "happened-year", "happened-time", "place", "done_already"];
-    let open = fields.iter().any(|field| !typed.text(field).trim().is_empty() || typed.error(field).is_some()) || typed.error("happened").is_some();
-    let place = Input::new("place", "Where did it happen?").value(typed.text("place")).error(typed.error("place"));
+    let fields = [
+        "happened-day",
+        "happened-month",
+        "happened-year",
+        "happened-time",
+        "place",
+        "done_already",
+    ];
+    let open = fields
+        .iter()
+        .any(|field| !typed.text(field).trim().is_empty() || typed.error(field).is_some())
+        || typed.error("happened").is_some();
+    let place = Input::new("place", "Where did it happen?")
+        .value(typed.text("place"))
+        .error(typed.error("place"));
     let done = Textarea::new("done_already", "What has been done already?")
         .hint("For example, who was told, and where the child is now.")
         .rows(3)
         .value(typed.text("done_already"))
         .error(typed.error("done_already"));
     let inside = Html::join([
-        when_happened::asked(typed, "happened", "When did it happen?", "For example, 27 3 2026"),
+        when_happened::asked(
+            typed,
+            "happened",
+            "When did it happen?",
+            "For example, 27 3 2026",
+        ),
         place.into(),
         done.into(),
     ]);

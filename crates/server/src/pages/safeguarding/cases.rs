@@ -36,16 +36,25 @@ struct Cases {
 pub async fn show(visitor: Visitor, Query(from): Query<From>) -> Answered {
     let store = visitor.app.store();
     let before: Option<CaseId> = from.before.and_then(|id| id.parse().ok());
-    let mut open = if before.is_none() { store.desk(&visitor.asking).await? } else { Vec::new() };
+    let mut open = if before.is_none() {
+        store.desk(&visitor.asking).await?
+    } else {
+        Vec::new()
+    };
     open.sort_by_key(|line| line.reported_at);
     // One more than is shown says whether there are older ones.
-    let mut closed = store.closed_cases(&visitor.asking, before, CLOSED_AT_ONCE + 1).await?;
+    let mut closed = store
+        .closed_cases(&visitor.asking, before, CLOSED_AT_ONCE + 1)
+        .await?;
     let more = closed.len() > CLOSED_AT_ONCE;
     closed.truncate(CLOSED_AT_ONCE);
     let names = Names::of(&visitor, &[open.as_slice(), closed.as_slice()].concat()).await?;
     let page = Cases {
         layout: visitor.frame("Cases"),
-        older: closed.last().filter(|_| more).map(|last| format!("/cases?before={}", last.case)),
+        older: closed
+            .last()
+            .filter(|_| more)
+            .map(|last| format!("/cases?before={}", last.case)),
         open: table(&open, &names, "Open cases", true),
         closed: table(&closed, &names, "Closed cases", false),
         first_page: before.is_none(),
@@ -57,7 +66,11 @@ fn table(lines: &[CaseLine], names: &Names<'_>, caption: &str, open: bool) -> Op
     if lines.is_empty() {
         return None;
     }
-    let head = if open { vec!["Case", "Reported", "Children", "Next step", "Lead"] } else { vec!["Case", "Reported", "Children", "Lead"] };
+    let head = if open {
+        vec!["Case", "Reported", "Children", "Next step", "Lead"]
+    } else {
+        vec!["Case", "Reported", "Children", "Lead"]
+    };
     let rows = lines.iter().map(|line| {
         let mut cells = vec![
             Cell::new(Html::link(&address(line.case, ""), &line.reference)),

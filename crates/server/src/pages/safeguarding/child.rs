@@ -42,16 +42,29 @@ struct Child {
 /// [`Instead::NotThere`] where they are not among the children involved.
 pub async fn show(at: AtCase, Path((_, child)): Path<(String, String)>) -> Answered {
     let (child, person) = involved(&at, &child)?;
-    let typed = if at.typed().is_empty() { as_known(&at, child, &person) } else { at.typed().clone() };
+    let typed = if at.typed().is_empty() {
+        as_known(&at, child, &person)
+    } else {
+        at.typed().clone()
+    };
     let age = day_of_incident(&at.case).and_then(|on| person.age_on(on));
     let page = Child {
         layout: at.frame(TITLE),
         back: at.path("children"),
-        age: age.map_or_else(|| "Age at the time of the incident: not known.".to_owned(), |age| format!("Aged {age} at the time of the incident.")),
+        age: age.map_or_else(
+            || "Age at the time of the incident: not known.".to_owned(),
+            |age| format!("Aged {age} at the time of the incident."),
+        ),
         autosave: format!("/drafts{}", at.visitor.path),
         parts: who::parts_asked(&typed, "What part did they have?"),
-        how_known: Input::new("how_known", "How is this known? (optional)").value(typed.text("how_known")).error(typed.error("how_known")),
-        name: Input::new("name", "Name").value(typed.text("name")).error(typed.error("name")).autocomplete("off").spellcheck(false),
+        how_known: Input::new("how_known", "How is this known? (optional)")
+            .value(typed.text("how_known"))
+            .error(typed.error("how_known")),
+        name: Input::new("name", "Name")
+            .value(typed.text("name"))
+            .error(typed.error("name"))
+            .autocomplete("off")
+            .spellcheck(false),
         who: who::asked(&typed),
         before: before(&at, child),
     };
@@ -70,24 +83,45 @@ fn involved(at: &AtCase, child: &str) -> Result<(PersonId, Person), Instead> {
 /// The form as the record would fill it in.
 fn as_known(at: &AtCase, child: PersonId, person: &Person) -> Typed {
     let text = |name: &str, text: &str| (name.to_owned(), text.to_owned());
-    let words = |words: &Option<casework::words::Words>| words.as_ref().map_or(String::new(), |words| words.as_str().to_owned());
-    let mut fields = vec![text("name", person.name.as_str()), text("year_group", &words(&person.year_group)), text("setting", &words(&person.setting))];
+    let words = |words: &Option<casework::words::Words>| {
+        words
+            .as_ref()
+            .map_or(String::new(), |words| words.as_str().to_owned())
+    };
+    let mut fields = vec![
+        text("name", person.name.as_str()),
+        text("year_group", &words(&person.year_group)),
+        text("setting", &words(&person.setting)),
+    ];
     if let Some(born) = person.date_of_birth {
         fields.push(text("date_of_birth-day", &born.day().to_string()));
         fields.push(text("date_of_birth-month", &born.month().to_string()));
         fields.push(text("date_of_birth-year", &born.year().to_string()));
     }
     let parts = at.case.children.get(&child).map(|known| known.parts.iter());
-    fields.extend(parts.into_iter().flatten().map(|part| text("parts", part.as_str())));
+    fields.extend(
+        parts
+            .into_iter()
+            .flatten()
+            .map(|part| text("parts", part.as_str())),
+    );
     Typed::taken(fields).0
 }
 
 /// The parts as understood before, newest first.
 fn before(at: &AtCase, child: PersonId) -> Vec<String> {
-    let history = at.case.children.get(&child).map_or(&[][..], |known| known.history.as_slice());
+    let history = at
+        .case
+        .children
+        .get(&child)
+        .map_or(&[][..], |known| known.history.as_slice());
     let told = history.iter().rev().skip(1).map(|known| {
         let parts: Vec<&str> = known.parts.iter().map(|one| part(*one)).collect();
-        format!("Until then, as recorded {}: {}", when::day_and_time(known.recorded.at), parts.join("; "))
+        format!(
+            "Until then, as recorded {}: {}",
+            when::day_and_time(known.recorded.at),
+            parts.join("; ")
+        )
     });
     told.collect()
 }
@@ -102,20 +136,39 @@ pub async fn act(at: AtCase, Path((_, child)): Path<(String, String)>) -> Answer
     let acting = at.visitor.acting();
     let mut wrong = Vec::new();
     let filled = who::child(typed, &mut wrong);
-    let corrected = unless_the_same(correct_person(at.visitor.app.outside(), &person, &filled, ""));
+    let corrected = unless_the_same(correct_person(
+        at.visitor.app.outside(),
+        &person,
+        &filled,
+        "",
+    ));
     let parts = who::parts(typed);
-    let had = at.case.children.get(&child).is_some_and(|known| !known.history.is_empty());
+    let had = at
+        .case
+        .children
+        .get(&child)
+        .is_some_and(|known| !known.history.is_empty());
     let recorded = if parts.is_empty() && !had {
         Ok(Vec::new())
     } else {
-        let filled = RecordParts { child: Some(child), parts, how_known: typed.text("how_known").to_owned() };
+        let filled = RecordParts {
+            child: Some(child),
+            parts,
+            how_known: typed.text("how_known").to_owned(),
+        };
         unless_the_same(record_parts(&acting, &at.case, &filled))
     };
     let (corrected, mut events) = match (corrected, recorded) {
         (Ok(corrected), Ok(events)) if wrong.is_empty() => (corrected, events),
         (corrected, recorded) => {
-            let refused = [corrected.err(), recorded.err()].into_iter().flatten().flat_map(|refusals| refusals.0).collect();
-            let Instead::Refused(more) = Instead::from(Refusals(refused)) else { return Err(Instead::Broken) };
+            let refused = [corrected.err(), recorded.err()]
+                .into_iter()
+                .flatten()
+                .flat_map(|refusals| refusals.0)
+                .collect();
+            let Instead::Refused(more) = Instead::from(Refusals(refused)) else {
+                return Err(Instead::Broken);
+            };
             wrong.extend(more);
             return Err(Instead::Refused(wrong));
         }
@@ -129,10 +182,18 @@ pub async fn act(at: AtCase, Path((_, child)): Path<(String, String)>) -> Answer
     let mut writes = Vec::new();
     if !events.is_empty() {
         let expect = Expect::At(typed.seen().unwrap_or_else(|| at.entry_count()));
-        writes.push(Write::Case { case: at.id, expect, events });
+        writes.push(Write::Case {
+            case: at.id,
+            expect,
+            events,
+        });
     }
     if !corrected.is_empty() {
-        writes.push(Write::Person { person: child, expect: Expect::Tail, events: corrected });
+        writes.push(Write::Person {
+            person: child,
+            expect: Expect::Tail,
+            events: corrected,
+        });
     }
     at.visitor.record(writes, Vec::new()).await?;
     Ok(next(&at.path("children")))
@@ -147,15 +208,31 @@ fn unless_the_same<E>(made: Result<Vec<E>, Refusals>) -> Result<Vec<E>, Refusals
 }
 
 /// What the guidance is told of their age, where the correction changes that.
-fn of_their_age(at: &AtCase, child: PersonId, corrected: &[PersonEvent], before: &Person) -> Result<Vec<CaseEvent>, Instead> {
-    let Some(PersonEvent::PersonCorrected { date_of_birth, .. }) = corrected.last() else { return Ok(Vec::new()) };
+fn of_their_age(
+    at: &AtCase,
+    child: PersonId,
+    corrected: &[PersonEvent],
+    before: &Person,
+) -> Result<Vec<CaseEvent>, Instead> {
+    let Some(PersonEvent::PersonCorrected { date_of_birth, .. }) = corrected.last() else {
+        return Ok(Vec::new());
+    };
     if *date_of_birth == before.date_of_birth {
         return Ok(Vec::new());
     }
     let pack = at.visitor.pack()?;
     let mut people = at.people.clone();
-    people.insert(child, Person { date_of_birth: *date_of_birth, ..before.clone() });
-    let (was, is) = (answers(at, &at.people, &pack, child), answers(at, &people, &pack, child));
+    people.insert(
+        child,
+        Person {
+            date_of_birth: *date_of_birth,
+            ..before.clone()
+        },
+    );
+    let (was, is) = (
+        answers(at, &at.people, &pack, child),
+        answers(at, &people, &pack, child),
+    );
     let derived = pack.facts().iter().filter(|fact| fact.derived.is_some());
     let changed: Vec<AnswerQuestion> = derived
         .filter_map(|fact| {
@@ -168,11 +245,26 @@ fn of_their_age(at: &AtCase, child: PersonId, corrected: &[PersonEvent], before:
             })
         })
         .collect();
-    Ok(answer_questions(&at.visitor.acting(), &at.case, &pack, &changed)?)
+    Ok(answer_questions(
+        &at.visitor.acting(),
+        &at.case,
+        &pack,
+        &changed,
+    )?)
 }
 
-fn answers(at: &AtCase, people: &BTreeMap<PersonId, Person>, pack: &Pack, child: PersonId) -> BTreeMap<String, Answer> {
+fn answers(
+    at: &AtCase,
+    people: &BTreeMap<PersonId, Person>,
+    pack: &Pack,
+    child: PersonId,
+) -> BTreeMap<String, Answer> {
     let facts = facts_of(&at.case, people, pack, at.visitor.today());
     let label = child.to_string();
-    facts.children.into_iter().find(|known| known.name == label).map(|known| known.answers).unwrap_or_default()
+    facts
+        .children
+        .into_iter()
+        .find(|known| known.name == label)
+        .map(|known| known.answers)
+        .unwrap_or_default()
 }

@@ -42,27 +42,40 @@ pub async fn show(visitor: Visitor) -> Answered {
         }
     }
     new.sort_by_key(|line| line.reported_at);
-    due.sort_by_key(|line| (line.next_step != NextStep::ReferNow, line.due, line.reported_at));
+    due.sort_by_key(|line| {
+        (
+            line.next_step != NextStep::ReferNow,
+            line.due,
+            line.reported_at,
+        )
+    });
     others.sort_by_key(|line| (line.due.is_none(), line.due, line.reported_at));
     let list = |lines: &[&CaseLine], prefix: &str| {
-        (!lines.is_empty()).then(|| TaskList::new(lines.iter().map(|line| names.task(line, now))).id_prefix(prefix))
+        (!lines.is_empty()).then(|| {
+            TaskList::new(lines.iter().map(|line| names.task(line, now))).id_prefix(prefix)
+        })
     };
     let page = Desk {
         layout: visitor.frame("Desk"),
         new: list(&new, "new"),
         due: list(&due, "due"),
         others: list(&others, "open"),
-        second_views: (!asked.is_empty()).then(|| TaskList::new(asked.iter().map(second_view)).id_prefix("second")),
+        second_views: (!asked.is_empty())
+            .then(|| TaskList::new(asked.iter().map(second_view)).id_prefix("second")),
     };
     shown(&page)
 }
 
 /// Whether something in the case is due by the end of today.
 fn is_due(line: &CaseLine, now: Timestamp) -> bool {
-    line.due.is_some_and(|due| when::day_of(due) <= when::day_of(now))
+    line.due
+        .is_some_and(|due| when::day_of(due) <= when::day_of(now))
 }
 
 fn second_view(line: &CaseLine) -> Task {
-    Task::new(format!("{}: give your second view", line.reference), TaskStatus::text("Waiting for you"))
-        .href(address(line.case, "second-view"))
+    Task::new(
+        format!("{}: give your second view", line.reference),
+        TaskStatus::text("Waiting for you"),
+    )
+    .href(address(line.case, "second-view"))
 }

@@ -29,14 +29,22 @@ pub(super) fn page_of(step: NextStep) -> &'static str {
 
 /// The address of a page of a case.
 pub(super) fn address(case: CaseId, page: &str) -> String {
-    if page.is_empty() { format!("/cases/{case}") } else { format!("/cases/{case}/{page}") }
+    if page.is_empty() {
+        format!("/cases/{case}")
+    } else {
+        format!("/cases/{case}/{page}")
+    }
 }
 
 /// When something is due, as people say it.
 pub(super) fn due_in_words(due: Timestamp, now: Timestamp) -> String {
     let (day, today) = (when::day_of(due), when::day_of(now));
     if due < now {
-        if day == today { "Was due earlier today".to_owned() } else { format!("Overdue since {}", when::day(day)) }
+        if day == today {
+            "Was due earlier today".to_owned()
+        } else {
+            format!("Overdue since {}", when::day(day))
+        }
     } else if day == today {
         "Due today".to_owned()
     } else if day == today.saturating_add(1.day()) {
@@ -58,16 +66,32 @@ impl<'a> Names<'a> {
     /// # Errors
     /// Where the store cannot say.
     pub(super) async fn of(visitor: &'a Visitor, lines: &[CaseLine]) -> Result<Self, Instead> {
-        let children: Vec<PersonId> = lines.iter().flat_map(|line| line.children.iter().copied()).collect();
-        let people = visitor.app.store().people(&visitor.asking, &children).await?;
+        let children: Vec<PersonId> = lines
+            .iter()
+            .flat_map(|line| line.children.iter().copied())
+            .collect();
+        let people = visitor
+            .app
+            .store()
+            .people(&visitor.asking, &children)
+            .await?;
         Ok(Self { visitor, people })
     }
 
     /// The children of a line, by name.
     pub(super) fn children(&self, line: &CaseLine) -> String {
-        let mut names: Vec<&str> = line.children.iter().filter_map(|child| self.people.get(child)).map(|person| person.name.as_str()).collect();
+        let mut names: Vec<&str> = line
+            .children
+            .iter()
+            .filter_map(|child| self.people.get(child))
+            .map(|person| person.name.as_str())
+            .collect();
         names.sort_unstable();
-        if names.is_empty() { "No child named yet".to_owned() } else { names.join(", ") }
+        if names.is_empty() {
+            "No child named yet".to_owned()
+        } else {
+            names.join(", ")
+        }
     }
 
     /// Who works the case of a line.
@@ -75,22 +99,39 @@ impl<'a> Names<'a> {
         match line.lead {
             None => "Nobody has taken it up".to_owned(),
             Some(lead) if lead == self.visitor.asking.staff => "You".to_owned(),
-            Some(lead) => self.visitor.setting.staff_name(lead).map_or_else(|| "A colleague".to_owned(), |name| name.as_str().to_owned()),
+            Some(lead) => self
+                .visitor
+                .setting
+                .staff_name(lead)
+                .map_or_else(|| "A colleague".to_owned(), |name| name.as_str().to_owned()),
         }
     }
 
     /// A line of the desk, under its next step.
     pub(super) fn task(&self, line: &CaseLine, now: Timestamp) -> Task {
         let mine = own_actions(line, self.visitor.asking.staff);
-        let hint = format!("{}. Reported {}. Lead: {}.{mine}", self.children(line), when::day(when::day_of(line.reported_at)), self.lead(line));
-        Task::new(format!("{}: {}", line.reference, line.next_step.says()), status(line, now))
-            .href(address(line.case, page_of(line.next_step)))
-            .hint(hint)
+        let hint = format!(
+            "{}. Reported {}. Lead: {}.{mine}",
+            self.children(line),
+            when::day(when::day_of(line.reported_at)),
+            self.lead(line)
+        );
+        Task::new(
+            format!("{}: {}", line.reference, line.next_step.says()),
+            status(line, now),
+        )
+        .href(address(line.case, page_of(line.next_step)))
+        .hint(hint)
     }
 }
 
 fn own_actions(line: &CaseLine, staff: StaffId) -> String {
-    match line.my_actions.iter().filter(|(owner, _)| *owner == staff).count() {
+    match line
+        .my_actions
+        .iter()
+        .filter(|(owner, _)| *owner == staff)
+        .count()
+    {
         0 => String::new(),
         1 => " You have one open action.".to_owned(),
         several => format!(" You have {several} open actions."),
@@ -102,7 +143,10 @@ fn status(line: &CaseLine, now: Timestamp) -> TaskStatus {
         return TaskStatus::tag(Tag::new("Refer now").urgent());
     }
     if !line.read {
-        return TaskStatus::text(format!("Waiting since {}", when::day_and_time(line.reported_at)));
+        return TaskStatus::text(format!(
+            "Waiting since {}",
+            when::day_and_time(line.reported_at)
+        ));
     }
     match line.due {
         Some(due) if due < now => TaskStatus::tag(Tag::new(due_in_words(due, now)).yellow()),

@@ -29,26 +29,44 @@ pub async fn show(at: AtCase) -> Answered {
     let me = at.visitor.asking.staff;
     let leads = at.visitor.setting.staff.iter().filter(|(staff, member)| {
         let entitled = member.roles.contains(&Role::Lead) || member.roles.contains(&Role::Deputy);
-        entitled && !member.left && !at.case.access().conflicted.contains(staff) && at.case.lead != Some(**staff)
+        entitled
+            && !member.left
+            && !at.case.access().conflicted.contains(staff)
+            && at.case.lead != Some(**staff)
     });
     let items = leads.map(|(staff, member)| {
         let name = member.name.as_str();
-        SelectItem::new(staff.to_string(), if *staff == me { format!("{name} (you)") } else { name.to_owned() })
+        SelectItem::new(
+            staff.to_string(),
+            if *staff == me {
+                format!("{name} (you)")
+            } else {
+                name.to_owned()
+            },
+        )
     });
-    let items: Vec<SelectItem> = std::iter::once(SelectItem::new("", "Choose a lead or deputy")).chain(items).collect();
+    let items: Vec<SelectItem> = std::iter::once(SelectItem::new("", "Choose a lead or deputy"))
+        .chain(items)
+        .collect();
     let chosen = chosen(at.typed(), me);
     let page = TakeUp {
         layout: at.frame(TITLE),
         back: at.path(""),
         unread: at.case.read.is_none(),
         lead_now: at.case.lead.map(|lead| at.visitor.staff_name(lead)),
-        lead: Select::new("lead", "Lead or deputy", items).value(Some(chosen)).error(at.typed().error("lead")),
+        lead: Select::new("lead", "Lead or deputy", items)
+            .value(Some(chosen))
+            .error(at.typed().error("lead")),
     };
     shown(&page)
 }
 
 fn chosen(typed: &Typed, me: StaffId) -> String {
-    if typed.is_empty() { me.to_string() } else { typed.text("lead").to_owned() }
+    if typed.is_empty() {
+        me.to_string()
+    } else {
+        typed.text("lead").to_owned()
+    }
 }
 
 /// Records it.
@@ -57,7 +75,11 @@ fn chosen(typed: &Typed, me: StaffId) -> String {
 /// The same form again, or whatever the store says.
 pub async fn act(at: AtCase) -> Answered {
     let acting = at.visitor.acting();
-    let mut events = if at.case.read.is_none() { read_concern(&acting, &at.case)? } else { Vec::new() };
+    let mut events = if at.case.read.is_none() {
+        read_concern(&acting, &at.case)?
+    } else {
+        Vec::new()
+    };
     events.extend(take_up_case(&acting, &at.case, at.typed().id("lead"))?);
     at.record(events).await?;
     Ok(next(&at.path("")))

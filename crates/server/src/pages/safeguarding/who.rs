@@ -15,10 +15,16 @@ pub(super) fn asked(typed: &Typed) -> Html {
         .month(typed.text("date_of_birth-month"))
         .year(typed.text("date_of_birth-year"))
         .error(typed.error("date_of_birth"));
-    let year = Input::new("year_group", "Year or course (optional)").width(10).value(typed.text("year_group")).error(typed.error("year_group"));
-    let setting = Input::new("setting", "School or college, where it is another one (optional)")
-        .value(typed.text("setting"))
-        .error(typed.error("setting"));
+    let year = Input::new("year_group", "Year or course (optional)")
+        .width(10)
+        .value(typed.text("year_group"))
+        .error(typed.error("year_group"));
+    let setting = Input::new(
+        "setting",
+        "School or college, where it is another one (optional)",
+    )
+    .value(typed.text("setting"))
+    .error(typed.error("setting"));
     Html::join([born.into(), year.into(), setting.into()])
 }
 
@@ -26,7 +32,11 @@ pub(super) fn asked(typed: &Typed) -> Html {
 pub(super) fn parts_asked(typed: &Typed, legend: &str) -> Checkboxes {
     let choices = Part::ALL.iter().map(|one| {
         let choice = Choice::new(one.as_str(), part(*one));
-        if *one == Part::NotKnown { choice.exclusive() } else { choice }
+        if *one == Part::NotKnown {
+            choice.exclusive()
+        } else {
+            choice
+        }
     });
     Checkboxes::new("parts", legend, choices.collect::<Vec<_>>())
         .hint("Tick all that fit what is known now. It can change later, and what was understood before stays in the record.")
@@ -42,7 +52,10 @@ pub(super) fn parts(typed: &Typed) -> BTreeSet<Part> {
 /// Who they are, as typed. A day that is none goes to what is wrong.
 pub(super) fn child(typed: &Typed, wrong: &mut Vec<FieldError>) -> NewChild {
     let date_of_birth = typed.day("date_of_birth").unwrap_or_else(|says| {
-        wrong.push(FieldError { field: Some("date_of_birth".to_owned()), says });
+        wrong.push(FieldError {
+            field: Some("date_of_birth".to_owned()),
+            says,
+        });
         None
     });
     NewChild {
