@@ -138,6 +138,24 @@ fn a_case_is_not_closed_over_what_the_guidance_calls_for_now() {
 }
 
 #[test]
+fn a_case_is_not_closed_over_a_new_fact_or_a_referral_that_was_never_made() {
+    let school = school();
+    let mut story = school.decided();
+    let close =
+        |story: &Story<'_>| acts::close_case(&school.acting(school.lead), &story.case(), &filled());
+    story.answer(About::Child(story.child()), "earlier-case", Answer::Yes);
+    assert_eq!(refused(close(&story)), [Refusal::DecisionToReview]);
+    story.decide(&acts::MakeDecision {
+        routes: crate::given::routes(&["refer-police"]),
+        rationale: "zyxcanary".to_owned(),
+        ..acts::MakeDecision::default()
+    });
+    assert_eq!(refused(close(&story)), [Refusal::ReferralToMake]);
+    story.write(school.lead, vec![crate::referring::referral(&story)]);
+    assert!(close(&story).is_ok());
+}
+
+#[test]
 fn open_actions_are_handed_a_reason_before_a_case_is_closed() {
     let school = school();
     let mut story = all_done(&school);

@@ -1,12 +1,13 @@
 //! A plainly synthetic school, a clock that stands still, and cases told one act at a time.
 
-use casework::acts::{
-    self, Acting, AnswerQuestion, ChildNamed, MakeDecision, NewChild, ReportConcern,
-};
-use casework::case::Case;
+mod story;
+
+pub(crate) use story::Story;
+
+use casework::acts::{self, Acting, ChildNamed, MakeDecision, NewChild, ReportConcern};
 use casework::chronology::{Entry, Written};
 use casework::event::{About, CameBy, CaseEvent, Occurred, PersonEvent, Role, SettingEvent};
-use casework::id::{CaseId, PersonId, StaffId};
+use casework::id::StaffId;
 use casework::outside::{Chance, Clock, Outside};
 use casework::people::Person;
 use casework::refusal::{Refusal, Refusals};
@@ -15,7 +16,7 @@ use casework::words::Words;
 use guidance::{Answer, Pack, PackFile, Part};
 use jiff::civil::{Date, date};
 use jiff::{SignedDuration, Timestamp};
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 use std::sync::atomic::{AtomicI64, AtomicU8, Ordering};
 use std::sync::{Arc, OnceLock};
 
@@ -308,84 +309,6 @@ impl School {
 
 pub(crate) fn routes(ids: &[&str]) -> BTreeSet<String> {
     ids.iter().map(|id| (*id).to_owned()).collect()
-}
-
-/// A case as it is told, one act at a time.
-pub(crate) struct Story<'s> {
-    pub(crate) school: &'s School,
-    pub(crate) id: CaseId,
-    pub(crate) entries: Vec<Entry<CaseEvent>>,
-    pub(crate) people: BTreeMap<PersonId, Person>,
-}
-
-impl Story<'_> {
-    pub(crate) fn write(&mut self, by: StaffId, events: Vec<CaseEvent>) {
-        for event in events {
-            let seq = u64::try_from(self.entries.len()).unwrap() + 1;
-            let recorded_at = self.school.outside.now();
-            self.entries.push(Entry {
-                seq,
-                recorded_at,
-                written: Written { by, event },
-            });
-        }
-    }
-
-    pub(crate) fn case(&self) -> Case {
-        Case::fold(self.id, &self.entries)
-    }
-
-    pub(crate) fn child(&self) -> PersonId {
-        *self.case().children.keys().next().unwrap()
-    }
-
-    pub(crate) fn other_child(&self) -> PersonId {
-        *self.case().children.keys().nth(1).unwrap()
-    }
-
-    fn every_question(&self) -> Vec<(About, &'static str)> {
-        let mut all = vec![
-            (About::Incident, "adult-involved"),
-            (About::Incident, "extortion"),
-        ];
-        all.extend(
-            self.case()
-                .children
-                .keys()
-                .map(|child| (About::Child(*child), "coerced")),
-        );
-        all
-    }
-
-    pub(crate) fn answer(&mut self, about: About, fact: &str, answer: Answer) {
-        let filled = AnswerQuestion {
-            about,
-            fact: fact.to_owned(),
-            answer,
-            how_known: String::new(),
-        };
-        let lead = self.school.lead;
-        let events =
-            acts::answer_questions(&self.school.acting(lead), &self.case(), pack(), &[filled])
-                .unwrap();
-        self.write(lead, events);
-    }
-
-    pub(crate) fn consult(&mut self) {
-        let lead = self.school.lead;
-        let acting = self.school.acting(lead);
-        let (events, _) =
-            acts::consult_guidance(&acting, &self.case(), &self.people, pack()).unwrap();
-        self.write(lead, events);
-    }
-
-    pub(crate) fn decide(&mut self, filled: &MakeDecision) -> u64 {
-        let lead = self.school.lead;
-        let events =
-            acts::make_decision(&self.school.acting(lead), &self.case(), pack(), filled).unwrap();
-        self.write(lead, events);
-        self.case().entries
-    }
 }
 
 /// What an act was refused for.

@@ -1,5 +1,6 @@
 //! The rules of the record, as sentences: given a chronology, when an act, then these events or this refusal.
 #![expect(
+    clippy::panic,
     clippy::unwrap_used,
     clippy::indexing_slicing,
     reason = "a test may stop at the first surprise"
@@ -17,7 +18,9 @@ mod keeping;
 mod keeping_going;
 mod people;
 mod referring;
+mod refusing;
 mod reporting;
 mod setting;
 mod sharing;
+mod shipped_packs;
 mod telling;

@@ -4,6 +4,7 @@ use axum::Router;
 use axum::body::Body;
 use axum::http::{HeaderMap, Method, Request, StatusCode, header};
 use axum::response::Response;
+use casework::access::{Asking, Deed};
 use casework::acts::{
     Acting, ChildNamed, NewChild, PlanAction, ReportConcern, plan_action, report_concern,
     take_up_case,
@@ -17,12 +18,13 @@ use jiff::{SignedDuration, Timestamp};
 use server::app::{App, Config, router_of};
 use server::demo::School;
 use server::mail::NoMail;
-use server::session::{Proof, begin};
+use server::pages::account::link::PURPOSE;
+use server::session::{Proof, begin, hash_of};
 use server::watch::Lines;
 use sha2::{Digest, Sha256};
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex};
-use store::{Append, Expect, RootKey, Store, Write};
+use store::{Append, Expect, Opened, RootKey, Store, Write};
 use tempfile::TempDir;
 use tower::ServiceExt;
 use tracing::subscriber::DefaultGuard;
@@ -116,6 +118,8 @@ pub(crate) struct House {
     pub(crate) case: CaseId,
     pub(crate) child: PersonId,
     pub(crate) action: ActionId,
+    /// A sign-in link that nobody has used.
+    pub(crate) link: String,
     router: Router,
     log: Arc<Mutex<String>>,
     _lines: DefaultGuard,
@@ -160,6 +164,19 @@ impl House {
         };
         let app = App::new(store, Library::shipped, outside, Arc::new(NoMail), config);
         let (case, child, action) = a_case(&app, &school).await;
+        let token = "L".repeat(43);
+        let expires = app.outside().now() + SignedDuration::from_hours(72);
+        app.store()
+            .make_link(
+                school.setting,
+                school.who(Role::Head),
+                hash_of(&token),
+                expires,
+                PURPOSE,
+            )
+            .await
+            .unwrap();
+        let link = format!("{}.{token}", school.setting);
         let router = router_of(&app, routes);
         Self {
             app,
@@ -169,6 +186,7 @@ impl House {
             case,
             child,
             action,
+            link,
             router,
             log,
             _lines: guard,
@@ -224,28 +242,26 @@ impl House {
             .await
     }
 
-    /// What is recorded in the case, as the record holds it.
-    pub(crate) async fn events(&self) -> Vec<CaseEvent> {
-        let asking = casework::access::Asking {
+    /// The case as the lead opens it.
+    pub(crate) async fn opened(&self) -> Opened {
+        let asking = Asking {
             setting: self.school.setting,
             staff: self.school.who(Role::Lead),
             roles: [Role::Lead].into(),
             second_factor: true,
             signed_in_at: self.app.outside().now(),
         };
-        let opened = self
-            .app
+        self.app
             .store()
-            .open_case(
-                &asking,
-                self.case,
-                casework::access::Deed::OpenCase,
-                "test",
-                None,
-            )
+            .open_case(&asking, self.case, Deed::OpenCase, "test", None)
             .await
-            .unwrap();
-        opened
+            .unwrap()
+    }
+
+    /// What is recorded in the case, as the record holds it.
+    pub(crate) async fn events(&self) -> Vec<CaseEvent> {
+        self.opened()
+            .await
             .entries
             .into_iter()
             .map(|entry| entry.written.event)
@@ -324,7 +340,7 @@ async fn a_case(app: &App, school: &School) -> (CaseId, PersonId, ActionId) {
         .await
         .unwrap();
     let lead = by(Role::Lead);
-    let asking = casework::access::Asking {
+    let asking = Asking {
         setting: school.setting,
         staff: lead.by,
         roles: [Role::Lead].into(),
@@ -335,13 +351,7 @@ async fn a_case(app: &App, school: &School) -> (CaseId, PersonId, ActionId) {
     for step in 0..2 {
         let case: Case = app
             .store()
-            .open_case(
-                &asking,
-                new.case,
-                casework::access::Deed::WorkCase,
-                "test",
-                None,
-            )
+            .open_case(&asking, new.case, Deed::WorkCase, "test", None)
             .await
             .unwrap()
             .case;
