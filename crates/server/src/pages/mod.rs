@@ -4,3 +4,5 @@ pub mod account;
 pub mod oversight;
 pub mod reporter;
 pub mod safeguarding;
+pub mod setting;
+mod when_happened;

@@ -111,13 +111,19 @@ pub fn field(said: &Said<'_>, typed: &Typed, question: &Question) -> Option<Html
         .map_or("", |how| how.as_str());
     let typed_how = typed.text(&how);
     let how_known = Input::new(how.as_str(), "How do we know? (optional)")
-        .value(if typed_how.is_empty() { before } else { typed_how })
+        .value(if typed_how.is_empty() {
+            before
+        } else {
+            typed_how
+        })
         .error(typed.error(&how))
         .autocomplete("off");
-    let help = fact
-        .help
-        .as_deref()
-        .map(|help| Html::from(Details::new("Help with this question", Html::join([Html::paragraphs(help), said.clause(&fact.source)]))));
+    let help = fact.help.as_deref().map(|help| {
+        Html::from(Details::new(
+            "Help with this question",
+            Html::join([Html::paragraphs(help), said.clause(&fact.source)]),
+        ))
+    });
     Some(Html::of(&OneQuestion {
         radios: radios.into(),
         how: how_known.into(),

@@ -171,7 +171,10 @@ fn grouped(said: &Said<'_>, typed: &Typed, asked: &[&Question]) -> Vec<(String, 
         let Some(field) = asking::field(said, typed, question) else {
             continue;
         };
-        match groups.iter_mut().find(|(about, _)| *about == question.about) {
+        match groups
+            .iter_mut()
+            .find(|(about, _)| *about == question.about)
+        {
             Some((_, fields)) => fields.push(field),
             None => groups.push((question.about, vec![field])),
         }
@@ -222,7 +225,10 @@ fn listed(
             "Change",
             ask.as_str(),
         ));
-        match groups.iter_mut().find(|(about, _)| *about == question.about) {
+        match groups
+            .iter_mut()
+            .find(|(about, _)| *about == question.about)
+        {
             Some((_, rows)) => rows.push(row),
             None => groups.push((question.about, vec![row])),
         }
@@ -255,4 +261,3 @@ impl Page {
         format!("/drafts{}", self.address)
     }
 }
-

@@ -3,7 +3,9 @@
 
 use super::past_decisions::{self, Past};
 use super::said::{Said, by_in_words};
-use crate::govuk::{BackLink, Button, Checkboxes, Choice, Html, InsetText, Select, SelectItem, Textarea};
+use crate::govuk::{
+    BackLink, Button, Checkboxes, Choice, Html, InsetText, Select, SelectItem, Textarea,
+};
 use crate::jobs::Tell;
 use crate::page::{Answered, Frame, next, show as shown};
 use crate::typed::Typed;
@@ -121,7 +123,9 @@ pub async fn act(at: AtCase) -> Answered {
         second: typed.id::<StaffId>("second"),
     };
     let events = make_decision(&at.visitor.acting(), &at.case, &pack, &filled)?;
-    let tell = filled.second.map(|asked| Tell::SecondViewAsked(asked).into());
+    let tell = filled
+        .second
+        .map(|asked| Tell::SecondViewAsked(asked).into());
     let refers = filled.routes.iter().any(|route| is_referral(route));
     record(&at, events, tell).await?;
     Ok(next(&at.path(if refers { "referral" } else { "" })))
@@ -215,6 +219,8 @@ impl Page {
     }
 
     fn without_asking(&self) -> InsetText {
-        InsetText::new("The guidance has not been asked in this case. You can decide now: a child in danger does not wait for a form. The record will say plainly that you decided before asking it.")
+        InsetText::new(
+            "The guidance has not been asked in this case. You can decide now: a child in danger does not wait for a form. The record will say plainly that you decided before asking it.",
+        )
     }
 }

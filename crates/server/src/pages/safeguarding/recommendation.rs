@@ -136,7 +136,10 @@ fn question_line(said: &Said<'_>, at: &AtCase, ask: &AskNext) -> (String, String
         None => About::Incident,
     };
     let fact = ask.fact.to_string();
-    (text, at.path(&asking::address_of(&Question { about, fact })))
+    (
+        text,
+        at.path(&asking::address_of(&Question { about, fact })),
+    )
 }
 
 fn undecided(said: &Said<'_>, assessment: &Assessment) -> Vec<Undecided> {
@@ -164,7 +167,12 @@ fn change(said: &Said<'_>, one: &WouldChange) -> Change {
     };
     let says = |ids: &[guidance::Text]| ids.iter().map(|id| said.response(id)).collect();
     Change {
-        condition: one.change.iter().map(reversal).collect::<Vec<_>>().join(", and "),
+        condition: one
+            .change
+            .iter()
+            .map(reversal)
+            .collect::<Vec<_>>()
+            .join(", and "),
         adds: says(&one.adds),
         removes: says(&one.removes),
     }

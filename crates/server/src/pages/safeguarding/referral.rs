@@ -2,9 +2,7 @@
 //! decision before it: anybody who works the case can refer at any time.
 
 use super::said::{Said, by_in_words};
-use crate::govuk::{
-    BackLink, Button, Choice, DateInput, Html, Input, Radios, Tag, Textarea,
-};
+use crate::govuk::{BackLink, Button, Choice, DateInput, Html, Input, Radios, Tag, Textarea};
 use crate::page::{Answered, Frame, next, show as shown};
 use crate::page_error::Instead;
 use crate::typed::Typed;
@@ -169,7 +167,12 @@ fn referral_events(at: &AtCase) -> Events {
         made: made.map_err(|says| Instead::refused("made", says))?,
         answer_by,
     };
-    Ok(make_referral(&at.visitor.acting(), &at.case, &pack, &filled)?)
+    Ok(make_referral(
+        &at.visitor.acting(),
+        &at.case,
+        &pack,
+        &filled,
+    )?)
 }
 
 fn answer_events(at: &AtCase) -> Events {
@@ -186,7 +189,11 @@ fn answer_events(at: &AtCase) -> Events {
         said: typed.text("said").to_owned(),
         answered: answered.map_err(|says| Instead::refused("answered", says))?,
     };
-    Ok(record_referral_answer(&at.visitor.acting(), &at.case, &filled)?)
+    Ok(record_referral_answer(
+        &at.visitor.acting(),
+        &at.case,
+        &filled,
+    )?)
 }
 
 /// A note of what came of it and, where a day is given, an action to ask again.
@@ -242,7 +249,10 @@ fn made(said: &Said<'_>, at: &AtCase, one: &Referral) -> Made {
         route: said.route(&one.route),
         agency: one.agency.as_str().to_owned(),
         how: one.how.as_str().to_owned(),
-        reference: one.reference.as_ref().map(|known| known.as_str().to_owned()),
+        reference: one
+            .reference
+            .as_ref()
+            .map(|known| known.as_str().to_owned()),
         when: occurred_in_words(&one.made),
         due: one
             .answer_due
@@ -266,7 +276,9 @@ fn made(said: &Said<'_>, at: &AtCase, one: &Referral) -> Made {
 /// The three fields of a day, with what was typed or, on a first visit, this day.
 fn day(typed: &Typed, name: &'static str, legend: &str, first: Option<Date>) -> DateInput {
     let part = |part: &str| typed.text(&format!("{name}-{part}")).to_owned();
-    let blank = ["day", "month", "year"].iter().all(|one| part(one).is_empty());
+    let blank = ["day", "month", "year"]
+        .iter()
+        .all(|one| part(one).is_empty());
     let first = first.filter(|_| blank && typed.is_empty());
     let (day, month, year) = match first {
         Some(first) => (
@@ -319,7 +331,12 @@ impl Page {
     }
 
     fn when(&self) -> Html {
-        let on = day(&self.typed, "made", "When did you make it?", Some(self.today));
+        let on = day(
+            &self.typed,
+            "made",
+            "When did you make it?",
+            Some(self.today),
+        );
         let at = time(&self.typed, "made-time", "At what time? (optional)");
         Html::join([on.into(), at.into()])
     }
@@ -332,7 +349,11 @@ impl Page {
         }
         choices.push(Choice::new("day", "On a day they named").reveals(on));
         choices.push(Choice::new("none", "No answer is expected"));
-        let first = if self.clock.is_some() { "clock" } else { "none" };
+        let first = if self.clock.is_some() {
+            "clock"
+        } else {
+            "none"
+        };
         let chosen = Some(self.typed.text("answer_due")).filter(|text| !text.is_empty());
         Radios::new("answer_due", "When do you expect an answer?", &choices)
             .value(Some(chosen.unwrap_or(first)))
@@ -345,8 +366,9 @@ impl AnswerPage {
         let choices = [
             Choice::new("accepted", "They act on it"),
             Choice::new("more-wanted", "They want to know more"),
-            Choice::new("declined", "They do not act on it")
-                .hint("If you still think they should, say so to them and escalate. You can refer again."),
+            Choice::new("declined", "They do not act on it").hint(
+                "If you still think they should, say so to them and escalate. You can refer again.",
+            ),
         ];
         Radios::new("answer", "What did they answer?", choices)
             .value(Some(self.typed.text("answer")).filter(|text| !text.is_empty()))
@@ -362,7 +384,12 @@ impl AnswerPage {
     }
 
     fn when(&self) -> Html {
-        let on = day(&self.typed, "answered", "When did they answer?", Some(self.today));
+        let on = day(
+            &self.typed,
+            "answered",
+            "When did they answer?",
+            Some(self.today),
+        );
         let at = time(&self.typed, "answered-time", "At what time? (optional)");
         Html::join([on.into(), at.into()])
     }
@@ -376,7 +403,12 @@ impl AnswerPage {
     }
 
     fn again(&self) -> DateInput {
-        day(&self.typed, "due", "When will you ask again? (optional)", None)
-            .hint("This becomes an action of yours")
+        day(
+            &self.typed,
+            "due",
+            "When will you ask again? (optional)",
+            None,
+        )
+        .hint("This becomes an action of yours")
     }
 }

@@ -106,17 +106,18 @@ impl<'a> Said<'a> {
 
     /// The name of a child.
     pub fn child_named(&self, child: PersonId) -> String {
-        self.people
-            .get(&child)
-            .map_or_else(|| "A child".to_owned(), |person| person.name.as_str().to_owned())
+        self.people.get(&child).map_or_else(
+            || "A child".to_owned(),
+            |person| person.name.as_str().to_owned(),
+        )
     }
 
     /// The name of a colleague.
     pub fn colleague(&self, staff: StaffId) -> String {
-        self.setting
-            .staff
-            .get(&staff)
-            .map_or_else(|| "A colleague".to_owned(), |staff| staff.name.as_str().to_owned())
+        self.setting.staff.get(&staff).map_or_else(
+            || "A colleague".to_owned(),
+            |staff| staff.name.as_str().to_owned(),
+        )
     }
 
     /// What a route is called.
@@ -219,10 +220,7 @@ impl<'a> Said<'a> {
                 format!("Part: {}", labels::part(part).to_lowercase()),
                 self.answer(&used.fact, &used.answer),
             ),
-            None => (
-                used.ask.to_string(),
-                self.answer(&used.fact, &used.answer),
-            ),
+            None => (used.ask.to_string(), self.answer(&used.fact, &used.answer)),
         };
         FactLine {
             child: used.child.as_deref().map(|label| self.child(label)),
@@ -317,11 +315,7 @@ impl<'a> Said<'a> {
             intro: list.intro.as_deref().map(str::to_owned),
             lines: lines.collect(),
         };
-        Details::new(
-            format!("Checklist: {}", list.title),
-            Html::of(&list_of),
-        )
-        .into()
+        Details::new(format!("Checklist: {}", list.title), Html::of(&list_of)).into()
     }
 
     /// A checklist by id; nothing where the guidance has none of that name.
@@ -386,7 +380,10 @@ impl<'a> Said<'a> {
             .find(|adopted| adopted.digest == self.pack.digest());
         let base = self.pack.layers().first();
         Status {
-            title: base.map_or_else(|| self.pack.title().to_owned(), |base| base.title.to_string()),
+            title: base.map_or_else(
+                || self.pack.title().to_owned(),
+                |base| base.title.to_string(),
+            ),
             version: base.map_or_else(
                 || self.pack.version().to_owned(),
                 |base| base.version.to_string(),
@@ -396,7 +393,13 @@ impl<'a> Said<'a> {
                 .layers()
                 .iter()
                 .skip(1)
-                .map(|layer| (layer.title.to_string(), layer.version.to_string(), layer.local))
+                .map(|layer| {
+                    (
+                        layer.title.to_string(),
+                        layer.version.to_string(),
+                        layer.local,
+                    )
+                })
                 .collect(),
             adopted: adopted.map(|adopted| {
                 let on = crate::when::day(crate::when::day_of(adopted.at));
@@ -448,16 +451,18 @@ pub fn duty_in_words(duty: Duty) -> &'static str {
     match duty {
         Duty::Lead => "For the safeguarding lead",
         Duty::Organisation => "For the school or college",
-        Duty::Individual => "Each person\u{2019}s own duty: nobody else\u{2019}s decision closes it",
+        Duty::Individual => {
+            "Each person\u{2019}s own duty: nobody else\u{2019}s decision closes it"
+        }
     }
 }
 
 /// With a capital letter first.
 pub fn capital(text: &str) -> String {
     let mut letters = text.chars();
-    letters
-        .next()
-        .map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
+    letters.next().map_or_else(String::new, |first| {
+        first.to_uppercase().chain(letters).collect()
+    })
 }
 
 /// "1 question", "3 questions".

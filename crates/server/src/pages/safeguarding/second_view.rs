@@ -2,7 +2,9 @@
 //! that the answer is the second person's own.
 
 use super::said::Said;
-use crate::govuk::{BackLink, Button, Choice, Html, InsetText, NotificationBanner, Radios, Textarea};
+use crate::govuk::{
+    BackLink, Button, Choice, Html, InsetText, NotificationBanner, Radios, Textarea,
+};
 use crate::page::{Answered, Frame, next, show as shown};
 use crate::page_error::Instead;
 use crate::typed::Typed;
@@ -128,7 +130,9 @@ pub async fn act(at: AtCase) -> Answered {
 /// What whoever decided had before them; where they had asked nothing, what the guidance says now.
 fn before_them(at: &AtCase, decision: &Decision) -> Result<(Arc<Pack>, Assessment), Instead> {
     let library = at.visitor.app.library();
-    let consulted = decision.consultation.and_then(|seq| consultation_at(&at.case, seq));
+    let consulted = decision
+        .consultation
+        .and_then(|seq| consultation_at(&at.case, seq));
     let same_text = consulted.and_then(|one| Some((one, library.by_digest(&one.digest)?)));
     if let Some((one, pack)) = same_text {
         let assessment = assess(&pack, &one.facts);
@@ -141,7 +145,9 @@ fn before_them(at: &AtCase, decision: &Decision) -> Result<(Arc<Pack>, Assessmen
 }
 
 fn consultation_at(case: &Case, seq: u64) -> Option<&Consultation> {
-    case.consultations.iter().find(|one| one.recorded.seq == seq)
+    case.consultations
+        .iter()
+        .find(|one| one.recorded.seq == seq)
 }
 
 impl Page {
@@ -157,7 +163,9 @@ impl Page {
 
     fn view(&self) -> Textarea {
         Textarea::new("view", "What do you think, and why?")
-            .hint("Both views stand in the record. Seeing it differently is as welcome as agreeing.")
+            .hint(
+                "Both views stand in the record. Seeing it differently is as welcome as agreeing.",
+            )
             .rows(7)
             .value(self.typed.text("view"))
             .error(self.typed.error("view"))
