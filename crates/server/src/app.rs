@@ -178,6 +178,13 @@ pub struct Route {
     handlers: MethodRouter<App>,
 }
 
+impl Route {
+    /// A line of a table.
+    pub fn new(spec: Spec, handlers: MethodRouter<App>) -> Self {
+        Self { spec, handlers }
+    }
+}
+
 macro_rules! page {
     ($path:literal, $needs:expr, get $get:expr) => {
         Route {
@@ -251,8 +258,13 @@ pub fn routes() -> Vec<Route> {
 
 /// The router: every line of the table behind its door, and what stands before every page.
 pub fn router(app: &App) -> Router {
+    router_of(app, routes())
+}
+
+/// The same for any table.
+pub fn router_of(app: &App, routes: Vec<Route>) -> Router {
     let mut router: Router<App> = Router::new();
-    for Route { spec, handlers } in routes() {
+    for Route { spec, handlers } in routes {
         // The door answers methods that are not taken: it has read the form by then and can give the text back.
         let handlers = handlers.fallback(async || Instead::NoSuchDoing);
         router = router.route(

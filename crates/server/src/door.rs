@@ -37,6 +37,9 @@ pub(crate) async fn enter(
         Ok(who) => who,
         Err(failure) => return Instead::Failed(failure).into_response(),
     };
+    if !spec.takes(request.method()) && *request.method() != Method::POST {
+        return Instead::NoSuchDoing.into_response();
+    }
     let (mut parts, body) = request.into_parts();
     let path = parts.uri.path().to_owned();
     if imagery::in_address(&parts.uri) {
