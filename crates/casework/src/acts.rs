@@ -28,6 +28,7 @@ macro_rules! acts {
 acts! {
     add_note;
     add_staff;
+    add_to_roll;
     adopt_guidance;
     answer_questions;
     change_roles;

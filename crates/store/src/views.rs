@@ -40,6 +40,8 @@ struct PersonSeen {
     date_of_birth: Option<Date>,
     year_group: Option<Words>,
     setting: Option<Words>,
+    #[serde(default)]
+    on_roll: bool,
 }
 
 fn plain_case(
@@ -110,6 +112,7 @@ pub(crate) fn put_person(
         date_of_birth,
         year_group,
         setting: elsewhere,
+        on_roll,
     }) = Person::fold(entries)
     else {
         return Ok(());
@@ -119,6 +122,7 @@ pub(crate) fn put_person(
         date_of_birth,
         year_group,
         setting: elsewhere,
+        on_roll,
     };
     let plain = Zeroizing::new(serde_json::to_vec(&seen).map_err(|_| could_not_seal())?);
     let chronology = ChronologyId::person(setting, person);
@@ -161,12 +165,14 @@ pub(crate) fn person(
         date_of_birth,
         year_group,
         setting,
+        on_roll,
     } = serde_json::from_slice(&plain).map_err(|_| damaged())?;
     Ok(Some(Person {
         name,
         date_of_birth,
         year_group,
         setting,
+        on_roll,
     }))
 }
 

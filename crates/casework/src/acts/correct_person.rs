@@ -34,7 +34,7 @@ pub fn correct_person(
     let year_group = form.perhaps("year_group", &filled.year_group);
     let setting = form.perhaps("setting", &filled.setting);
     let why = form.perhaps("why", why);
-    let now = name.map(|name| Person { name, date_of_birth, year_group, setting });
+    let now = name.map(|name| Person { name, date_of_birth, year_group, setting, on_roll: person.on_roll });
     form.refuse_if(now.as_ref() == Some(person), Refusal::NothingChanged);
     form.finish(now.map(|now| {
         vec![PersonEvent::PersonCorrected {
@@ -42,6 +42,7 @@ pub fn correct_person(
             date_of_birth: now.date_of_birth,
             year_group: now.year_group,
             setting: now.setting,
+            on_roll: now.on_roll,
             why,
         }]
     }))

@@ -1,0 +1,23 @@
+//! The rules of the record, as sentences: given a chronology, when an act, then these events or this refusal.
+#![expect(
+    clippy::unwrap_used,
+    clippy::indexing_slicing,
+    reason = "a test may stop at the first surprise"
+)]
+
+mod access_rules;
+mod actions;
+mod answering;
+mod chain;
+mod closing;
+mod deciding;
+mod given;
+mod golden;
+mod keeping;
+mod keeping_going;
+mod people;
+mod referring;
+mod reporting;
+mod setting;
+mod sharing;
+mod telling;
