@@ -9,8 +9,10 @@
 
 mod access;
 mod assessing;
+mod command;
 mod forms;
 mod guarding;
 mod imagery;
 mod joining;
 mod school;
+mod telling;
