@@ -8,10 +8,6 @@
     clippy::print_stderr,
     reason = "these commands speak to a developer at a terminal"
 )]
-#![expect(
-    clippy::disallowed_methods,
-    reason = "a developer's tool times its own steps and reads the environment it runs in"
-)]
 
 mod bench;
 mod browser;

@@ -1,7 +1,7 @@
 //! One word, four places: a route, a page file, a template and an act share a name, so that searching for the word
 //! shows the feature.
 
-use crate::tree::{files_in, none, root};
+use crate::tree::{files_in, none, root, text};
 
 /// The folders that hold pages, under `templates` as under `src/pages`.
 const FOLDERS: [&str; 7] = [
@@ -21,7 +21,7 @@ fn every_template_has_a_page_file_of_its_name() {
     for folder in FOLDERS {
         for template in files_in(&format!("crates/server/templates/{folder}/"), ".html") {
             seen += 1;
-            if !has_page(folder, &template) {
+            if !has_page(folder, &template) && !stands_in_for_any_page(&template) {
                 found.push(template);
             }
         }
@@ -67,4 +67,10 @@ fn has_page(folder: &str, template: &str) -> bool {
             None => return false,
         }
     }
+}
+
+/// What is shown instead of a page belongs to no page: the one file that decides it names it.
+fn stands_in_for_any_page(template: &str) -> bool {
+    let name = template.trim_start_matches("crates/server/templates/");
+    text("crates/server/src/page_error.rs").contains(&format!("path = \"{name}\""))
 }
