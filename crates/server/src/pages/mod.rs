@@ -3,3 +3,5 @@
 pub mod account;
 pub mod oversight;
 pub mod reporter;
+pub mod safeguarding;
+pub mod setting;
