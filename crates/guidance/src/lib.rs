@@ -1,1 +1,35 @@
-//! guidance
+//! Guidance packs: facts in, reasons out.
+//!
+//! Someone must be able to check a pack, and to run a decision again years later, with nothing but the pack and the
+//! facts. So this crate has no clock, no database, no network and no folder, and no idea of a case.
+//!
+//! Start at [`Library`] (which pack is in force on a day), [`Pack`] (what one holds), [`Facts`] (what is known),
+//! [`assess`] (what the pack asks for, and why) and [`check_pack`] (what an author has to put right).
+
+mod assess;
+mod assessment;
+mod check;
+mod compile;
+mod condition;
+mod example;
+mod explain;
+mod facts;
+mod item;
+mod layer;
+mod library;
+mod pack;
+mod problem;
+mod read;
+mod source;
+
+pub use assess::assess;
+pub use assessment::*;
+pub use check::{check, check_pack, examples_hold};
+pub use condition::Condition;
+pub use example::{Example, Expect};
+pub use facts::{Answer, ChildFacts, Facts, Syntax};
+pub use item::*;
+pub use library::Library;
+pub use pack::{Layer, Pack, PackFile};
+pub use problem::Problem;
+pub use source::{Mark, Source, SourceRef, Standing};

@@ -1,0 +1,8 @@
+use crate::pack::Contents;
+#[derive(Debug, Clone, Default)]
+pub(crate) struct Program;
+impl Program {
+    pub(crate) fn of(_: &Contents) -> Self {
+        Self
+    }
+}

@@ -1,0 +1,322 @@
+//! A guidance pack: one edition of one official text, or that edition with the layers over it.
+//!
+//! A pack that exists has been read without a problem. It knows nothing of any case.
+
+use std::collections::HashMap;
+
+use jiff::civil::Date;
+
+use crate::compile::Program;
+use crate::example::Example;
+use crate::item::{
+    Checklist, Clock, Dates, Fact, Note, Posture, ReasonGiven, Response, Route, Rule, Service,
+    Status, Term, Text, ToVerify,
+};
+use crate::source::Source;
+
+/// One file of a pack, as the caller read it. Paths use `/`; what stands before `pack.toml` is the pack's folder.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct PackFile {
+    /// The file's path.
+    pub path: String,
+    /// Its text.
+    pub text: String,
+}
+
+/// A pack or layer that a pack is made of, the base first.
+#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize)]
+pub struct Layer {
+    /// Its id.
+    pub id: Text,
+    /// Its version.
+    pub version: Text,
+    /// Its title.
+    pub title: Text,
+    /// Its digest, lower-case hexadecimal.
+    pub digest: Text,
+    /// The days on which it is in force.
+    pub in_force: Dates,
+    /// How far it was brought.
+    pub status: Status,
+    /// When it is to be looked at again.
+    pub review_by: Date,
+    /// A setting's own stricter rule, always shown as local.
+    pub local: bool,
+    /// A sentence or two.
+    pub summary: Text,
+}
+
+/// What the head of `pack.toml` says.
+#[derive(Debug, Clone)]
+pub(crate) struct Head {
+    pub(crate) id: Text,
+    pub(crate) version: Text,
+    pub(crate) title: Text,
+    pub(crate) term: Text,
+    pub(crate) jurisdiction: Text,
+    pub(crate) in_force: Dates,
+    pub(crate) posture: Posture,
+    pub(crate) status: Status,
+    pub(crate) review_by: Date,
+    pub(crate) summary: Text,
+    pub(crate) layer_over: Vec<Text>,
+    pub(crate) local: bool,
+    /// Where `pack.toml` is, for problems about the pack as a whole.
+    pub(crate) file: Text,
+}
+
+/// Everything a pack holds, in its own order.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct Contents {
+    pub(crate) sources: Vec<Source>,
+    pub(crate) facts: Vec<Fact>,
+    pub(crate) rules: Vec<Rule>,
+    pub(crate) responses: Vec<Response>,
+    pub(crate) routes: Vec<Route>,
+    pub(crate) checklists: Vec<Checklist>,
+    pub(crate) clocks: Vec<Clock>,
+    pub(crate) notes: Vec<Note>,
+    pub(crate) to_verify: Vec<ToVerify>,
+    pub(crate) terms: Vec<Term>,
+    pub(crate) reasons: Vec<ReasonGiven>,
+    pub(crate) services: Vec<Service>,
+    pub(crate) examples: Vec<Example>,
+}
+
+/// Where each id stands in its list.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct Index {
+    facts: HashMap<Text, usize>,
+    rules: HashMap<Text, usize>,
+    responses: HashMap<Text, usize>,
+    routes: HashMap<Text, usize>,
+}
+
+impl Index {
+    fn of(contents: &Contents) -> Self {
+        fn by<T>(list: &[T], id: impl Fn(&T) -> &Text) -> HashMap<Text, usize> {
+            list.iter()
+                .enumerate()
+                .map(|(at, item)| (id(item).clone(), at))
+                .collect()
+        }
+        Self {
+            facts: by(&contents.facts, |one| &one.id),
+            rules: by(&contents.rules, |one| &one.id),
+            responses: by(&contents.responses, |one| &one.id),
+            routes: by(&contents.routes, |one| &one.id),
+        }
+    }
+}
+
+/// A guidance pack. See `guidance-packs/FORMAT.md`.
+#[derive(Debug, Clone)]
+pub struct Pack {
+    pub(crate) head: Head,
+    pub(crate) digest: Text,
+    pub(crate) layers: Vec<Layer>,
+    pub(crate) contents: Contents,
+    index: Index,
+    pub(crate) program: Program,
+}
+
+/// Writes one accessor for each list.
+macro_rules! lists {
+    ($($(#[$meta:meta])* $name:ident: $item:ty,)+) => {
+        $($(#[$meta])* #[must_use] pub fn $name(&self) -> &[$item] { &self.contents.$name })+
+    };
+}
+
+impl Pack {
+    /// Puts a pack together from what was read. References have been checked, except in a layer that stands alone.
+    pub(crate) fn of(head: Head, digest: Text, layers: Vec<Layer>, contents: Contents) -> Self {
+        let index = Index::of(&contents);
+        let program = Program::of(&contents);
+        Self {
+            head,
+            digest,
+            layers,
+            contents,
+            index,
+            program,
+        }
+    }
+
+    /// The pack's id; the base's where layers lie over it.
+    #[must_use]
+    pub fn id(&self) -> &str {
+        &self.head.id
+    }
+
+    /// The version; with layers `2024-03-11+england-kcsie-2026@2026-09-01`.
+    #[must_use]
+    pub fn version(&self) -> &str {
+        &self.head.version
+    }
+
+    /// The title.
+    #[must_use]
+    pub fn title(&self) -> &str {
+        &self.head.title
+    }
+
+    /// The words this text uses for what it is about; pages use them.
+    #[must_use]
+    pub fn term(&self) -> &str {
+        &self.head.term
+    }
+
+    /// The jurisdiction.
+    #[must_use]
+    pub fn jurisdiction(&self) -> &str {
+        &self.head.jurisdiction
+    }
+
+    /// The days on which the base is in force.
+    #[must_use]
+    pub fn in_force(&self) -> Dates {
+        self.head.in_force
+    }
+
+    /// How the text weighs what it is told.
+    #[must_use]
+    pub fn posture(&self) -> Posture {
+        self.head.posture
+    }
+
+    /// How far the pack was brought.
+    #[must_use]
+    pub fn status(&self) -> Status {
+        self.head.status
+    }
+
+    /// When it is to be looked at again.
+    #[must_use]
+    pub fn review_by(&self) -> Date {
+        self.head.review_by
+    }
+
+    /// A sentence or two.
+    #[must_use]
+    pub fn summary(&self) -> &str {
+        &self.head.summary
+    }
+
+    /// The digest, lower-case hexadecimal. See `FORMAT.md` for what it covers.
+    #[must_use]
+    pub fn digest(&self) -> &str {
+        &self.digest
+    }
+
+    /// What the pack is made of, the base first.
+    #[must_use]
+    pub fn layers(&self) -> &[Layer] {
+        &self.layers
+    }
+
+    /// The packs this one lies over; empty for a base.
+    #[must_use]
+    pub fn layer_over(&self) -> &[Text] {
+        &self.head.layer_over
+    }
+
+    /// Whether this is a layer standing alone. It can be shown; to consult it, put it over its base.
+    #[must_use]
+    pub fn is_layer(&self) -> bool {
+        !self.head.layer_over.is_empty()
+    }
+
+    /// Whether this is a setting's own stricter rule.
+    #[must_use]
+    pub fn is_local(&self) -> bool {
+        self.head.local
+    }
+
+    lists! {
+        /// The documents it stands on.
+        sources: Source,
+        /// The questions.
+        facts: Fact,
+        /// The rules.
+        rules: Rule,
+        /// The responses, most urgent first.
+        responses: Response,
+        /// What a person may decide, in the order pages list it.
+        routes: Route,
+        /// The checklists.
+        checklists: Checklist,
+        /// The clocks.
+        clocks: Clock,
+        /// The notes.
+        notes: Note,
+        /// Prompts for the person who checks the pack.
+        to_verify: ToVerify,
+        /// The glossary.
+        terms: Term,
+        /// Reasons children give.
+        reasons: ReasonGiven,
+        /// Who can help.
+        services: Service,
+        /// The worked examples.
+        examples: Example,
+    }
+
+    /// A fact by id.
+    #[must_use]
+    pub fn fact(&self, id: &str) -> Option<&Fact> {
+        self.contents.facts.get(*self.index.facts.get(id)?)
+    }
+
+    /// A rule by id.
+    #[must_use]
+    pub fn rule(&self, id: &str) -> Option<&Rule> {
+        self.contents.rules.get(*self.index.rules.get(id)?)
+    }
+
+    /// A response by id.
+    #[must_use]
+    pub fn response(&self, id: &str) -> Option<&Response> {
+        self.contents.responses.get(*self.index.responses.get(id)?)
+    }
+
+    /// A route by id.
+    #[must_use]
+    pub fn route(&self, id: &str) -> Option<&Route> {
+        self.contents.routes.get(*self.index.routes.get(id)?)
+    }
+
+    /// A note by id.
+    #[must_use]
+    pub fn note(&self, id: &str) -> Option<&Note> {
+        self.contents.notes.iter().find(|one| one.id.as_ref() == id)
+    }
+
+    /// A checklist by id.
+    #[must_use]
+    pub fn checklist(&self, id: &str) -> Option<&Checklist> {
+        self.contents
+            .checklists
+            .iter()
+            .find(|one| one.id.as_ref() == id)
+    }
+
+    /// A source by id.
+    #[must_use]
+    pub fn source(&self, id: &str) -> Option<&Source> {
+        self.contents
+            .sources
+            .iter()
+            .find(|one| one.id.as_ref() == id)
+    }
+
+    /// What a page calls an answer: the choice's label, or "yes", "no", "not known".
+    #[must_use]
+    pub fn answer_label<'a>(&'a self, fact: &str, answer: &'a str) -> &'a str {
+        if answer == "not-known" {
+            return "not known";
+        }
+        self.fact(fact)
+            .and_then(|fact| fact.choices.iter().find(|one| one.id.as_ref() == answer))
+            .map_or(answer, |choice| choice.label.as_ref())
+    }
+}
