@@ -1,23 +1,208 @@
-use crate::{Assessment, Facts, Pack};
-/// Assesses.
+//! Asking a pack what it calls for. Total: everything that can be wrong was refused when the pack was read, and a missing
+//! answer is a value.
+
+mod changes;
+mod questions;
+mod reasons;
+
+use crate::assessment::{Assessment, Recommended, RuleStatus, UndecidedRule};
+use crate::compile::{Era, Mode, Target};
+use crate::decide::{Truth, decide};
+use crate::facts::Facts;
+use crate::item::Text;
+use crate::pack::Pack;
+use crate::situation::Situation;
+
+/// What is called for, pointed to, still open, worth asking next, and what would change it.
+///
+/// A rule whose pack says `unknown = "act"` counts as met while it is not decided; its reason says so. Facts the pack does
+/// not know change nothing and are listed in [`Assessment::not_used`].
 #[must_use]
 pub fn assess(pack: &Pack, facts: &Facts) -> Assessment {
+    let (situation, not_used) = Situation::of(&pack.program, facts);
+    let era = pack.program.era_on(facts.on);
+    let mut consult = Consultation::begin(pack, era, situation);
+    let called_for = consult.recommended(Mode::Called);
+    let pointed_to = consult.recommended(Mode::Pointed);
+    let undecided = consult.undecided();
+    let ask_next = consult.ask_next();
+    let would_change = consult.would_change();
+    let floor = consult.responses(|target| target.called);
+    let ceiling = consult.responses(|target| target.called || target.truth == Truth::Open);
+    let only_standing_duties = !consult
+        .rules
+        .iter()
+        .zip(&pack.program.rules)
+        .any(|(status, rule)| *status == Some(RuleStatus::Met) && !rule.always);
+    let ids = |status: RuleStatus| -> Vec<Text> {
+        consult
+            .rules
+            .iter()
+            .zip(pack.rules())
+            .filter(|(one, _)| **one == Some(status))
+            .map(|(_, rule)| rule.id.clone())
+            .collect()
+    };
     Assessment {
-        pack: pack.id().into(),
-        version: pack.version().into(),
-        digest: pack.digest().into(),
+        pack: pack.head.id.clone(),
+        version: pack.head.version.clone(),
+        digest: pack.digest.clone(),
         on: facts.on,
-        called_for: vec![],
-        pointed_to: vec![],
-        undecided: vec![],
-        ask_next: vec![],
-        would_change: vec![],
-        settled: true,
-        not_met: vec![],
-        met: vec![],
-        floor: vec![],
-        ceiling: vec![],
-        only_standing_duties: true,
-        not_used: vec![],
+        settled: floor.len() == ceiling.len(),
+        not_met: ids(RuleStatus::NotMet),
+        met: ids(RuleStatus::Met),
+        called_for,
+        pointed_to,
+        undecided,
+        ask_next,
+        would_change,
+        floor,
+        ceiling,
+        only_standing_duties,
+        not_used,
     }
+}
+
+/// How one way of reaching a response stands.
+#[derive(Debug, Clone, Copy)]
+struct Standing<'p> {
+    target: &'p Target,
+    /// Whether it is reached, whatever else turns out.
+    truth: Truth,
+    /// Whether it is reached on what is known, not knowing counted as a reason where the pack says so.
+    called: bool,
+}
+
+/// One asking of one pack.
+struct Consultation<'p> {
+    pack: &'p Pack,
+    situation: Situation,
+    /// Each rule's exact truth; none where it is not in force.
+    truths: Vec<Option<Truth>>,
+    /// How each rule counts.
+    rules: Vec<Option<RuleStatus>>,
+    targets: Vec<Standing<'p>>,
+}
+
+impl<'p> Consultation<'p> {
+    fn begin(pack: &'p Pack, era: &'p Era, mut situation: Situation) -> Self {
+        let mut truths = Vec::with_capacity(pack.program.rules.len());
+        let mut rules = Vec::with_capacity(pack.program.rules.len());
+        for (rule, in_force) in pack.program.rules.iter().zip(&era.in_force) {
+            let truth = in_force.then(|| decide(&rule.formula, &mut situation));
+            truths.push(truth);
+            rules.push(truth.map(|truth| match truth {
+                Truth::True => RuleStatus::Met,
+                Truth::Open if rule.act => RuleStatus::Met,
+                Truth::Open => RuleStatus::Undecided,
+                Truth::False => RuleStatus::NotMet,
+            }));
+        }
+        let targets = era
+            .targets
+            .iter()
+            .map(|target| {
+                let (mut truth, mut acts) = (Truth::False, false);
+                for rule in &target.rules {
+                    let of = truths.get(*rule).copied().flatten().unwrap_or(Truth::False);
+                    truth = truth.max(of);
+                    acts |= rules.get(*rule) == Some(&Some(RuleStatus::Met));
+                }
+                // Several open rules together may be certain although none is by itself.
+                if truth == Truth::Open && is_tangled(target) {
+                    truth = decide(&target.formula, &mut situation);
+                }
+                Standing {
+                    target,
+                    truth,
+                    called: acts || truth == Truth::True,
+                }
+            })
+            .collect();
+        Self {
+            pack,
+            situation,
+            truths,
+            rules,
+            targets,
+        }
+    }
+
+    fn responses(&self, holds: impl Fn(&Standing<'p>) -> bool) -> Vec<Text> {
+        self.targets
+            .iter()
+            .filter(|one| one.target.mode == Mode::Called && holds(one))
+            .filter_map(|one| self.response_id(one.target))
+            .collect()
+    }
+
+    fn response_id(&self, target: &Target) -> Option<Text> {
+        self.pack
+            .responses()
+            .get(target.response)
+            .map(|one| one.id.clone())
+    }
+
+    fn recommended(&mut self, mode: Mode) -> Vec<Recommended> {
+        let reached: Vec<Standing<'p>> = self
+            .targets
+            .iter()
+            .filter(|one| one.target.mode == mode && one.called)
+            .copied()
+            .collect();
+        let pack = self.pack;
+        reached
+            .into_iter()
+            .filter_map(|one| {
+                let response = pack.responses().get(one.target.response)?;
+                Some(Recommended {
+                    response: response.id.clone(),
+                    says: response.says.clone(),
+                    by: response.by,
+                    duty: response.duty,
+                    satisfied_by: response.satisfied_by.clone(),
+                    read_with: response.read_with.clone(),
+                    reasons: self.reasons(one.target),
+                    source: response.source.clone(),
+                    pack: response.pack.clone(),
+                })
+            })
+            .collect()
+    }
+
+    fn undecided(&mut self) -> Vec<UndecidedRule> {
+        let pack = self.pack;
+        pack.rules()
+            .iter()
+            .zip(&pack.program.rules)
+            .enumerate()
+            .filter_map(|(at, (rule, code))| {
+                if self.rules.get(at) != Some(&Some(RuleStatus::Undecided)) {
+                    return None;
+                }
+                let responses = rule
+                    .calls_for
+                    .iter()
+                    .chain(rule.points_to.iter())
+                    .cloned()
+                    .collect();
+                Some(UndecidedRule {
+                    rule: rule.id.clone(),
+                    says: rule.says.clone(),
+                    responses,
+                    waiting_on: self.waiting_on(&code.formula.code),
+                    source: rule.source.clone(),
+                })
+            })
+            .collect()
+    }
+}
+
+fn is_tangled(target: &Target) -> bool {
+    let mut bodies = Vec::new();
+    if !target.formula.tangled.is_empty() {
+        return true;
+    }
+    target.formula.code.bodies(&mut bodies);
+    bodies.iter().any(|body| !body.tangled.is_empty())
 }

@@ -1,8 +1,99 @@
-use crate::{Pack, Problem};
+//! Putting layers over a base. A layer adds; it can never change or remove anything of what it lies over.
+
 use std::sync::Arc;
-pub(crate) fn version(_: &Pack, _: &[Arc<Pack>]) -> String {
-    String::new()
+
+use sha2::{Digest as _, Sha256};
+
+use crate::pack::{Contents, Head, Pack};
+use crate::problem::Problem;
+use crate::read::{check_references, hex};
+
+/// The version of a base with layers: `2024-03-11+england-kcsie-2026@2026-09-01`.
+pub(crate) fn version(base: &Pack, layers: &[Arc<Pack>]) -> String {
+    let mut version = base.version().to_owned();
+    for layer in layers {
+        version.push_str(&format!("+{}@{}", layer.id(), layer.version()));
+    }
+    version
 }
-pub(crate) fn put_over(_: &Pack, _: &[Arc<Pack>]) -> Result<Pack, Vec<Problem>> {
-    Err(Vec::new())
+
+/// A base with layers over it, every reference checked again.
+///
+/// # Errors
+/// Where one of them is not a layer over this base, names two things alike, or names what is not there.
+pub(crate) fn put_over(base: &Pack, layers: &[Arc<Pack>]) -> Result<Pack, Vec<Problem>> {
+    let mut problems = Vec::new();
+    let mut contents = base.contents.clone();
+    let mut parts = base.layers.clone();
+    for layer in layers {
+        if !layer
+            .layer_over()
+            .iter()
+            .any(|over| over.as_ref() == base.id())
+        {
+            let what = format!("`{}` is not a layer over `{}`.", layer.id(), base.id());
+            let why = "Guidance for one place would be given in another.";
+            problems.push(Problem::new(&layer.head.file, None, what, why));
+            continue;
+        }
+        add(&mut contents, &layer.contents);
+        parts.extend(layer.layers.iter().cloned());
+    }
+    if problems.is_empty() {
+        problems.extend(check_references(&contents, false));
+    }
+    if !problems.is_empty() {
+        return Err(problems);
+    }
+    let mut hash = Sha256::new();
+    for part in &parts {
+        hash.update(bytes_of(&part.digest));
+    }
+    let head = Head {
+        version: version(base, layers).into(),
+        ..base.head.clone()
+    };
+    Ok(Pack::of(
+        head,
+        hex(&hash.finalize()).into(),
+        parts,
+        contents,
+    ))
+}
+
+fn add(to: &mut Contents, from: &Contents) {
+    for response in &from.responses {
+        let before = response
+            .before
+            .as_ref()
+            .and_then(|before| to.responses.iter().position(|one| one.id == *before));
+        match before {
+            Some(at) => to.responses.insert(at, response.clone()),
+            None => to.responses.push(response.clone()),
+        }
+    }
+    // A layer may cite the same document as its base, under the same id; the base's word for it stands.
+    for source in &from.sources {
+        if !to.sources.iter().any(|one| one.id == source.id) {
+            to.sources.push(source.clone());
+        }
+    }
+    to.facts.extend_from_slice(&from.facts);
+    to.rules.extend_from_slice(&from.rules);
+    to.routes.extend_from_slice(&from.routes);
+    to.checklists.extend_from_slice(&from.checklists);
+    to.clocks.extend_from_slice(&from.clocks);
+    to.notes.extend_from_slice(&from.notes);
+    to.to_verify.extend_from_slice(&from.to_verify);
+    to.terms.extend_from_slice(&from.terms);
+    to.reasons.extend_from_slice(&from.reasons);
+    to.services.extend_from_slice(&from.services);
+    to.examples.extend_from_slice(&from.examples);
+}
+
+fn bytes_of(hex: &str) -> Vec<u8> {
+    (0..hex.len())
+        .step_by(2)
+        .filter_map(|at| u8::from_str_radix(hex.get(at..at + 2)?, 16).ok())
+        .collect()
 }

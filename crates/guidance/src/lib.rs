@@ -8,18 +8,22 @@
 
 mod assess;
 mod assessment;
+mod change;
 mod check;
 mod compile;
 mod condition;
+mod decide;
 mod example;
 mod explain;
 mod facts;
 mod item;
 mod layer;
 mod library;
+mod matters;
 mod pack;
 mod problem;
 mod read;
+mod situation;
 mod source;
 
 pub use assess::assess;
@@ -27,6 +31,7 @@ pub use assessment::*;
 pub use check::{check, check_pack, examples_hold};
 pub use condition::Condition;
 pub use example::{Example, Expect};
+pub use explain::NOT_AN_ALL_CLEAR;
 pub use facts::{Answer, ChildFacts, Facts, Syntax};
 pub use item::*;
 pub use library::Library;

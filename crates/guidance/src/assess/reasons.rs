@@ -1,0 +1,134 @@
+//! Why a response is reached: the rules that reach it, and the facts each stands on.
+
+use super::Consultation;
+use crate::assessment::{FactUsed, Reason};
+use crate::compile::{PART_NO, PART_YES, PARTS, RuleCode, Target};
+use crate::decide::{Truth, open_literals, true_literals};
+use crate::facts::Answer;
+use crate::item::{Part, Rule, Text};
+use crate::situation::{Situation, Slot};
+
+impl Consultation<'_> {
+    /// The reasons for a target that is reached.
+    pub(super) fn reasons(&mut self, target: &Target) -> Vec<Reason> {
+        let pack = self.pack;
+        let counts = |truth: Truth, code: &RuleCode| {
+            truth == Truth::True || (truth == Truth::Open && code.act)
+        };
+        let mut reasons = Vec::new();
+        for whichever in [false, true] {
+            for at in &target.rules {
+                let (Some(rule), Some(code)) = (pack.rules().get(*at), pack.program.rules.get(*at))
+                else {
+                    continue;
+                };
+                let truth = self
+                    .truths
+                    .get(*at)
+                    .copied()
+                    .flatten()
+                    .unwrap_or(Truth::False);
+                let chosen = if whichever {
+                    truth == Truth::Open
+                } else {
+                    counts(truth, code)
+                };
+                if chosen {
+                    reasons.push(self.reason(rule, code, truth, whichever));
+                }
+            }
+            if !reasons.is_empty() {
+                break;
+            }
+        }
+        reasons
+    }
+
+    fn reason(&mut self, rule: &Rule, code: &RuleCode, truth: Truth, whichever: bool) -> Reason {
+        let mut literals = if truth == Truth::True {
+            true_literals(&code.formula.code, &mut self.situation)
+        } else {
+            open_literals(&code.formula.code, &mut self.situation)
+        };
+        if literals.is_empty() {
+            // Certain by cases: every literal of the rule has a share in it.
+            let rows = self.situation.rows;
+            literals = code
+                .formula
+                .code
+                .literals()
+                .into_iter()
+                .flat_map(|one| {
+                    let rows = if one.var.child { rows } else { 1 };
+                    (0..rows).map(move |row| (Situation::slot(one.var, row), one.set))
+                })
+                .collect();
+        }
+        let mut facts: Vec<FactUsed> = Vec::with_capacity(literals.len());
+        let mut seen: Vec<Slot> = Vec::with_capacity(literals.len());
+        for (slot, _) in literals {
+            if !seen.contains(&slot) {
+                seen.push(slot);
+                facts.extend(self.fact_used(slot));
+            }
+        }
+        Reason {
+            rule: rule.id.clone(),
+            kind: rule.kind,
+            says: rule.says.clone(),
+            facts,
+            not_known: truth == Truth::Open && !whichever,
+            whichever,
+            source: rule.source.clone(),
+            pack: rule.pack.clone(),
+        }
+    }
+
+    fn fact_used(&self, slot: Slot) -> Option<FactUsed> {
+        let values = self.situation.get(slot);
+        let child = self.child_of(slot);
+        if slot.var.child && usize::from(slot.var.at) < PARTS {
+            let answer = match values {
+                PART_YES => Answer::Yes,
+                PART_NO => Answer::No,
+                _ => Answer::NotKnown,
+            };
+            return Some(FactUsed {
+                fact: self.pack.program.parts_id.clone(),
+                ask: self.pack.program.parts_ask.clone(),
+                child,
+                answer,
+                part: Part::ALL.get(usize::from(slot.var.at)).copied(),
+            });
+        }
+        let var = self.pack.program.fact_var(slot.var)?;
+        let fact = self.pack.facts().get(var.fact)?;
+        Some(FactUsed {
+            fact: fact.id.clone(),
+            ask: fact.ask.clone(),
+            child,
+            answer: answer_of(&var.values, values),
+            part: None,
+        })
+    }
+
+    /// The child a slot is of; none for the incident, or where no child is known yet.
+    pub(super) fn child_of(&self, slot: Slot) -> Option<Text> {
+        if slot.var.child {
+            self.situation.names.get(slot.row).cloned()
+        } else {
+            None
+        }
+    }
+}
+
+/// The answer that a set of values comes to.
+pub(super) fn answer_of(values: &[Text], bits: u32) -> Answer {
+    if bits.count_ones() != 1 {
+        return Answer::NotKnown;
+    }
+    let at = bits.trailing_zeros() as usize;
+    values
+        .get(at)
+        .map_or(Answer::NotKnown, |value| Answer::from_word(value))
+}

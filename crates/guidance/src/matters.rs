@@ -1,0 +1,120 @@
+//! Which open questions can still change an answer. A question matters where, for some way everything else may turn out,
+//! its answer makes the difference.
+
+use crate::compile::{Code, group};
+use crate::decide::{Truth, evaluate, open_literals};
+use crate::situation::{Situation, Slot};
+
+/// How many evaluations one question may take. Past it the question is asked: asking once too often is the safe side.
+const BOUND: u32 = 4096;
+
+/// The open slots that can still change `code`, in slot order.
+pub(crate) fn that_matter(code: &Code, situation: &mut Situation) -> Vec<Slot> {
+    let mut open = open_literals(code, situation);
+    open.sort_unstable();
+    let mut slots: Vec<(Slot, usize)> = Vec::new();
+    for (slot, _) in &open {
+        match slots.last_mut() {
+            Some((last, times)) if last == slot => *times += 1,
+            _ => slots.push((*slot, 1)),
+        }
+    }
+    // Where each open variable stands once, each can make the difference.
+    if slots.iter().all(|(_, times)| *times == 1) {
+        return slots.into_iter().map(|(slot, _)| slot).collect();
+    }
+    // The variables that stand more than once are tried first: fixing them leaves what is read once.
+    slots.sort_by_key(|(slot, times)| (std::cmp::Reverse(*times), *slot));
+    let mut found: Vec<Slot> = slots
+        .iter()
+        .map(|(slot, _)| *slot)
+        .filter(|slot| {
+            let sets: Vec<u32> = open
+                .iter()
+                .filter(|(one, _)| one == slot)
+                .map(|(_, set)| *set)
+                .collect();
+            let mut search = Search {
+                code,
+                others: &slots,
+                sets: &open,
+                left: BOUND,
+            };
+            search.makes_a_difference(*slot, &sets, situation)
+        })
+        .collect();
+    found.sort_unstable();
+    found
+}
+
+struct Search<'s> {
+    code: &'s Code,
+    others: &'s [(Slot, usize)],
+    sets: &'s [(Slot, u32)],
+    left: u32,
+}
+
+impl Search<'_> {
+    fn makes_a_difference(&mut self, slot: Slot, sets: &[u32], situation: &mut Situation) -> bool {
+        let groups = group(situation.get(slot), sets);
+        let pairs = groups
+            .iter()
+            .enumerate()
+            .flat_map(|(at, one)| groups.iter().skip(at + 1).map(move |other| (*one, *other)));
+        for pair in pairs {
+            if self.differ(slot, pair, 0, situation) {
+                return true;
+            }
+        }
+        false
+    }
+
+    /// Whether, for some way the others from `from` on may turn out, the two values give true and false.
+    fn differ(
+        &mut self,
+        slot: Slot,
+        (one, other): (u32, u32),
+        from: usize,
+        situation: &mut Situation,
+    ) -> bool {
+        if self.left == 0 {
+            return true;
+        }
+        self.left -= 1;
+        let values = situation.set(slot, one);
+        let with_one = evaluate(self.code, situation, 0);
+        situation.set(slot, other);
+        let with_other = evaluate(self.code, situation, 0);
+        situation.set(slot, values);
+        if with_one != Truth::Open && with_other != Truth::Open {
+            return with_one != with_other;
+        }
+        let Some((next, at)) =
+            self.others
+                .iter()
+                .enumerate()
+                .skip(from)
+                .find_map(|(at, (other, _))| {
+                    (*other != slot && situation.is_open(*other)).then_some((*other, at))
+                })
+        else {
+            return true;
+        };
+        let sets: Vec<u32> = self
+            .sets
+            .iter()
+            .filter(|(one, _)| *one == next)
+            .map(|(_, set)| *set)
+            .collect();
+        let open = situation.get(next);
+        for group in group(open, &sets) {
+            situation.set(next, group);
+            let found = self.differ(slot, (one, other), at + 1, situation);
+            situation.set(next, open);
+            if found {
+                return true;
+            }
+        }
+        false
+    }
+}
