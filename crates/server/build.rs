@@ -122,6 +122,13 @@ fn without_reserved_marks(style: &str) -> Result<String, Box<dyn Error>> {
             .ok_or("a @font-face block of the design system has no end")?;
         kept.push_str(rest);
     }
+    // The typeface's own notice speaks of a font that is no longer there.
+    while let Some((before, rest)) = kept.split_once("/*! Copyright (c) 2011 by Margaret Calvert") {
+        let (_, after) = rest
+            .split_once("*/")
+            .ok_or("a notice in the style sheet has no end")?;
+        kept = format!("{before}{after}");
+    }
     for name in ["\"GDS Transport\",", "GDS Transport,"] {
         kept = kept.replace(name, "");
     }

@@ -1,5 +1,7 @@
 //! Questions with a closed list of answers: radios for one answer, checkboxes for any number.
 
+use std::borrow::Borrow;
+
 use askama::Template;
 use askama::filters::HtmlSafe;
 use serde::Deserialize;
@@ -151,12 +153,15 @@ macro_rules! group_steps {
             pub fn new(
                 name: impl Into<String>,
                 legend: impl Into<Content>,
-                items: impl IntoIterator<Item = Choice>,
+                items: impl IntoIterator<Item = impl Borrow<Choice>>,
             ) -> Self {
                 Self {
                     name: name.into(),
                     fieldset: Some(Fieldset::new(legend)),
-                    items: items.into_iter().map(Some).collect(),
+                    items: items
+                        .into_iter()
+                        .map(|i| Some(i.borrow().clone()))
+                        .collect(),
                     ..Self::default()
                 }
             }
@@ -298,8 +303,8 @@ group_steps!(Checkboxes);
 
 impl Checkboxes {
     /// The answers already given.
-    pub fn values(mut self, answers: impl IntoIterator<Item = impl Into<String>>) -> Self {
-        self.values = answers.into_iter().map(Into::into).collect();
+    pub fn values(mut self, answers: impl IntoIterator<Item = impl AsRef<str>>) -> Self {
+        self.values = answers.into_iter().map(|a| a.as_ref().to_owned()).collect();
         self
     }
 

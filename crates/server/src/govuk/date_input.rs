@@ -223,7 +223,16 @@ impl DateInput {
             return self
                 .items
                 .iter()
-                .map(|item| (self.part_named(item.name.as_deref()), item.clone()))
+                .map(|item| {
+                    let part = self.part_named(item.name.as_deref());
+                    let mut item = item.clone();
+                    if let (None, Some(Field::Given(usual))) =
+                        (&item.value, part.map(|part| self.field(part)))
+                    {
+                        item.value.clone_from(&usual.value);
+                    }
+                    (part, item)
+                })
                 .collect();
         }
         DatePart::ALL

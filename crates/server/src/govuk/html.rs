@@ -13,7 +13,7 @@ pub struct Html(String);
 
 impl Html {
     /// Markup of a component or of a template fragment that is marked [`HtmlSafe`].
-    pub fn of<T: HtmlSafe>(part: &T) -> Self {
+    pub fn of(part: impl HtmlSafe) -> Self {
         Self(part.to_string())
     }
 
@@ -129,6 +129,24 @@ impl From<&String> for Content {
 impl From<Html> for Content {
     fn from(html: Html) -> Self {
         Self::Html(html)
+    }
+}
+
+impl From<&&str> for Content {
+    fn from(text: &&str) -> Self {
+        Self::Text((*text).to_owned())
+    }
+}
+
+impl From<&Html> for Content {
+    fn from(html: &Html) -> Self {
+        Self::Html(html.clone())
+    }
+}
+
+impl From<&Content> for Content {
+    fn from(content: &Content) -> Self {
+        content.clone()
     }
 }
 

@@ -1,5 +1,7 @@
 //! Lists with a state: tasks to be done, and tabs.
 
+use std::borrow::Borrow;
+
 use askama::Template;
 use serde::Deserialize;
 
@@ -125,9 +127,12 @@ component!(TaskList);
 
 impl TaskList {
     /// A list of these tasks.
-    pub fn new(items: impl IntoIterator<Item = Task>) -> Self {
+    pub fn new(items: impl IntoIterator<Item = impl Borrow<Task>>) -> Self {
         Self {
-            items: items.into_iter().map(Some).collect(),
+            items: items
+                .into_iter()
+                .map(|i| Some(i.borrow().clone()))
+                .collect(),
             ..Self::default()
         }
     }
@@ -182,7 +187,7 @@ component!(Tabs);
 
 impl Tabs {
     /// Tabs: the id of each, its label and what it holds.
-    pub fn new<'a>(tabs: impl IntoIterator<Item = (&'a str, &'a str, Html)>) -> Self {
+    pub fn new(tabs: impl IntoIterator<Item = (&'static str, &'static str, Html)>) -> Self {
         Self {
             items: tabs
                 .into_iter()

@@ -26,6 +26,24 @@ impl ErrorItem {
     }
 }
 
+/// One line of an [`ErrorSummary`]: the field's address and the words, as a pair of any text.
+pub trait Problem {
+    /// Address and words.
+    fn parts(&self) -> (&str, &str);
+}
+
+impl<H: AsRef<str>, T: AsRef<str>> Problem for (H, T) {
+    fn parts(&self) -> (&str, &str) {
+        (self.0.as_ref(), self.1.as_ref())
+    }
+}
+
+impl<P: Problem> Problem for &P {
+    fn parts(&self) -> (&str, &str) {
+        (*self).parts()
+    }
+}
+
 /// What has to be put right, at the top of the page, each with a link to its field.
 ///
 /// `ErrorSummary::new([("#name", "Enter a name")])`
@@ -46,17 +64,18 @@ component!(ErrorSummary);
 
 impl ErrorSummary {
     /// "There is a problem", then one line for each field: its address (`#` and the field's id) and the words.
-    pub fn new<H: Into<String>, T: Into<String>>(
-        problems: impl IntoIterator<Item = (H, T)>,
-    ) -> Self {
+    pub fn new(problems: impl IntoIterator<Item = impl Problem>) -> Self {
         Self {
             title_text: Some("There is a problem".to_owned()),
             error_list: problems
                 .into_iter()
-                .map(|(href, text)| ErrorItem {
-                    href: Some(href.into()),
-                    text: Some(text.into()),
-                    ..ErrorItem::default()
+                .map(|problem| {
+                    let (href, text) = problem.parts();
+                    ErrorItem {
+                        href: Some(href.to_owned()),
+                        text: Some(text.to_owned()),
+                        ..ErrorItem::default()
+                    }
                 })
                 .collect(),
             ..Self::default()
@@ -217,6 +236,12 @@ impl Panel {
             html,
             ..Self::default()
         }
+    }
+
+    /// Another level for the title, where the page has its `h1` already.
+    pub fn heading_level(mut self, level: u8) -> Self {
+        self.heading_level = Some(level.to_string());
+        self
     }
 
     fn interrupts(&self) -> bool {

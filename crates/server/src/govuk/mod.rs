@@ -73,7 +73,7 @@ pub use field::{ErrorMessage, Fieldset, FormGroup, Hint, Label, Legend};
 pub use html::{Attributes, Classes, Content, Html, Shown};
 pub use layout::{Layout, SignedIn};
 pub use lists::{Tabs, Task, TaskList, TaskStatus};
-pub use messages::{ErrorSummary, NotificationBanner, Panel, PhaseBanner};
+pub use messages::{ErrorSummary, NotificationBanner, Panel, PhaseBanner, Problem};
 pub use navigation::{
     BackLink, Breadcrumbs, GenericHeader, NavItem, Page, Pagination, ServiceNavigation, SkipLink,
 };

@@ -1,5 +1,7 @@
 //! Ways through the service: header, navigation, breadcrumbs, back link, skip link, pages of a list.
 
+use std::borrow::Borrow;
+
 use askama::Template;
 use serde::{Deserialize, Deserializer};
 use serde_json::Value;
@@ -161,9 +163,9 @@ component!(Breadcrumbs);
 
 impl Breadcrumbs {
     /// Breadcrumbs that shorten on a phone.
-    pub fn new(items: impl IntoIterator<Item = NavItem>) -> Self {
+    pub fn new(items: impl IntoIterator<Item = impl Borrow<NavItem>>) -> Self {
         Self {
-            items: items.into_iter().collect(),
+            items: items.into_iter().map(|i| i.borrow().clone()).collect(),
             collapse_on_mobile: true,
             ..Self::default()
         }
@@ -409,9 +411,12 @@ component!(ServiceNavigation);
 
 impl ServiceNavigation {
     /// A navigation of these links.
-    pub fn new(items: impl IntoIterator<Item = NavItem>) -> Self {
+    pub fn new(items: impl IntoIterator<Item = impl Borrow<NavItem>>) -> Self {
         Self {
-            navigation: items.into_iter().map(Some).collect(),
+            navigation: items
+                .into_iter()
+                .map(|i| Some(i.borrow().clone()))
+                .collect(),
             ..Self::default()
         }
     }

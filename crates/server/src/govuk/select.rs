@@ -1,5 +1,7 @@
 //! A list to choose one item from, where radios would be too long.
 
+use std::borrow::Borrow;
+
 use askama::Template;
 use serde::Deserialize;
 
@@ -61,12 +63,15 @@ impl Select {
     pub fn new(
         name: impl Into<String>,
         label: impl Into<Content>,
-        items: impl IntoIterator<Item = SelectItem>,
+        items: impl IntoIterator<Item = impl Borrow<SelectItem>>,
     ) -> Self {
         Self {
             name: Some(name.into()),
             label: Label::new(label),
-            items: items.into_iter().map(Some).collect(),
+            items: items
+                .into_iter()
+                .map(|i| Some(i.borrow().clone()))
+                .collect(),
             ..Self::default()
         }
     }

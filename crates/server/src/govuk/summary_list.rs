@@ -1,5 +1,7 @@
 //! Facts as a list of names and values, with links to change them.
 
+use std::borrow::Borrow;
+
 use askama::Template;
 use serde::Deserialize;
 
@@ -181,9 +183,9 @@ component!(SummaryList);
 
 impl SummaryList {
     /// A list of these facts.
-    pub fn new(rows: impl IntoIterator<Item = SummaryRow>) -> Self {
+    pub fn new(rows: impl IntoIterator<Item = impl Borrow<SummaryRow>>) -> Self {
         Self {
-            rows: rows.into_iter().map(Some).collect(),
+            rows: rows.into_iter().map(|r| Some(r.borrow().clone())).collect(),
             ..Self::default()
         }
     }

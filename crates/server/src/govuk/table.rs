@@ -60,6 +60,12 @@ impl<T: Into<Content>> From<T> for Cell {
     }
 }
 
+impl From<&Cell> for Cell {
+    fn from(cell: &Cell) -> Self {
+        cell.clone()
+    }
+}
+
 /// A table.
 ///
 /// `Table::new(["Case", "Opened"]).caption("Open cases").row(["14", "4 March 2026"])`

@@ -242,10 +242,18 @@ impl Textarea {
         self
     }
 
-    /// Words that, once typed, show a hint kept in the page under `<name>-word-hint`. See `static/leeward.js`.
-    pub fn hint_words(self, words: &[String], say: &str) -> Self {
+    /// Words that, while they stand in the field, show a hint under it. Only where there is script.
+    pub fn hint_words(mut self, words: &[&str], say: impl Into<Content>) -> Self {
+        let id = format!("{}-word-hint", self.field_id());
+        self.form_group.after_input = Some(Beside {
+            html: Some(Html::of(&WordHint {
+                id: &id,
+                say: say.into().into(),
+            })),
+            text: None,
+        });
         self.attr("data-hint-words", words.join(" "))
-            .attr("data-hint-say", say)
+            .attr("data-hint-shows", id)
     }
 
     fn helps(&self) -> Helps {
@@ -257,6 +265,19 @@ impl Textarea {
         )
     }
 }
+
+/// The hint that [`Textarea::hint_words`] shows; the line around it is there from the start, so that it is read out.
+#[derive(Template)]
+#[template(
+    source = r#"<div role="status"><p class="leeward-word-hint" id="{{ id }}" hidden>{{ say }}</p></div>"#,
+    ext = "html"
+)]
+struct WordHint<'a> {
+    id: &'a str,
+    say: Html,
+}
+
+impl askama::filters::HtmlSafe for WordHint<'_> {}
 
 /// A message that differs by number, for the script that counts.
 #[derive(Clone, Debug, Default, Deserialize)]
