@@ -38,7 +38,9 @@ impl Sort {
 
     /// The sort with this permanent name.
     pub fn named(name: &str) -> Option<Self> {
-        [Self::Case, Self::Person, Self::Setting, Self::Access].into_iter().find(|sort| sort.name() == name)
+        [Self::Case, Self::Person, Self::Setting, Self::Access]
+            .into_iter()
+            .find(|sort| sort.name() == name)
     }
 }
 
@@ -56,22 +58,38 @@ pub struct ChronologyId {
 impl ChronologyId {
     /// The chronology of a case.
     pub fn case(setting: SettingId, case: CaseId) -> Self {
-        Self { setting, sort: Sort::Case, id: case.0 }
+        Self {
+            setting,
+            sort: Sort::Case,
+            id: case.0,
+        }
     }
 
     /// Who opened a case.
     pub fn access(setting: SettingId, case: CaseId) -> Self {
-        Self { setting, sort: Sort::Access, id: case.0 }
+        Self {
+            setting,
+            sort: Sort::Access,
+            id: case.0,
+        }
     }
 
     /// Who a person is.
     pub fn person(setting: SettingId, person: PersonId) -> Self {
-        Self { setting, sort: Sort::Person, id: person.0 }
+        Self {
+            setting,
+            sort: Sort::Person,
+            id: person.0,
+        }
     }
 
     /// A setting's own chronology.
     pub fn setting(setting: SettingId) -> Self {
-        Self { setting, sort: Sort::Setting, id: setting.0 }
+        Self {
+            setting,
+            sort: Sort::Setting,
+            id: setting.0,
+        }
     }
 }
 
@@ -114,7 +132,13 @@ pub struct SealedEntry {
 }
 
 /// The hash of an entry: SHA-256 over every field, each preceded by its length as eight big-endian bytes.
-pub fn hash_of(chronology: &ChronologyId, seq: u64, recorded_at: Timestamp, sealed: &[u8], prev: Hash) -> Hash {
+pub fn hash_of(
+    chronology: &ChronologyId,
+    seq: u64,
+    recorded_at: Timestamp,
+    sealed: &[u8],
+    prev: Hash,
+) -> Hash {
     let mut hasher = Sha256::new();
     let mut field = |bytes: &[u8]| {
         hasher.update((bytes.len() as u64).to_be_bytes());

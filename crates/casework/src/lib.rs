@@ -4,8 +4,17 @@
 //! *chronology*; a [`case::Case`] is only ever folded from one. Nothing here knows a database, a page or a clock of
 //! its own: time and chance are handed in through [`outside`].
 
+pub mod access;
+pub mod acts;
+pub mod calendar;
+pub mod case;
 pub mod chronology;
+pub mod consult;
 pub mod event;
+pub mod facts;
 pub mod id;
 pub mod outside;
+pub mod people;
+pub mod refusal;
+pub mod setting;
 pub mod words;

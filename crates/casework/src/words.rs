@@ -78,7 +78,10 @@ impl fmt::Debug for Words {
 impl NotWords {
     /// True where the text was refused because it carries a file, not because it is blank or long.
     pub fn is_a_file(self) -> bool {
-        matches!(self, Self::DataAddress | Self::EncodedBytes | Self::ControlCharacters)
+        matches!(
+            self,
+            Self::DataAddress | Self::EncodedBytes | Self::ControlCharacters
+        )
     }
 }
 
@@ -87,7 +90,10 @@ pub fn carries_a_file(text: &str) -> Option<NotWords> {
     if holds_data_address(text) {
         return Some(NotWords::DataAddress);
     }
-    if text.chars().any(|c| c.is_control() && !matches!(c, '\n' | '\t' | '\r')) {
+    if text
+        .chars()
+        .any(|c| c.is_control() && !matches!(c, '\n' | '\t' | '\r'))
+    {
         return Some(NotWords::ControlCharacters);
     }
     holds_encoded_bytes(text).then_some(NotWords::EncodedBytes)
@@ -95,11 +101,18 @@ pub fn carries_a_file(text: &str) -> Option<NotWords> {
 
 /// `data:` followed by a media type or base64 marker, however spaced or cased.
 fn holds_data_address(text: &str) -> bool {
-    let packed: String = text.chars().filter(|c| !c.is_whitespace()).collect::<String>().to_ascii_lowercase();
+    let packed: String = text
+        .chars()
+        .filter(|c| !c.is_whitespace())
+        .collect::<String>()
+        .to_ascii_lowercase();
     packed.match_indices("data:").any(|(at, _)| {
         let rest = packed.get(at + 5..).unwrap_or_default();
         let head: String = rest.chars().take(80).collect();
-        head.contains(";base64") || ["image/", "video/", "audio/", "application/"].iter().any(|kind| head.starts_with(kind))
+        head.contains(";base64")
+            || ["image/", "video/", "audio/", "application/"]
+                .iter()
+                .any(|kind| head.starts_with(kind))
     })
 }
 
@@ -110,7 +123,9 @@ fn holds_encoded_bytes(text: &str) -> bool {
     let mut line = 0_usize;
     for c in text.chars() {
         match c {
-            'A'..='Z' | 'a'..='z' | '0'..='9' | '+' | '/' | '=' | '-' | '_' | '%' | '\\' => line += 1,
+            'A'..='Z' | 'a'..='z' | '0'..='9' | '+' | '/' | '=' | '-' | '_' | '%' | '\\' => {
+                line += 1
+            }
             '\n' | '\r' if line >= 40 => {
                 run += line;
                 line = 0;

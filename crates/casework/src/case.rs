@@ -1,0 +1,349 @@
+//! A case as it is now, only ever folded from its chronology. Each part of it is folded in a file beside this one.
+//!
+//! The fold takes entries as they come and never fails: what an act would have refused is folded as far as it makes
+//! sense. It judges nothing, counts nothing up and ranks nobody.
+
+mod assessed;
+mod decided;
+mod involved;
+mod kept;
+mod line;
+mod next_step;
+mod planned;
+mod seen;
+
+pub use assessed::{Answered, Consultation, InitialReview, Question};
+pub use decided::{Confirmation, Decision, Referral, Reply, SecondView};
+pub use involved::{InvolvedChild, Parents, PartsAsKnown};
+pub use kept::{Deletion, Device, HandOver, Removal, Viewing};
+pub use line::{CaseLine, reference_of};
+pub use next_step::NextStep;
+pub use planned::{Action, ActionState, Owned};
+pub use seen::{Closing, Correction, Note, RefusedFile, Reopening, ReviewDate, SharedWith};
+
+use crate::access::CaseAccess;
+use crate::chronology::Entry;
+use crate::event::{CameBy, CaseEvent, Occurred};
+use crate::id::{ActionId, CaseId, PersonId, StaffId};
+use crate::words::Words;
+use jiff::Timestamp;
+use std::collections::BTreeMap;
+
+/// Which entry something stands in, who recorded it and when.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Recorded {
+    /// The entry.
+    pub seq: u64,
+    /// Who recorded it.
+    pub by: StaffId,
+    /// When.
+    pub at: Timestamp,
+}
+
+/// What was reported.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Concern {
+    /// Where it stands; `by` is who reported it.
+    pub recorded: Recorded,
+    /// What they saw, heard or were told.
+    pub what: Words,
+    /// How it came to them.
+    pub came_by: CameBy,
+    /// When it happened, as far as known.
+    pub happened: Option<Occurred>,
+    /// Where.
+    pub place: Option<Words>,
+    /// The children they named.
+    pub children: Vec<PersonId>,
+    /// They said that they did not know the names.
+    pub names_not_known: bool,
+    /// What was done already.
+    pub done_already: Option<Words>,
+}
+
+/// A case as it is now.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Case {
+    /// Which.
+    pub id: CaseId,
+    /// What people call it aloud. It carries no meaning.
+    pub reference: String,
+    /// The number of its last entry: what an act expects to find.
+    pub entries: u64,
+    /// When the first and the last entry were recorded.
+    pub recorded: Option<(Timestamp, Timestamp)>,
+    /// What was reported.
+    pub concern: Option<Concern>,
+    /// Who first read it, and when.
+    pub read: Option<Recorded>,
+    /// Who works it.
+    pub lead: Option<StaffId>,
+    /// The children involved.
+    pub children: BTreeMap<PersonId, InvolvedChild>,
+    /// Initial reviews held, oldest first.
+    pub reviews: Vec<InitialReview>,
+    /// Every answer ever given to each question, oldest first.
+    pub answers: BTreeMap<Question, Vec<Answered>>,
+    /// The entry that last changed what is known: an answer, a part, a child. 0 where there is none.
+    pub facts_changed: u64,
+    /// Consultations of the guidance, oldest first.
+    pub consultations: Vec<Consultation>,
+    /// Decisions, oldest first.
+    pub decisions: Vec<Decision>,
+    /// Referrals, oldest first.
+    pub referrals: Vec<Referral>,
+    /// Actions, oldest first.
+    pub actions: BTreeMap<ActionId, Action>,
+    /// What was told to the parents or carers of each child, and why not.
+    pub parents: BTreeMap<PersonId, Vec<Parents>>,
+    /// Devices taken into keeping.
+    pub devices: Vec<Device>,
+    /// Deletions a child confirmed.
+    pub deletions: Vec<Deletion>,
+    /// Reports to services that get imagery removed.
+    pub removals: Vec<Removal>,
+    /// Viewings under the narrow exception.
+    pub viewings: Vec<Viewing>,
+    /// When to look at it again.
+    pub review: Option<ReviewDate>,
+    /// Notes.
+    pub notes: Vec<Note>,
+    /// What stands beside each corrected entry.
+    pub corrections: BTreeMap<u64, Vec<Correction>>,
+    /// Who was let in and why, as it is now.
+    pub shared: BTreeMap<StaffId, SharedWith>,
+    /// Who must not see it and why.
+    pub conflicts: BTreeMap<StaffId, SharedWith>,
+    /// Files that were refused.
+    pub refused: Vec<RefusedFile>,
+    /// How it was closed; none while open.
+    pub closed: Option<Closing>,
+    /// Each time it was opened again.
+    pub reopenings: Vec<Reopening>,
+    access: CaseAccess,
+}
+
+impl Case {
+    /// The case that these entries make.
+    pub fn fold(id: CaseId, entries: &[Entry<CaseEvent>]) -> Self {
+        let mut case = Self::new(id);
+        for entry in entries {
+            case.take(entry);
+        }
+        case
+    }
+
+    fn new(id: CaseId) -> Self {
+        Self {
+            id,
+            reference: reference_of(id),
+            entries: 0,
+            recorded: None,
+            concern: None,
+            read: None,
+            lead: None,
+            children: BTreeMap::new(),
+            reviews: Vec::new(),
+            answers: BTreeMap::new(),
+            facts_changed: 0,
+            consultations: Vec::new(),
+            decisions: Vec::new(),
+            referrals: Vec::new(),
+            actions: BTreeMap::new(),
+            parents: BTreeMap::new(),
+            devices: Vec::new(),
+            deletions: Vec::new(),
+            removals: Vec::new(),
+            viewings: Vec::new(),
+            review: None,
+            notes: Vec::new(),
+            corrections: BTreeMap::new(),
+            shared: BTreeMap::new(),
+            conflicts: BTreeMap::new(),
+            refused: Vec::new(),
+            closed: None,
+            reopenings: Vec::new(),
+            access: CaseAccess::default(),
+        }
+    }
+
+    /// Takes one more entry.
+    pub fn take(&mut self, entry: &Entry<CaseEvent>) {
+        let recorded = Recorded {
+            seq: entry.seq,
+            by: entry.written.by,
+            at: entry.recorded_at,
+        };
+        self.entries = self.entries.max(entry.seq);
+        let first = self.recorded.map_or(entry.recorded_at, |(first, _)| first);
+        self.recorded = Some((first, entry.recorded_at));
+        let event = &entry.written.event;
+        match event {
+            CaseEvent::ConcernReported { .. } => self.take_concern(recorded, event),
+            CaseEvent::ConcernRead {} => self.read = self.read.or(Some(recorded)),
+            CaseEvent::CaseTakenUp { lead } => {
+                // Whoever takes a case up has read it, or is about to on the same page.
+                self.read = self.read.or(Some(recorded));
+                self.lead = Some(*lead);
+                self.access.lead = Some(*lead);
+            }
+            CaseEvent::ChildInvolved { .. }
+            | CaseEvent::PartsRecorded { .. }
+            | CaseEvent::ParentsTold { .. }
+            | CaseEvent::ParentsNotTold { .. } => self.take_involved(recorded, event),
+            CaseEvent::InitialReviewHeld { .. }
+            | CaseEvent::QuestionAnswered { .. }
+            | CaseEvent::GuidanceConsulted { .. } => self.take_assessed(recorded, event),
+            CaseEvent::DecisionMade { .. }
+            | CaseEvent::SecondViewGiven { .. }
+            | CaseEvent::DecisionConfirmed { .. }
+            | CaseEvent::ReferralMade { .. }
+            | CaseEvent::ReferralAnswered { .. } => self.take_decided(recorded, event),
+            CaseEvent::ActionPlanned { .. }
+            | CaseEvent::ActionDone { .. }
+            | CaseEvent::ActionHandedOver { .. }
+            | CaseEvent::ActionMoved { .. }
+            | CaseEvent::ActionDropped { .. } => self.take_planned(recorded, event),
+            CaseEvent::DeviceTaken { .. }
+            | CaseEvent::DeviceHandedOver { .. }
+            | CaseEvent::DeletionConfirmed { .. }
+            | CaseEvent::RemovalReported { .. }
+            | CaseEvent::ViewingRecorded { .. } => self.take_kept(recorded, event),
+            CaseEvent::ReviewSet { .. }
+            | CaseEvent::NoteAdded { .. }
+            | CaseEvent::EntryCorrected { .. }
+            | CaseEvent::CaseShared { .. }
+            | CaseEvent::CaseUnshared { .. }
+            | CaseEvent::ConflictDeclared { .. }
+            | CaseEvent::ImageryRefused { .. }
+            | CaseEvent::CaseClosed { .. }
+            | CaseEvent::CaseReopened { .. } => self.take_seen(recorded, event),
+        }
+    }
+
+    fn take_concern(&mut self, recorded: Recorded, event: &CaseEvent) {
+        let CaseEvent::ConcernReported {
+            what,
+            came_by,
+            happened,
+            place,
+            children,
+            names_not_known,
+            done_already,
+        } = event
+        else {
+            return;
+        };
+        // A case has one concern, its first entry; a second one would be another case.
+        if self.concern.is_some() {
+            return;
+        }
+        self.access.reported_by = Some(recorded.by);
+        for child in children {
+            self.involve(*child, recorded, None);
+        }
+        self.concern = Some(Concern {
+            recorded,
+            what: what.clone(),
+            came_by: *came_by,
+            happened: *happened,
+            place: place.clone(),
+            children: children.clone(),
+            names_not_known: *names_not_known,
+            done_already: done_already.clone(),
+        });
+    }
+
+    /// Who may see it, for [`crate::access::may`].
+    pub fn access(&self) -> &CaseAccess {
+        &self.access
+    }
+
+    /// Whether it is open.
+    pub fn is_open(&self) -> bool {
+        self.closed.is_none()
+    }
+
+    /// The answer a person last gave to a question.
+    pub fn answer(&self, question: &Question) -> Option<&Answered> {
+        self.answers.get(question).and_then(|given| given.last())
+    }
+
+    /// The latest consultation of the guidance.
+    pub fn consultation(&self) -> Option<&Consultation> {
+        self.consultations.last()
+    }
+
+    /// Whether something became known after the guidance was last consulted.
+    pub fn consultation_is_behind(&self) -> bool {
+        self.consultation()
+            .is_some_and(|last| self.facts_changed > last.recorded.seq)
+    }
+
+    /// The decision that stands: the latest.
+    pub fn decision(&self) -> Option<&Decision> {
+        self.decisions.last()
+    }
+
+    /// The decision in this entry.
+    pub fn decision_at(&self, seq: u64) -> Option<&Decision> {
+        self.decisions
+            .iter()
+            .find(|decision| decision.recorded.seq == seq)
+    }
+
+    /// What the latest consultation calls for that the decision, and the referrals made, leave without an answer and
+    /// that nobody decided to leave. Response ids.
+    pub fn left_without_answer(&self) -> Vec<&str> {
+        let Some(consultation) = self.consultation() else {
+            return Vec::new();
+        };
+        consultation
+            .called_for
+            .iter()
+            .filter(|response| {
+                consultation
+                    .answered_by
+                    .get(*response)
+                    .is_some_and(|routes| {
+                        !routes.is_empty()
+                            && !self
+                                .referrals
+                                .iter()
+                                .any(|referral| routes.contains(&referral.route))
+                            && !self.decision().is_some_and(|decision| {
+                                !decision.routes.is_disjoint(routes)
+                                    || decision.leaves_knowingly(response)
+                            })
+                    })
+            })
+            .map(String::as_str)
+            .collect()
+    }
+
+    /// Whether the decision still stands: nothing new is known since it was made or confirmed, and it answers what is
+    /// called for now.
+    pub fn decision_stands(&self) -> bool {
+        self.decision()
+            .is_some_and(|decision| !decision.answers_since)
+            && self.left_without_answer().is_empty()
+    }
+
+    /// Referrals with no final answer yet.
+    pub fn referrals_waiting(&self) -> impl Iterator<Item = &Referral> {
+        self.referrals.iter().filter(|referral| referral.waits())
+    }
+
+    /// Actions still to be done.
+    pub fn open_actions(&self) -> impl Iterator<Item = &Action> {
+        self.actions.values().filter(|action| action.is_open())
+    }
+
+    /// Children whose parents or carers have neither been told nor been left untold for a reason.
+    pub fn parents_to_tell(&self) -> impl Iterator<Item = PersonId> {
+        self.children
+            .keys()
+            .copied()
+            .filter(|child| self.parents.get(child).is_none_or(Vec::is_empty))
+    }
+}

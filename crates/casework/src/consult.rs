@@ -1,0 +1,134 @@
+//! Consulting the guidance on a case, and running a recorded consultation again years later from what was recorded.
+
+use crate::case::{Case, Consultation};
+use crate::event::{About, CaseEvent, OpenQuestion};
+use crate::facts::facts_of;
+use crate::id::PersonId;
+use crate::people::Person;
+use guidance::{Assessment, Facts, Pack, RuleKind};
+use jiff::civil::Date;
+use std::collections::{BTreeMap, BTreeSet};
+
+/// Asks the guidance what it calls for on what is known, and gives the event that records it. To look without
+/// recording, drop the event.
+pub fn consult(
+    case: &Case,
+    people: &BTreeMap<PersonId, Person>,
+    pack: &Pack,
+    on: Date,
+) -> (CaseEvent, Assessment) {
+    let facts = facts_of(case, people, pack, on);
+    let assessment = guidance::assess(pack, &facts);
+    let Said {
+        called_for,
+        triggered,
+        answered_by,
+        pointed_to,
+        open,
+    } = said(&assessment);
+    let event = CaseEvent::GuidanceConsulted {
+        pack: assessment.pack.to_string(),
+        version: assessment.version.to_string(),
+        digest: assessment.digest.to_string(),
+        facts,
+        called_for,
+        triggered,
+        answered_by,
+        pointed_to,
+        open,
+        settled: assessment.settled,
+    };
+    (event, assessment)
+}
+
+/// What came of running a recorded consultation again.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Replayed {
+    /// It says the same.
+    Same(Box<Assessment>),
+    /// It says something else: the record or the program is not what it was.
+    Differs(Box<Assessment>),
+    /// This is not the pack that was consulted.
+    OtherPack,
+}
+
+/// Runs a recorded consultation again, from the facts recorded with it, under the pack it was made with.
+pub fn replay(recorded: &Consultation, pack: &Pack) -> Replayed {
+    if recorded.digest != pack.digest() {
+        return Replayed::OtherPack;
+    }
+    let facts: &Facts = &recorded.facts;
+    let assessment = guidance::assess(pack, facts);
+    let now = said(&assessment);
+    let same = now.called_for == recorded.called_for
+        && now.triggered == recorded.triggered
+        && now.answered_by == recorded.answered_by
+        && now.pointed_to == recorded.pointed_to
+        && now.open == recorded.open
+        && assessment.settled == recorded.settled;
+    let assessment = Box::new(assessment);
+    if same {
+        Replayed::Same(assessment)
+    } else {
+        Replayed::Differs(assessment)
+    }
+}
+
+/// What an assessment says, as the record keeps it: ids only.
+struct Said {
+    called_for: Vec<String>,
+    triggered: Vec<String>,
+    answered_by: BTreeMap<String, BTreeSet<String>>,
+    pointed_to: Vec<String>,
+    open: Vec<OpenQuestion>,
+}
+
+fn said(assessment: &Assessment) -> Said {
+    let id = |recommended: &guidance::Recommended| recommended.response.to_string();
+    let triggered = assessment
+        .called_for
+        .iter()
+        .filter(|called| {
+            called
+                .reasons
+                .iter()
+                .any(|reason| reason.kind == RuleKind::Trigger)
+        })
+        .map(id)
+        .collect();
+    let answered_by = assessment
+        .called_for
+        .iter()
+        .filter(|called| !called.satisfied_by.is_empty())
+        .map(|called| {
+            (
+                id(called),
+                called
+                    .satisfied_by
+                    .iter()
+                    .map(ToString::to_string)
+                    .collect(),
+            )
+        })
+        .collect();
+    let open = assessment
+        .ask_next
+        .iter()
+        .map(|ask| OpenQuestion {
+            about: match (ask.of, ask.child.as_deref()) {
+                (guidance::Of::Incident, _) => Some(About::Incident),
+                (guidance::Of::Child, child) => {
+                    child.and_then(|child| child.parse().ok()).map(About::Child)
+                }
+            },
+            fact: ask.fact.to_string(),
+        })
+        .collect();
+    Said {
+        called_for: assessment.called_for.iter().map(id).collect(),
+        triggered,
+        answered_by,
+        pointed_to: assessment.pointed_to.iter().map(id).collect(),
+        open,
+    }
+}

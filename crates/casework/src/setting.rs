@@ -1,0 +1,194 @@
+//! A school, college or other setting, folded from its own chronology: its staff, who is on duty, the guidance it
+//! adopted, the days it is closed. It knows no case.
+
+use crate::chronology::Entry;
+use crate::event::{Role, SettingEvent};
+use crate::id::{SettingId, StaffId};
+use crate::words::Words;
+use jiff::Timestamp;
+use jiff::civil::Date;
+use std::collections::{BTreeMap, BTreeSet};
+
+/// A setting as it is now.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Setting {
+    /// Which.
+    pub id: SettingId,
+    /// Its name.
+    pub name: Words,
+    /// Which nation's guidance: "england".
+    pub jurisdiction: String,
+    /// Whether it is a college: it has adults among its learners.
+    pub college: bool,
+    /// Everybody who ever worked here, so that old entries still have names.
+    pub staff: BTreeMap<StaffId, Staff>,
+    /// Who is on duty for safeguarding.
+    pub duty: Option<Duty>,
+    /// Packs an adviser adopted, oldest first.
+    pub adopted: Vec<Adopted>,
+    /// Stricter local rules in force here, by layer id.
+    pub local_rules: BTreeSet<String>,
+    /// First and last day of each time the setting is closed to pupils.
+    pub closed_days: Vec<(Date, Date)>,
+}
+
+/// A member of staff.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Staff {
+    /// Their name.
+    pub name: Words,
+    /// Where sign-in links go.
+    pub email: Words,
+    /// What they are.
+    pub roles: BTreeSet<Role>,
+    /// They have left and may do nothing.
+    pub left: bool,
+}
+
+/// Who is on duty, as the first-minute card says it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Duty {
+    /// Who.
+    pub staff: StaffId,
+    /// How to reach them.
+    pub reach: Words,
+    /// Who covers when they are away.
+    pub cover: Option<StaffId>,
+    /// How to reach the cover.
+    pub cover_reach: Option<Words>,
+}
+
+/// A pack that a named adviser adopted for this setting.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Adopted {
+    /// The pack.
+    pub pack: String,
+    /// Which version.
+    pub version: String,
+    /// Exactly which bytes.
+    pub digest: String,
+    /// Who advised it.
+    pub adviser: Words,
+    /// Who recorded it.
+    pub by: StaffId,
+    /// When.
+    pub at: Timestamp,
+}
+
+impl Setting {
+    /// The setting as it is now; none where it was never named.
+    pub fn fold(id: SettingId, entries: &[Entry<SettingEvent>]) -> Option<Self> {
+        let mut known: Option<Self> = None;
+        for entry in entries {
+            if let SettingEvent::SettingNamed {
+                name,
+                jurisdiction,
+                college,
+            } = &entry.written.event
+            {
+                let setting = known.get_or_insert_with(|| Self::new(id, name.clone()));
+                setting.name = name.clone();
+                setting.jurisdiction.clone_from(jurisdiction);
+                setting.college = *college;
+            } else if let Some(setting) = &mut known {
+                setting.take(entry);
+            }
+        }
+        known
+    }
+
+    fn new(id: SettingId, name: Words) -> Self {
+        Self {
+            id,
+            name,
+            jurisdiction: String::new(),
+            college: false,
+            staff: BTreeMap::new(),
+            duty: None,
+            adopted: Vec::new(),
+            local_rules: BTreeSet::new(),
+            closed_days: Vec::new(),
+        }
+    }
+
+    fn take(&mut self, entry: &Entry<SettingEvent>) {
+        match &entry.written.event {
+            SettingEvent::StaffAdded {
+                staff,
+                name,
+                email,
+                roles,
+            } => {
+                self.staff.insert(
+                    *staff,
+                    Staff {
+                        name: name.clone(),
+                        email: email.clone(),
+                        roles: roles.clone(),
+                        left: false,
+                    },
+                );
+            }
+            SettingEvent::RolesChanged { staff, roles } => {
+                if let Some(known) = self.staff.get_mut(staff) {
+                    known.roles.clone_from(roles);
+                }
+            }
+            SettingEvent::StaffLeft { staff } => {
+                if let Some(known) = self.staff.get_mut(staff) {
+                    known.left = true;
+                }
+            }
+            SettingEvent::DutySet {
+                staff,
+                reach,
+                cover,
+                cover_reach,
+            } => {
+                self.duty = Some(Duty {
+                    staff: *staff,
+                    reach: reach.clone(),
+                    cover: *cover,
+                    cover_reach: cover_reach.clone(),
+                });
+            }
+            SettingEvent::PackAdopted {
+                pack,
+                version,
+                digest,
+                adviser,
+            } => self.adopted.push(Adopted {
+                pack: pack.clone(),
+                version: version.clone(),
+                digest: digest.clone(),
+                adviser: adviser.clone(),
+                by: entry.written.by,
+                at: entry.recorded_at,
+            }),
+            SettingEvent::LocalRuleAdopted { pack, adopted, .. } => {
+                if *adopted {
+                    self.local_rules.insert(pack.clone());
+                } else {
+                    self.local_rules.remove(pack);
+                }
+            }
+            SettingEvent::ClosedDaysSet { closed } => self.closed_days.clone_from(closed),
+            SettingEvent::SettingNamed { .. } | SettingEvent::ImageryRefused { .. } => {}
+        }
+    }
+
+    /// The name of a member of staff, also of one who has left.
+    pub fn staff_name(&self, staff: StaffId) -> Option<&Words> {
+        self.staff.get(&staff).map(|staff| &staff.name)
+    }
+
+    /// A member of staff who works here now.
+    pub fn works_here(&self, staff: StaffId) -> Option<&Staff> {
+        self.staff.get(&staff).filter(|staff| !staff.left)
+    }
+
+    /// Whether an adviser adopted exactly this pack: until then pages say "draft".
+    pub fn has_adopted(&self, digest: &str) -> bool {
+        self.adopted.iter().any(|adopted| adopted.digest == digest)
+    }
+}

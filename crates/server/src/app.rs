@@ -1,0 +1,209 @@
+//! The house: what every request shares, and every address on one screen with what it needs. The access table
+//! (`tests/access_matrix.txt`) is made by asking for each of these lines as every role.
+
+use crate::door;
+use crate::guard;
+use crate::mail::Mailer;
+use crate::page_error::Instead;
+use crate::pages::{account, reporter};
+use crate::sign_in::Attempts;
+use crate::watch;
+use axum::Router;
+use axum::http::Method;
+use axum::middleware::{from_fn, from_fn_with_state};
+use axum::routing::{self, MethodRouter};
+use casework::access::Deed;
+use casework::id::{SettingId, StaffId};
+use casework::outside::Outside;
+use casework::setting::Setting;
+use guidance::{Library, Pack};
+use jiff::civil;
+use std::collections::HashMap;
+use std::sync::Arc;
+use store::Store;
+use tower_http::catch_panic::CatchPanicLayer;
+use tower_http::csrf::CsrfLayer;
+
+/// What every request shares. Cheap to copy.
+#[derive(Clone)]
+pub struct App(Arc<Shared>);
+
+struct Shared {
+    store: Store,
+    library: &'static Library,
+    outside: Outside,
+    mailer: Arc<dyn Mailer>,
+    config: Config,
+    attempts: Attempts,
+}
+
+/// How this installation runs.
+#[derive(Debug, Clone, Default)]
+pub struct Config {
+    /// Sign-in links of the demonstration, by the hash of their token. None means that this is no demonstration, and
+    /// such links do not exist.
+    pub demo_links: Option<HashMap<[u8; 32], (SettingId, StaffId)>>,
+    /// A proxy in front speaks HTTPS with the browser, so the cookie is never sent in clear.
+    pub behind_tls: bool,
+    /// The address people use, for links in messages: `https://safeguarding.example.sch.uk`.
+    pub public_address: String,
+}
+
+impl App {
+    /// The house, with everything it stands on handed in.
+    pub fn new(store: Store, library: &'static Library, outside: Outside, mailer: Arc<dyn Mailer>, config: Config) -> Self {
+        Self(Arc::new(Shared { store, library, outside, mailer, config, attempts: Attempts::default() }))
+    }
+
+    /// The record.
+    pub fn store(&self) -> &Store {
+        &self.0.store
+    }
+
+    /// The guidance.
+    pub fn library(&self) -> &'static Library {
+        self.0.library
+    }
+
+    /// Time and chance.
+    pub fn outside(&self) -> &Outside {
+        &self.0.outside
+    }
+
+    /// The way out for messages.
+    pub fn mailer(&self) -> &Arc<dyn Mailer> {
+        &self.0.mailer
+    }
+
+    /// How this installation runs.
+    pub fn config(&self) -> &Config {
+        &self.0.config
+    }
+
+    /// Sign-in tries under way.
+    pub(crate) fn attempts(&self) -> &Attempts {
+        &self.0.attempts
+    }
+
+    /// Whether this is the demonstration, where everybody is made up.
+    pub fn is_demo(&self) -> bool {
+        self.0.config.demo_links.is_some()
+    }
+
+    /// Whether browsers reach us through HTTPS.
+    pub fn is_behind_tls(&self) -> bool {
+        self.0.config.behind_tls
+    }
+
+    /// The session cookie. With HTTPS its name binds it to this host.
+    pub fn cookie_name(&self) -> &'static str {
+        if self.0.config.behind_tls { "__Host-leeward" } else { "leeward" }
+    }
+
+    /// The guidance in force for a setting on a day, with the layers the setting adopted.
+    ///
+    /// # Errors
+    /// [`Instead::Broken`] where no pack holds that day.
+    pub fn pack_for(&self, setting: &Setting, day: civil::Date) -> Result<Arc<Pack>, Instead> {
+        let local: Vec<&str> = setting.local_rules.iter().map(String::as_str).collect();
+        self.library().on_with(&setting.jurisdiction, day, &local).ok_or(Instead::Broken)
+    }
+}
+
+/// What somebody must be for an address.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Needs {
+    /// Anybody, signed in or not.
+    Anyone,
+    /// Anybody signed in.
+    SignedIn,
+    /// Somebody who may do this in the setting; for everybody else the page is not there.
+    Deed(Deed),
+    /// Somebody who may do this to the case in the address. The store is asked when the handler takes an
+    /// [`crate::visitor::AtCase`], and names them in the access log.
+    Case(Deed),
+    /// Whoever reported the case in the address. The handler asks `store.own_report`.
+    OwnReport,
+}
+
+/// One line of the table, as the door and the handlers read it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Spec {
+    /// The address, with `{case}` and the like.
+    pub path: &'static str,
+    /// What somebody must be.
+    pub needs: Needs,
+    /// What it takes besides `GET`.
+    pub posts: bool,
+    /// Whether it can be asked for with `GET`.
+    pub gets: bool,
+}
+
+impl Spec {
+    /// Whether the address takes this method.
+    pub fn takes(&self, method: &Method) -> bool {
+        match *method {
+            Method::GET | Method::HEAD => self.gets,
+            Method::POST => self.posts,
+            _ => false,
+        }
+    }
+}
+
+/// One line of the table with its handlers.
+pub struct Route {
+    /// The line.
+    pub spec: Spec,
+    handlers: MethodRouter<App>,
+}
+
+macro_rules! page {
+    ($path:literal, $needs:expr, get $get:expr) => {
+        Route { spec: Spec { path: $path, needs: $needs, gets: true, posts: false }, handlers: routing::get($get) }
+    };
+    ($path:literal, $needs:expr, get $get:expr, post $post:expr) => {
+        Route { spec: Spec { path: $path, needs: $needs, gets: true, posts: true }, handlers: routing::get($get).post($post) }
+    };
+    ($path:literal, $needs:expr, post $post:expr) => {
+        Route { spec: Spec { path: $path, needs: $needs, gets: false, posts: true }, handlers: routing::post($post) }
+    };
+}
+
+/// EVERY ADDRESS, with what it needs.
+#[rustfmt::skip]
+pub fn routes() -> Vec<Route> {
+    use Needs::{Anyone, SignedIn};
+    vec![
+        // Anybody
+        page!("/",                              Anyone,   get account::front::show),
+        page!("/first-minute",                  Anyone,   get reporter::first_minute::show),
+        page!("/health",                        Anyone,   get account::front::health),
+        page!("/assets/{file}",                 Anyone,   get crate::assets::serve),
+        // Coming in and going out
+        page!("/sign-in",                       Anyone,   get account::sign_in::show, post account::sign_in::act),
+        page!("/sign-in/code",                  Anyone,   get account::second_factor::show, post account::second_factor::act),
+        page!("/sign-in/link/{token}",          Anyone,   get account::link::show, post account::link::act),
+        page!("/sign-out",                      SignedIn, post account::sessions::sign_out),
+        page!("/account",                       SignedIn, get account::sessions::show),
+        page!("/account/sessions",              SignedIn, post account::sessions::end),
+        page!("/account/password",              SignedIn, get account::password::show, post account::password::act),
+        page!("/drafts/{*form}",                SignedIn, post account::drafts::keep),
+    ]
+}
+
+/// The router: every line of the table behind its door, and what stands before every page.
+pub fn router(app: &App) -> Router {
+    let mut router: Router<App> = Router::new();
+    for Route { spec, handlers } in routes() {
+        // The door answers methods that are not taken: it has read the form by then and can give the text back.
+        let handlers = handlers.fallback(async || Instead::NoSuchDoing);
+        router = router.route(spec.path, handlers.layer(from_fn_with_state((app.clone(), spec), door::enter)));
+    }
+    router
+        .fallback(async || Instead::NotThere)
+        .layer(CsrfLayer::new().with_rejection_response(guard::refused_as_foreign))
+        .layer(from_fn(guard::refuse_silence))
+        .layer(CatchPanicLayer::custom(watch::after_panic))
+        .layer(from_fn_with_state(app.clone(), watch::watch))
+        .with_state(app.clone())
+}

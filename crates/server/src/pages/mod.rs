@@ -1,0 +1,4 @@
+//! The pages, in folders named for who they are for. One file is one job; its template has the same name.
+
+pub mod account;
+pub mod reporter;

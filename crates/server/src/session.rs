@@ -1,0 +1,206 @@
+//! Sessions: a random token in the browser, only its hash in the store. The one door through which anybody comes in is
+//! [`begin`], and it asks how they proved who they are.
+
+use crate::app::App;
+use crate::page_error::Instead;
+use crate::typed::Typed;
+use crate::visitor::Visitor;
+use axum::http::{HeaderMap, HeaderValue, header};
+use axum::response::Response;
+use base64::Engine;
+use base64::engine::general_purpose::URL_SAFE_NO_PAD;
+use casework::access::Asking;
+use casework::id::{SettingId, StaffId};
+use jiff::{SignedDuration, Timestamp};
+use sha2::{Digest, Sha256};
+use store::{Failure, NewSession, Session};
+
+/// A session left alone this long is over: long enough for a lesson, short enough for a computer in a shared office.
+pub const IDLE_MINUTES: i64 = 60;
+/// A session is over after this long whatever happens: a school day with its meetings.
+pub const ABSOLUTE_HOURS: i64 = 12;
+/// Between password and code.
+const HALF_WAY_MINUTES: i64 = 10;
+/// How often the store is told that a session is in use: a write for every page would be a write too many.
+const TOUCH_SECONDS: i64 = 60;
+
+/// How somebody proved who they are. A passkey or the setting's own sign-in service would be two more of these, and
+/// nothing beyond this file would change.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Proof {
+    /// A password alone: half way.
+    Password,
+    /// A password, then a code.
+    PasswordAndCode,
+    /// A link of the demonstration, where everybody is made up.
+    DemoLink,
+}
+
+impl Proof {
+    /// Whether that is two things and not one.
+    pub fn second_factor(self) -> bool {
+        match self {
+            Self::Password => false,
+            Self::PasswordAndCode | Self::DemoLink => true,
+        }
+    }
+}
+
+/// Who sent a request.
+pub enum Who {
+    /// Nobody that is known.
+    Nobody,
+    /// Somebody whose session is over, and still known.
+    Expired {
+        /// Where they work.
+        setting: SettingId,
+        /// Who they are.
+        staff: StaffId,
+    },
+    /// Somebody who gave a password and not yet a code.
+    HalfWay {
+        /// Where they work.
+        setting: SettingId,
+        /// Who they are.
+        staff: StaffId,
+        /// Their session.
+        token_hash: [u8; 32],
+    },
+    /// Somebody signed in.
+    SignedIn(Box<Visitor>),
+}
+
+impl Who {
+    /// Whoever is signed in.
+    pub fn visitor(&self) -> Option<&Visitor> {
+        match self {
+            Self::SignedIn(visitor) => Some(visitor),
+            _ => None,
+        }
+    }
+}
+
+/// Who sent this, by its cookie.
+///
+/// # Errors
+/// Where the store cannot say.
+pub async fn who(app: &App, headers: &HeaderMap) -> Result<Who, Failure> {
+    let Some((setting, token_hash)) = cookie(app, headers) else { return Ok(Who::Nobody) };
+    let Some(session) = app.store().session(setting, token_hash).await? else { return Ok(Who::Nobody) };
+    let now = app.outside().now();
+    let staff = session.staff;
+    if is_over(&session, now) {
+        return Ok(if session.second_factor { Who::Expired { setting, staff } } else { Who::Nobody });
+    }
+    if !session.second_factor {
+        return Ok(Who::HalfWay { setting, staff, token_hash });
+    }
+    let house = app.store().setting(setting).await?;
+    let Some(member) = house.staff.get(&staff).filter(|member| !member.left) else { return Ok(Who::Nobody) };
+    if now.duration_since(session.seen_at).as_secs() >= TOUCH_SECONDS {
+        app.store().touch_session(setting, token_hash).await?;
+    }
+    let asking = Asking { setting, staff, roles: member.roles.clone(), second_factor: true, signed_in_at: session.started_at };
+    let name = member.name.clone();
+    Ok(Who::SignedIn(Box::new(Visitor { app: app.clone(), asking, name, setting: house, typed: Typed::default(), path: String::new(), token_hash })))
+}
+
+/// Whether a session is over, and would be even if nobody had noticed yet.
+pub fn is_over(session: &Session, now: Timestamp) -> bool {
+    let minutes = if session.second_factor { IDLE_MINUTES } else { HALF_WAY_MINUTES };
+    now.duration_since(session.seen_at) >= SignedDuration::from_mins(minutes)
+        || now.duration_since(session.started_at) >= SignedDuration::from_hours(ABSOLUTE_HOURS)
+}
+
+/// Starts a session and puts its cookie on the answer. THE DOOR: everybody who comes in comes through here.
+///
+/// # Errors
+/// Where the store cannot keep it.
+pub async fn begin(app: &App, setting: SettingId, staff: StaffId, proof: Proof, response: &mut Response) -> Result<(), Instead> {
+    let token = new_token(app);
+    let expires = app.outside().now().saturating_add(SignedDuration::from_hours(ABSOLUTE_HOURS)).unwrap_or(Timestamp::MAX);
+    app.store()
+        .start_session(NewSession { setting, staff, token_hash: hash_of(&token), second_factor: proof.second_factor(), expires })
+        .await?;
+    put_cookie(app, response, &format!("{setting}.{token}"), ABSOLUTE_HOURS * 3600)
+}
+
+/// Takes the cookie away.
+///
+/// # Errors
+/// Never in practice: [`Instead::Broken`] where the cookie cannot be written.
+pub fn forget(app: &App, response: &mut Response) -> Result<(), Instead> {
+    put_cookie(app, response, "", 0)
+}
+
+/// The sign-in page that leads back to an address.
+pub fn sign_in_at(path: &str) -> String {
+    match safe_next(path) {
+        "/" => "/sign-in".to_owned(),
+        next => format!("/sign-in?next={next}"),
+    }
+}
+
+/// An address of ours, or the front page: nobody is led elsewhere after signing in.
+pub fn safe_next(path: &str) -> &str {
+    let ours = path.starts_with('/')
+        && !path.starts_with("//")
+        && !path.starts_with("/sign")
+        && path.len() < 200
+        && path.chars().all(|c| c.is_ascii_alphanumeric() || matches!(c, '/' | '-' | '_' | '.'));
+    if ours { path } else { "/" }
+}
+
+/// 256 unpredictable bits, as an address or a cookie carries them.
+pub fn new_token(app: &App) -> String {
+    let mut bytes = [0_u8; 32];
+    app.outside().chance.fill(&mut bytes);
+    URL_SAFE_NO_PAD.encode(bytes)
+}
+
+/// What is kept of a token.
+pub fn hash_of(token: &str) -> [u8; 32] {
+    Sha256::digest(token.as_bytes()).into()
+}
+
+/// Setting and token as one value carries them: `setting.token`.
+pub fn setting_and_token(value: &str) -> Option<(SettingId, &str)> {
+    let (setting, token) = value.split_once('.')?;
+    (token.len() == 43).then_some(())?;
+    Some((setting.parse().ok()?, token))
+}
+
+fn cookie(app: &App, headers: &HeaderMap) -> Option<(SettingId, [u8; 32])> {
+    let name = app.cookie_name();
+    let values = headers.get_all(header::COOKIE).iter().filter_map(|value| value.to_str().ok());
+    let ours = values.flat_map(|value| value.split(';')).filter_map(|pair| pair.trim().split_once('=')).find(|(key, _)| *key == name)?.1;
+    let (setting, token) = setting_and_token(ours)?;
+    Some((setting, hash_of(token)))
+}
+
+fn put_cookie(app: &App, response: &mut Response, value: &str, seconds: i64) -> Result<(), Instead> {
+    let secure = if app.is_behind_tls() { "; Secure" } else { "" };
+    let text = format!("{}={value}; Path=/; HttpOnly; SameSite=Lax; Max-Age={seconds}{secure}", app.cookie_name());
+    let text = HeaderValue::from_str(&text).map_err(|_| Instead::Broken)?;
+    response.headers_mut().append(header::SET_COOKIE, text);
+    Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn nobody_is_led_to_another_site_after_signing_in() {
+        for elsewhere in ["//evil.example", "https://evil.example", "/\\evil.example", "/a?b=//c", "/sign-out", ""] {
+            assert_eq!(safe_next(elsewhere), "/", "{elsewhere}");
+        }
+        assert_eq!(safe_next("/cases/0192/decision"), "/cases/0192/decision");
+    }
+
+    #[test]
+    fn a_password_alone_is_half_way_and_everything_else_is_two_things() {
+        assert!(!Proof::Password.second_factor());
+        assert!(Proof::PasswordAndCode.second_factor() && Proof::DemoLink.second_factor());
+    }
+}

@@ -1,0 +1,330 @@
+//! What a person typed, and what is wrong with it. Every page renders its form from this, so nothing typed is lost: not
+//! by a refusal, an expired session, a full disk or a colleague who saved first.
+//!
+//! Nothing that carries a file gets past here: see [`crate::words_only`].
+
+use crate::words_only::{self, Cut};
+use axum::extract::FromRequestParts;
+use axum::http::request::Parts;
+use casework::event::Occurred;
+use casework::words::{NotWords, Words};
+use jiff::{Timestamp, civil};
+use std::convert::Infallible;
+use std::sync::Arc;
+use store::OnceKey;
+use uuid::Uuid;
+
+/// The field that carries the key by which a form sent twice is recorded once.
+pub const ONCE: &str = "once";
+/// The field that carries how many entries the case had when the form was shown.
+pub const SEEN: &str = "seen";
+
+/// What is wrong with one field, or (without a field) with the form as a whole.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct FieldError {
+    /// The field it is about.
+    pub field: Option<String>,
+    /// What is wrong and what to do, as the page says it.
+    pub says: String,
+}
+
+/// Something the page tells above the form.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Notice {
+    /// Something that carries a file was taken out.
+    ImageryRefused,
+    /// The text was kept from before.
+    Kept {
+        /// When it was kept.
+        at: Timestamp,
+    },
+    /// Others wrote to the case meanwhile: what they added, one line each.
+    MovedOn {
+        /// One line for each entry added.
+        added: Vec<String>,
+    },
+}
+
+/// What a person typed into a form, by field; empty where nothing was.
+#[derive(Clone, Default)]
+pub struct Typed {
+    fields: Arc<Vec<(String, String)>>,
+    errors: Arc<Vec<FieldError>>,
+    notice: Option<Notice>,
+}
+
+/// A field of which something was taken out because it carries a file.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Refused {
+    /// The field, as the form names it; "unnamed" where the name itself carried a file.
+    pub field: String,
+    /// How the file was carried.
+    pub kind: NotWords,
+}
+
+impl Typed {
+    /// Takes the fields of a form, with whatever carries a file cut out of them.
+    pub fn taken(fields: Vec<(String, String)>) -> (Self, Vec<Refused>) {
+        let mut refused = Vec::new();
+        let mut kept = Vec::with_capacity(fields.len());
+        for (name, text) in fields {
+            if let Cut::Out { kind, .. } = words_only::cut(&name) {
+                refused.push(Refused { field: "unnamed".to_owned(), kind });
+                continue;
+            }
+            match words_only::cut(&text) {
+                Cut::Nothing => kept.push((name, text)),
+                Cut::Out { kind, rest } => {
+                    refused.push(Refused { field: plain_name(&name), kind });
+                    kept.push((name, rest));
+                }
+            }
+        }
+        (Self { fields: Arc::new(kept), ..Self::default() }, refused)
+    }
+
+    /// Fields that this program itself filled in, for a form that is shown with values already in place.
+    pub fn filled(fields: impl IntoIterator<Item = (&'static str, String)>) -> Self {
+        let fields = fields.into_iter().map(|(name, text)| (name.to_owned(), text)).collect();
+        Self { fields: Arc::new(fields), ..Self::default() }
+    }
+
+    /// The first value of a field; empty where it was left out.
+    pub fn text(&self, field: &str) -> &str {
+        self.all(field).next().unwrap_or_default()
+    }
+
+    /// Every value of a field, in the order of the form.
+    pub fn all<'t>(&'t self, field: &str) -> impl Iterator<Item = &'t str> {
+        self.fields.iter().filter(move |(name, _)| name == field).map(|(_, text)| text.as_str())
+    }
+
+    /// Whether a field has this value among its values: for checkboxes and radios.
+    pub fn has(&self, field: &str, value: &str) -> bool {
+        self.all(field).any(|text| text == value)
+    }
+
+    /// Every field and value.
+    pub fn fields(&self) -> &[(String, String)] {
+        &self.fields
+    }
+
+    /// Nothing was typed.
+    pub fn is_empty(&self) -> bool {
+        self.fields.iter().all(|(name, text)| name == ONCE || name == SEEN || text.trim().is_empty())
+    }
+
+    /// The words of a field, which must be there.
+    ///
+    /// # Errors
+    /// As [`Words::typed`].
+    pub fn words(&self, field: &str) -> Result<Words, NotWords> {
+        Words::typed(self.text(field))
+    }
+
+    /// The words of a field that may be left blank.
+    ///
+    /// # Errors
+    /// As [`Words::perhaps`].
+    pub fn perhaps(&self, field: &str) -> Result<Option<Words>, NotWords> {
+        Words::perhaps(self.text(field))
+    }
+
+    /// An identifier in a field: `typed.id::<StaffId>("owner")`. None where it is blank or no identifier.
+    pub fn id<T: std::str::FromStr>(&self, field: &str) -> Option<T> {
+        self.text(field).trim().parse().ok()
+    }
+
+    /// The day in the three inputs `field-day`, `field-month`, `field-year`. None where all three are blank.
+    ///
+    /// # Errors
+    /// A sentence, when they are no day.
+    pub fn day(&self, field: &str) -> Result<Option<civil::Date>, String> {
+        let part = |name: &str| self.text(&format!("{field}-{name}")).trim().to_owned();
+        let (day, month, year) = (part("day"), part("month"), part("year"));
+        if day.is_empty() && month.is_empty() && year.is_empty() {
+            return Ok(None);
+        }
+        let read = || {
+            let year: i16 = year.parse().ok()?;
+            let year = if (0..100).contains(&year) { year + 2000 } else { year };
+            civil::Date::new(year, month.parse().ok()?, day.parse().ok()?).ok()
+        };
+        read().map(Some).ok_or_else(|| "Enter a real day, for example 27 3 2026".to_owned())
+    }
+
+    /// The time of day in a field: `9:05`, `09.05`, `1405` or `2pm`. None where it is blank.
+    ///
+    /// # Errors
+    /// A sentence, when it is no time of day.
+    pub fn time(&self, field: &str) -> Result<Option<civil::Time>, String> {
+        let text = self.text(field).trim().to_ascii_lowercase().replace(' ', "");
+        if text.is_empty() {
+            return Ok(None);
+        }
+        time_of_day(&text).map(Some).ok_or_else(|| "Enter a time, for example 14:05".to_owned())
+    }
+
+    /// When something happened: the day of `field`, the time of `field-time`, and the tick at `field-about`.
+    ///
+    /// # Errors
+    /// A sentence, when the day or the time is none.
+    pub fn occurred(&self, field: &str) -> Result<Option<Occurred>, String> {
+        let at = self.time(&format!("{field}-time"))?;
+        let about = !self.text(&format!("{field}-about")).is_empty();
+        Ok(self.day(field)?.map(|on| Occurred { on, at, about }))
+    }
+
+    /// The key by which this form, sent twice, is recorded once.
+    pub fn once(&self) -> Option<Uuid> {
+        self.id(ONCE)
+    }
+
+    /// The same key, as the store takes it.
+    pub fn once_key(&self) -> Option<OnceKey> {
+        self.once().map(|key| OnceKey(key))
+    }
+
+    /// How many entries the case had when the form was shown.
+    pub fn seen(&self) -> Option<u64> {
+        self.id(SEEN)
+    }
+
+    /// What is wrong with what was typed, in the order of the form.
+    pub fn errors(&self) -> &[FieldError] {
+        &self.errors
+    }
+
+    /// What is wrong with one field.
+    pub fn error(&self, field: &str) -> Option<&str> {
+        self.errors.iter().find(|error| error.field.as_deref() == Some(field)).map(|error| error.says.as_str())
+    }
+
+    /// What the page tells above the form.
+    pub fn notice(&self) -> Option<&Notice> {
+        self.notice.as_ref()
+    }
+
+    /// The same text, with what is wrong with it.
+    pub fn with_errors(mut self, errors: Vec<FieldError>) -> Self {
+        self.errors = Arc::new(errors);
+        self
+    }
+
+    /// The same text, with something to tell.
+    pub fn with_notice(mut self, notice: Notice) -> Self {
+        self.notice = Some(notice);
+        self
+    }
+
+    /// What may be kept and shown again: everything but passwords, codes and the form's own keys.
+    pub fn keepable(&self) -> Vec<(String, String)> {
+        let own = |name: &str| name == ONCE || name == SEEN || name == "next";
+        self.fields
+            .iter()
+            .filter(|(name, text)| !is_secret(name) && !own(name) && !text.trim().is_empty())
+            .cloned()
+            .collect()
+    }
+
+    /// The bytes of a draft.
+    pub fn to_draft(&self) -> Vec<u8> {
+        serde_json::to_vec(&self.keepable()).unwrap_or_default()
+    }
+
+    /// Read back from a draft; empty where it cannot be read.
+    pub fn from_draft(bytes: &[u8], at: Timestamp) -> Self {
+        let fields: Vec<(String, String)> = serde_json::from_slice(bytes).unwrap_or_default();
+        let typed = Self { fields: Arc::new(fields), ..Self::default() };
+        if typed.is_empty() { typed } else { typed.with_notice(Notice::Kept { at }) }
+    }
+}
+
+/// A field's name as our own forms write them; anything else is not repeated.
+fn plain_name(name: &str) -> String {
+    let plain = name.len() <= 60 && name.chars().all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || matches!(c, '-' | '_'));
+    if plain { name.to_owned() } else { "unnamed".to_owned() }
+}
+
+/// Fields that are never kept, drafted or shown again.
+fn is_secret(name: &str) -> bool {
+    name.starts_with("password") || name == "code" || name == "secret"
+}
+
+fn time_of_day(text: &str) -> Option<civil::Time> {
+    let (text, afternoon) = match (text.strip_suffix("pm"), text.strip_suffix("am")) {
+        (Some(rest), _) => (rest, Some(true)),
+        (None, Some(rest)) => (rest, Some(false)),
+        (None, None) => (text, None),
+    };
+    let (hour, minute) = match text.split_once([':', '.']) {
+        Some((hour, minute)) => (hour, minute),
+        None if text.len() > 2 => text.split_at_checked(text.len() - 2)?,
+        None if afternoon.is_some() => (text, "0"),
+        None => return None,
+    };
+    let (hour, minute): (i8, i8) = (hour.parse().ok()?, minute.parse().ok()?);
+    let hour = match afternoon {
+        Some(_) if !(1..=12).contains(&hour) => return None,
+        Some(true) if hour < 12 => hour + 12,
+        Some(false) if hour == 12 => 0,
+        _ => hour,
+    };
+    civil::Time::new(hour, minute, 0, 0).ok()
+}
+
+impl<S: Send + Sync> FromRequestParts<S> for Typed {
+    type Rejection = Infallible;
+
+    async fn from_request_parts(parts: &mut Parts, _state: &S) -> Result<Self, Self::Rejection> {
+        Ok(parts.extensions.get::<Self>().cloned().unwrap_or_default())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    #![expect(clippy::unwrap_used, reason = "a test may stop at the first surprise")]
+    use super::*;
+
+    fn typed(fields: &[(&str, &str)]) -> Typed {
+        Typed::taken(fields.iter().map(|(n, t)| ((*n).to_owned(), (*t).to_owned())).collect()).0
+    }
+
+    #[test]
+    fn a_day_is_read_from_three_inputs_and_a_short_year_means_this_century() {
+        let form = typed(&[("held-day", "7"), ("held-month", "3"), ("held-year", "26")]);
+        assert_eq!(form.day("held").unwrap(), Some(civil::date(2026, 3, 7)));
+        assert_eq!(form.day("made").unwrap(), None);
+    }
+
+    #[test]
+    fn a_day_that_does_not_exist_is_refused_with_a_sentence() {
+        let form = typed(&[("held-day", "31"), ("held-month", "2"), ("held-year", "2026")]);
+        assert!(form.day("held").unwrap_err().contains("real day"));
+    }
+
+    #[test]
+    fn times_are_read_as_people_write_them() {
+        for (written, hour, minute) in [("9:05", 9, 5), ("09.05", 9, 5), ("1405", 14, 5), ("2pm", 14, 0), ("12 am", 0, 0), ("12.30 pm", 12, 30)] {
+            assert_eq!(typed(&[("t", written)]).time("t").unwrap(), Some(civil::time(hour, minute, 0, 0)), "{written}");
+        }
+        for no_time in ["25:00", "9", "13pm", "noonish"] {
+            assert!(typed(&[("t", no_time)]).time("t").is_err(), "{no_time}");
+        }
+    }
+
+    #[test]
+    fn passwords_and_codes_are_never_kept() {
+        let form = typed(&[("password", "zyxcanary"), ("password-again", "zyxcanary"), ("code", "123456"), ("what", "Told at 9.")]);
+        let draft = String::from_utf8(form.to_draft()).unwrap();
+        assert!(draft.contains("Told at 9.") && !draft.contains("zyxcanary") && !draft.contains("123456"));
+    }
+
+    #[test]
+    fn a_draft_comes_back_with_the_hour_it_was_kept() {
+        let at = Timestamp::UNIX_EPOCH;
+        let back = Typed::from_draft(&typed(&[("what", "Told at 9.")]).to_draft(), at);
+        assert_eq!(back.text("what"), "Told at 9.");
+        assert_eq!(back.notice(), Some(&Notice::Kept { at }));
+    }
+}

@@ -1,0 +1,104 @@
+//! What can go wrong with the bytes, for whoever runs the server. Names ids, files and numbers; never anything that
+//! somebody wrote.
+
+use std::path::PathBuf;
+
+/// Why the store did not do what was asked.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum Failure {
+    /// It is not there, or the asker may not know whether it is: the two are never told apart.
+    #[error("there is no such record")]
+    NotThere,
+    /// Somebody else wrote first.
+    #[error("somebody else added to this record first: expected entry {expected} to be the last, and it is {now}")]
+    MovedOn {
+        /// The number of entries the writer had before them.
+        expected: u64,
+        /// The number there are.
+        now: u64,
+    },
+    /// Another process has these records open.
+    #[error("these records are already open in another process; stop that one first, or use it")]
+    InUse,
+    /// There is no key file.
+    #[error("there is no key file at {}; put the key file back from where it is kept, and start again", path.display())]
+    KeyAbsent {
+        /// Where it was looked for.
+        path: PathBuf,
+    },
+    /// The key file is not one.
+    #[error("the file at {} is not a Leeward root key, or it is damaged; put back a copy of the right one", path.display())]
+    KeyUnfit {
+        /// Which file.
+        path: PathBuf,
+    },
+    /// There is a key file already, and it is never overwritten.
+    #[error("there is already a key file at {}; it is never overwritten", path.display())]
+    KeyThere {
+        /// Where.
+        path: PathBuf,
+    },
+    /// The key or passphrase is not the one these records are sealed under.
+    #[error("this key does not open these records; the records are untouched: use the key they were created with")]
+    KeyWrong,
+    /// Bytes are not as they were written.
+    #[error("the records are damaged: {what}; stop here, keep the folder as it is, and restore from a backup into another folder")]
+    Damaged {
+        /// Which part: a table, an entry by its ids, or the file.
+        what: String,
+    },
+    /// The disk is full.
+    #[error("the disk is full: nothing was written, and writing works again as soon as there is space")]
+    Full,
+    /// The folder cannot be written.
+    #[error("the folder of the records cannot be written: check that it belongs to the account that runs Leeward")]
+    ReadOnly,
+    /// The database did not answer as it should; trying again may help.
+    #[error("the records cannot be reached just now: {what}")]
+    Unavailable {
+        /// What was seen.
+        what: String,
+    },
+    /// There are no records in this folder.
+    #[error("there are no records in {}; set up an installation there first", dir.display())]
+    NoInstallation {
+        /// Which folder.
+        dir: PathBuf,
+    },
+    /// There are records in this folder already.
+    #[error("there are already records in {}; choose another folder, or open these", dir.display())]
+    InstallationThere {
+        /// Which folder.
+        dir: PathBuf,
+    },
+    /// A newer Leeward wrote this.
+    #[error("these records were written by a newer Leeward (format {found}; this one knows up to {known}); use that version")]
+    Newer {
+        /// The format found.
+        found: u32,
+        /// The newest format this version knows.
+        known: u32,
+    },
+}
+
+impl Failure {
+    /// Damage, named.
+    pub(crate) fn damaged(what: impl Into<String>) -> Self {
+        Self::Damaged { what: what.into() }
+    }
+
+    /// Something that did not answer.
+    pub(crate) fn unavailable(what: impl Into<String>) -> Self {
+        Self::Unavailable { what: what.into() }
+    }
+
+    /// A failure of the file system, by its kind.
+    pub(crate) fn of_io(error: &std::io::Error) -> Self {
+        use std::io::ErrorKind::{PermissionDenied, QuotaExceeded, ReadOnlyFilesystem, StorageFull};
+        match error.kind() {
+            StorageFull | QuotaExceeded => Self::Full,
+            PermissionDenied | ReadOnlyFilesystem => Self::ReadOnly,
+            kind => Self::unavailable(kind.to_string()),
+        }
+    }
+}

@@ -1,0 +1,112 @@
+//! The log: sealing entries onto the end of a chronology, and opening a chronology again with its chain checked.
+
+use crate::failure::Failure;
+use crate::keys::{SettingKeys, could_not_seal};
+use crate::seal::{Bound, Key};
+use crate::sqlite::{HeadRow, Rows, Writing};
+use crate::verify::{Broken, check_one};
+use casework::chronology::{ChronologyId, Entry, Hash, SealedEntry, Written, hash_of};
+use casework::id::StaffId;
+use casework::outside::Outside;
+use jiff::Timestamp;
+use serde::Serialize;
+use serde::de::DeserializeOwned;
+use zeroize::Zeroizing;
+
+/// A chronology opened.
+pub(crate) struct Read<E> {
+    /// Its entries, in order.
+    pub(crate) entries: Vec<Entry<E>>,
+    /// The hash of the last, as it lies in the log; [`Hash::NOTHING`] where there is none.
+    pub(crate) head: Hash,
+    /// What does not hold together, if anything.
+    pub(crate) broken: Option<Broken>,
+}
+
+/// Where an entry belongs, as its seal binds it.
+fn bound(chronology: &ChronologyId, seq: u64, prev: Hash) -> Bound {
+    Bound::to(
+        "entry",
+        &[
+            chronology.setting.0.as_bytes(),
+            chronology.sort.name().as_bytes(),
+            chronology.id.as_bytes(),
+            &seq.to_be_bytes(),
+            &prev.0,
+        ],
+    )
+}
+
+/// Adds events to the end of a chronology whose last entry is `head`. Gives the entries as they now read, and the new
+/// head.
+///
+/// The time recorded is the clock's, but never earlier than that of the entry before: a clock put back does not make
+/// the record run backwards, and the order of entries is their number, not their time.
+pub(crate) fn add<E: Serialize + Clone>(
+    writing: &Writing<'_>,
+    keys: &SettingKeys,
+    outside: &Outside,
+    chronology: ChronologyId,
+    head: Option<HeadRow>,
+    by: StaffId,
+    events: &[E],
+) -> Result<(Vec<Entry<E>>, Hash), Failure> {
+    let (number, key) = keys.newest_or_made(writing, &chronology, outside.chance.as_ref())?;
+    let now = micros(outside.now());
+    let (mut seq, mut prev, mut earliest) = head.map_or((0, Hash::NOTHING, now), |head| (head.seq, head.hash, head.recorded_at));
+    let mut entries = Vec::with_capacity(events.len());
+    for event in events {
+        seq += 1;
+        let recorded_at = now.max(earliest);
+        let written = Written { by, event: event.clone() };
+        let sealed = seal(&key, number, &bound(&chronology, seq, prev), &written, outside)?;
+        let hash = hash_of(&chronology, seq, recorded_at, &sealed, prev);
+        writing.add_entry(&SealedEntry { chronology, seq, recorded_at, sealed, prev, hash })?;
+        entries.push(Entry { seq, recorded_at, written });
+        prev = hash;
+        earliest = recorded_at;
+    }
+    Ok((entries, prev))
+}
+
+fn seal<T: Serialize>(key: &Key, number: u32, bound: &Bound, content: &T, outside: &Outside) -> Result<Vec<u8>, Failure> {
+    let plain = Zeroizing::new(serde_json::to_vec(content).map_err(|_| could_not_seal())?);
+    key.seal(number, bound, &plain, outside.chance.as_ref()).map_err(|_| could_not_seal())
+}
+
+/// Opens a whole chronology, checking its chain. An entry that does not open is damage; a chain that does not hold is
+/// said and the entries are given all the same, since each opened at its own place.
+pub(crate) fn read<E: DeserializeOwned>(rows: &Rows<'_>, keys: &SettingKeys, chronology: ChronologyId) -> Result<Read<E>, Failure> {
+    let sealed = rows.entries(&chronology)?;
+    let head = sealed.last().map_or(Hash::NOTHING, |last| last.hash);
+    let verdict = check_one(&chronology, &sealed, rows.head(&chronology)?);
+    let mut entries = Vec::with_capacity(sealed.len());
+    let mut current: Option<(u32, Key)> = None;
+    for entry in &sealed {
+        let number = crate::seal::key_number(&entry.sealed);
+        if current.as_ref().map(|(known, _)| *known) != number {
+            current = keys.for_sealed(rows, &chronology, &entry.sealed)?;
+        }
+        let (_, key) = current.as_ref().ok_or_else(|| unreadable(entry))?;
+        let plain = key.open(&bound(&chronology, entry.seq, entry.prev), &entry.sealed).map_err(|_| unreadable(entry))?;
+        let written = serde_json::from_slice(&plain).map_err(|_| unreadable(entry))?;
+        entries.push(Entry { seq: entry.seq, recorded_at: entry.recorded_at, written });
+    }
+    Ok(Read { entries, head, broken: verdict.broken })
+}
+
+fn unreadable(entry: &SealedEntry) -> Failure {
+    let place = &entry.chronology;
+    Failure::damaged(format!(
+        "entry {} of {} {} in setting {} does not open",
+        entry.seq,
+        place.sort.name(),
+        place.id.as_simple(),
+        place.setting
+    ))
+}
+
+/// A moment to the microsecond, as the log keeps it.
+pub(crate) fn micros(moment: Timestamp) -> Timestamp {
+    Timestamp::from_microsecond(moment.as_microsecond()).unwrap_or(moment)
+}

@@ -1,0 +1,143 @@
+//! Sealing: AES-256-GCM-SIV under a key that never leaves this crate. Knows bytes and keys; refuses to know what they
+//! mean.
+//!
+//! Sealed bytes are `version (1) | key number (4, big-endian) | nonce (12) | ciphertext and tag`. The version, the key
+//! number and everything that says where the bytes belong are bound as associated data, so that sealed bytes moved to
+//! another place do not open there.
+
+use aes_gcm_siv::aead::{Aead, KeyInit, Payload};
+use aes_gcm_siv::{Aes256GcmSiv, Nonce};
+use casework::outside::Chance;
+use hkdf::Hkdf;
+use hkdf::hmac::{Hmac, Mac};
+use sha2::Sha256;
+use zeroize::Zeroizing;
+
+/// The one version of sealed bytes there is.
+const VERSION: u8 = 1;
+/// Version and key number.
+const HEAD: usize = 5;
+/// The random part.
+const NONCE: usize = 12;
+
+/// A key of 32 bytes, wiped when dropped. It has no `Debug` on purpose.
+#[derive(Clone)]
+pub(crate) struct Key(Zeroizing<[u8; 32]>);
+
+/// The bytes did not open: another key, another place, or altered.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct NotOpened;
+
+/// Where sealed bytes belong, as associated data: each part preceded by its length.
+#[derive(Clone)]
+pub(crate) struct Bound(Vec<u8>);
+
+impl Bound {
+    /// Binds a purpose and the parts of a key or place.
+    pub(crate) fn to(purpose: &str, parts: &[&[u8]]) -> Self {
+        let mut bytes = Vec::with_capacity(160);
+        put(&mut bytes, b"leeward seal 1");
+        put(&mut bytes, purpose.as_bytes());
+        for part in parts {
+            put(&mut bytes, part);
+        }
+        Self(bytes)
+    }
+
+    fn under(&self, head: &[u8]) -> Vec<u8> {
+        let mut bytes = Vec::with_capacity(self.0.len() + 8 + head.len());
+        put(&mut bytes, head);
+        bytes.extend_from_slice(&self.0);
+        bytes
+    }
+}
+
+fn put(bytes: &mut Vec<u8>, part: &[u8]) {
+    bytes.extend_from_slice(&(part.len() as u64).to_be_bytes());
+    bytes.extend_from_slice(part);
+}
+
+impl Key {
+    /// A new key from chance.
+    pub(crate) fn made(chance: &dyn Chance) -> Self {
+        let mut bytes = Zeroizing::new([0; 32]);
+        chance.fill(bytes.as_mut());
+        Self(bytes)
+    }
+
+    /// A key from 32 bytes; `None` for another length.
+    pub(crate) fn of(bytes: &[u8]) -> Option<Self> {
+        bytes.try_into().ok().map(|bytes| Self(Zeroizing::new(bytes)))
+    }
+
+    /// The bytes, to be wrapped under another key.
+    pub(crate) fn bytes(&self) -> &[u8; 32] {
+        &self.0
+    }
+
+    /// A key for one purpose, derived by HKDF-SHA-256.
+    pub(crate) fn subkey(&self, purpose: &str) -> Self {
+        let mut bytes = Zeroizing::new([0; 32]);
+        let derived = Hkdf::<Sha256>::new(Some(b"leeward subkey 1"), self.0.as_ref()).expand(purpose.as_bytes(), bytes.as_mut());
+        // OK because HKDF-SHA-256 gives up to 8160 bytes and 32 are asked for.
+        debug_assert!(derived.is_ok());
+        Self(bytes)
+    }
+
+    /// A keyed tag over the parts (HMAC-SHA-256): finds a row again without storing what it is about.
+    pub(crate) fn tag(&self, parts: &[&[u8]]) -> [u8; 32] {
+        let mut mac = match <Hmac<Sha256> as hkdf::hmac::KeyInit>::new_from_slice(self.0.as_ref()) {
+            Ok(mac) => mac,
+            // OK because HMAC takes a key of any length.
+            Err(_) => return [0; 32],
+        };
+        for part in parts {
+            mac.update(&(part.len() as u64).to_be_bytes());
+            mac.update(part);
+        }
+        mac.finalize().into_bytes().into()
+    }
+
+    /// Seals `plain` to the place `bound` says.
+    pub(crate) fn seal(&self, key_no: u32, bound: &Bound, plain: &[u8], chance: &dyn Chance) -> Result<Vec<u8>, NotOpened> {
+        let mut head = [VERSION, 0, 0, 0, 0];
+        for (to, from) in head.iter_mut().skip(1).zip(key_no.to_be_bytes()) {
+            *to = from;
+        }
+        let mut nonce = [0; NONCE];
+        chance.fill(&mut nonce);
+        let aad = bound.under(&head);
+        let ciphertext =
+            self.cipher().encrypt(&Nonce::from(nonce), Payload { msg: plain, aad: &aad }).map_err(|_| NotOpened)?;
+        let mut sealed = Vec::with_capacity(HEAD + NONCE + ciphertext.len());
+        sealed.extend_from_slice(&head);
+        sealed.extend_from_slice(&nonce);
+        sealed.extend_from_slice(&ciphertext);
+        Ok(sealed)
+    }
+
+    /// Opens what was sealed to the place `bound` says.
+    pub(crate) fn open(&self, bound: &Bound, sealed: &[u8]) -> Result<Zeroizing<Vec<u8>>, NotOpened> {
+        let (head, rest) = sealed.split_first_chunk::<HEAD>().ok_or(NotOpened)?;
+        let (nonce, ciphertext) = rest.split_first_chunk::<NONCE>().ok_or(NotOpened)?;
+        if head.first() != Some(&VERSION) {
+            return Err(NotOpened);
+        }
+        let aad = bound.under(head);
+        self.cipher()
+            .decrypt(&Nonce::from(*nonce), Payload { msg: ciphertext, aad: &aad })
+            .map(Zeroizing::new)
+            .map_err(|_| NotOpened)
+    }
+
+    fn cipher(&self) -> Aes256GcmSiv {
+        Aes256GcmSiv::new(&(*self.0).into())
+    }
+}
+
+/// The number of the key that some bytes were sealed under; `None` where they are not sealed bytes.
+pub(crate) fn key_number(sealed: &[u8]) -> Option<u32> {
+    let (head, _) = sealed.split_first_chunk::<HEAD>()?;
+    let [version, number @ ..] = *head;
+    (version == VERSION).then(|| u32::from_be_bytes(number))
+}

@@ -1,0 +1,39 @@
+//! SQLite: every statement this crate makes is in this folder, and nothing outside it knows which database there is.
+//!
+//! The boundary another database has to match is [`Rows`] (reading), [`Writing`] (writing, inside a transaction that
+//! [`WriteConnection`] opens and commits) and the three ways to open one.
+
+mod beside;
+mod migrations;
+mod open;
+mod rows;
+mod views;
+mod writing;
+
+pub(crate) use beside::JobRow;
+pub(crate) use open::{ReadConnection, WriteConnection, file_in, read_a_copy};
+pub(crate) use rows::{HeadRow, KeyPlace, Rows};
+pub(crate) use writing::Writing;
+
+use crate::failure::Failure;
+
+/// What a failure of SQLite means for whoever runs the server.
+pub(crate) fn failure_of(error: rusqlite::Error) -> Failure {
+    use rusqlite::ErrorCode;
+    let Some(code) = error.sqlite_error() else {
+        // A value of another shape than the schema says: the database was changed by something else.
+        return Failure::damaged(format!("the database: {error}"));
+    };
+    match code.code {
+        ErrorCode::DiskFull => Failure::Full,
+        ErrorCode::ReadOnly | ErrorCode::PermissionDenied => Failure::ReadOnly,
+        ErrorCode::DatabaseCorrupt | ErrorCode::NotADatabase => {
+            Failure::damaged(format!("the database file (SQLite code {})", code.extended_code))
+        }
+        ErrorCode::ConstraintViolation => {
+            Failure::damaged(format!("the database refused a row that should be new (SQLite code {})", code.extended_code))
+        }
+        ErrorCode::DatabaseBusy | ErrorCode::DatabaseLocked => Failure::unavailable("the database is busy"),
+        _ => Failure::unavailable(format!("SQLite code {}", code.extended_code)),
+    }
+}

@@ -1,0 +1,130 @@
+//! The views: what lists and look-ups need, sealed, and rebuilt from the log at any time.
+
+use super::failure_of;
+use super::rows::Rows;
+use super::writing::Writing;
+use crate::failure::Failure;
+use casework::id::SettingId;
+use rusqlite::{OptionalExtension, params};
+use uuid::Uuid;
+
+impl Rows<'_> {
+    /// The sealed line of a case.
+    pub(crate) fn case_view(&self, setting: SettingId, case: Uuid) -> Result<Option<Vec<u8>>, Failure> {
+        self.0
+            .prepare_cached("SELECT sealed FROM case_view WHERE setting = ?1 AND id = ?2")
+            .and_then(|mut found| found.query_row(params![setting.0.as_bytes(), case.as_bytes()], |row| row.get(0)).optional())
+            .map_err(failure_of)
+    }
+
+    /// The sealed lines of the open or the closed cases, newest case first, those before `before` only, until `each`
+    /// says `false`.
+    pub(crate) fn each_case_view(
+        &self,
+        setting: SettingId,
+        open: bool,
+        before: Option<Uuid>,
+        mut each: impl FnMut(Uuid, Vec<u8>) -> Result<bool, Failure>,
+    ) -> Result<(), Failure> {
+        let before = before.unwrap_or(Uuid::max());
+        let mut statement = self
+            .0
+            .prepare_cached("SELECT id, sealed FROM case_view WHERE setting = ?1 AND open = ?2 AND id < ?3 ORDER BY id DESC")
+            .map_err(failure_of)?;
+        let mut rows = statement.query(params![setting.0.as_bytes(), open, before.as_bytes()]).map_err(failure_of)?;
+        while let Some(row) = rows.next().map_err(failure_of)? {
+            let id = Uuid::from_bytes(row.get(0).map_err(failure_of)?);
+            if !each(id, row.get(1).map_err(failure_of)?)? {
+                break;
+            }
+        }
+        Ok(())
+    }
+
+    /// What is known of a person, sealed.
+    pub(crate) fn person_view(&self, setting: SettingId, person: Uuid) -> Result<Option<Vec<u8>>, Failure> {
+        self.0
+            .prepare_cached("SELECT sealed FROM person_view WHERE setting = ?1 AND id = ?2")
+            .and_then(|mut found| found.query_row(params![setting.0.as_bytes(), person.as_bytes()], |row| row.get(0)).optional())
+            .map_err(failure_of)
+    }
+
+    /// The cases that somebody reported, newest first.
+    pub(crate) fn reported_by(&self, setting: SettingId, who: &[u8; 32]) -> Result<Vec<Uuid>, Failure> {
+        self.0
+            .prepare_cached("SELECT id FROM reported_by WHERE setting = ?1 AND who = ?2 ORDER BY id DESC")
+            .and_then(|mut found| {
+                found.query_map(params![setting.0.as_bytes(), who], |row| Ok(Uuid::from_bytes(row.get(0)?)))?.collect()
+            })
+            .map_err(failure_of)
+    }
+
+    /// Who has the address with this tag, in each setting: their tag and their sealed id.
+    #[expect(clippy::type_complexity, reason = "the three columns of one row")]
+    pub(crate) fn staff_with_email(&self, tag: &[u8; 32]) -> Result<Vec<(SettingId, [u8; 32], Vec<u8>)>, Failure> {
+        self.0
+            .prepare_cached(
+                "SELECT e.setting, e.who, e.sealed FROM setting s
+                 CROSS JOIN staff_email e ON e.setting = s.setting AND e.tag = ?1 ORDER BY e.setting, e.who",
+            )
+            .and_then(|mut found| {
+                found
+                    .query_map([tag], |row| Ok((SettingId(Uuid::from_bytes(row.get(0)?)), row.get(1)?, row.get(2)?)))?
+                    .collect()
+            })
+            .map_err(failure_of)
+    }
+}
+
+impl Writing<'_> {
+    /// Keeps the sealed line of a case.
+    pub(crate) fn put_case_view(&self, setting: SettingId, case: Uuid, open: bool, sealed: &[u8]) -> Result<(), Failure> {
+        self.execute(
+            "INSERT INTO case_view (setting, id, open, sealed) VALUES (?1, ?2, ?3, ?4)
+             ON CONFLICT (setting, id) DO UPDATE SET open = excluded.open, sealed = excluded.sealed",
+            params![setting.0.as_bytes(), case.as_bytes(), open, sealed],
+        )
+        .map(drop)
+    }
+
+    /// Keeps what is known of a person, sealed.
+    pub(crate) fn put_person_view(&self, setting: SettingId, person: Uuid, sealed: &[u8]) -> Result<(), Failure> {
+        self.execute(
+            "INSERT INTO person_view (setting, id, sealed) VALUES (?1, ?2, ?3)
+             ON CONFLICT (setting, id) DO UPDATE SET sealed = excluded.sealed",
+            params![setting.0.as_bytes(), person.as_bytes(), sealed],
+        )
+        .map(drop)
+    }
+
+    /// Notes that somebody reported a case.
+    pub(crate) fn put_reported_by(&self, setting: SettingId, who: &[u8; 32], case: Uuid) -> Result<(), Failure> {
+        self.execute(
+            "INSERT INTO reported_by (setting, who, id) VALUES (?1, ?2, ?3) ON CONFLICT DO NOTHING",
+            params![setting.0.as_bytes(), who, case.as_bytes()],
+        )
+        .map(drop)
+    }
+
+    /// Forgets every address of a setting, before they are written anew.
+    pub(crate) fn forget_emails(&self, setting: SettingId) -> Result<(), Failure> {
+        self.execute("DELETE FROM staff_email WHERE setting = ?1", params![setting.0.as_bytes()]).map(drop)
+    }
+
+    /// Notes whose address has this tag.
+    pub(crate) fn put_email(&self, setting: SettingId, tag: &[u8; 32], who: &[u8; 32], sealed: &[u8]) -> Result<(), Failure> {
+        self.execute(
+            "INSERT INTO staff_email (setting, tag, who, sealed) VALUES (?1, ?2, ?3, ?4) ON CONFLICT DO NOTHING",
+            params![setting.0.as_bytes(), tag, who, sealed],
+        )
+        .map(drop)
+    }
+
+    /// Forgets every view of a setting, before they are rebuilt from the log.
+    pub(crate) fn forget_views(&self, setting: SettingId) -> Result<(), Failure> {
+        self.execute("DELETE FROM case_view WHERE setting = ?1", params![setting.0.as_bytes()])?;
+        self.execute("DELETE FROM person_view WHERE setting = ?1", params![setting.0.as_bytes()])?;
+        self.execute("DELETE FROM reported_by WHERE setting = ?1", params![setting.0.as_bytes()])?;
+        self.forget_emails(setting)
+    }
+}

@@ -1,0 +1,67 @@
+//! Adding to the log: entries, heads and wrapped keys. There is nothing here that changes or removes an entry.
+
+use super::failure_of;
+use super::rows::{KeyPlace, Rows};
+use crate::failure::Failure;
+use casework::chronology::SealedEntry;
+use casework::id::SettingId;
+use jiff::Timestamp;
+use rusqlite::{Connection, Params, params};
+use std::ops::Deref;
+
+/// Everything that can be written, inside a transaction that somebody else opened. What it wrote it can also read.
+pub(crate) struct Writing<'c>(Rows<'c>);
+
+impl<'c> Deref for Writing<'c> {
+    type Target = Rows<'c>;
+    fn deref(&self) -> &Rows<'c> {
+        &self.0
+    }
+}
+
+impl<'c> Writing<'c> {
+    pub(super) fn over(connection: &'c Connection) -> Self {
+        Self(Rows::over(connection))
+    }
+
+    pub(super) fn execute(&self, sql: &str, params: impl Params) -> Result<usize, Failure> {
+        self.0.0.prepare_cached(sql).and_then(|mut statement| statement.execute(params)).map_err(failure_of)
+    }
+
+    /// Sets a value of the installation for the first time.
+    pub(crate) fn add_installation(&self, name: &str, value: &[u8]) -> Result<(), Failure> {
+        self.execute("INSERT INTO installation (setting, name, value) VALUES (zeroblob(16), ?1, ?2)", params![name, value]).map(drop)
+    }
+
+    /// Founds a setting.
+    pub(crate) fn add_setting(&self, setting: SettingId, at: Timestamp) -> Result<(), Failure> {
+        self.execute("INSERT INTO setting (setting, founded) VALUES (?1, ?2)", params![setting.0.as_bytes(), at.as_microsecond()])
+            .map(drop)
+    }
+
+    /// Adds an entry and moves the head of its chronology to it.
+    pub(crate) fn add_entry(&self, entry: &SealedEntry) -> Result<(), Failure> {
+        let place = &entry.chronology;
+        let (setting, sort, id) = (place.setting.0.as_bytes(), place.sort.name(), place.id.as_bytes());
+        let at = entry.recorded_at.as_microsecond();
+        self.execute(
+            "INSERT INTO entry (setting, sort, id, seq, recorded_at, sealed, prev, hash) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)",
+            params![setting, sort, id, entry.seq, at, entry.sealed, entry.prev.0, entry.hash.0],
+        )?;
+        self.execute(
+            "INSERT INTO head (setting, sort, id, seq, recorded_at, hash) VALUES (?1, ?2, ?3, ?4, ?5, ?6)
+             ON CONFLICT (setting, sort, id) DO UPDATE SET seq = excluded.seq, recorded_at = excluded.recorded_at, hash = excluded.hash",
+            params![setting, sort, id, entry.seq, at, entry.hash.0],
+        )
+        .map(drop)
+    }
+
+    /// Keeps a wrapped key.
+    pub(crate) fn add_wrapped_key(&self, place: &KeyPlace, number: u32, wrapped: &[u8]) -> Result<(), Failure> {
+        self.execute(
+            "INSERT INTO wrapped_key (setting, sort, id, key_no, wrapped) VALUES (?1, ?2, ?3, ?4, ?5)",
+            params![place.setting.0.as_bytes(), place.sort.name(), place.id.as_bytes(), number, wrapped],
+        )
+        .map(drop)
+    }
+}
