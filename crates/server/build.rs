@@ -1,10 +1,6 @@
 //! Takes the pages' style sheet, script and print fonts out of two pinned npm packages, and gives every file that
 //! the server hands out an address with its digest. What is pinned stands in `npm/package-lock.json`.
 //! The design system's own font, crest and header are reserved for GOV.UK, so the font is taken out here.
-#![expect(
-    clippy::print_stdout,
-    reason = "a build script speaks to cargo on standard output"
-)]
 
 use std::error::Error;
 use std::fmt::Write as _;
@@ -142,11 +138,15 @@ fn without_reserved_marks(style: &str) -> Result<String, Box<dyn Error>> {
     Ok(without_source_map(&kept))
 }
 
+/// Without the closing remark that names a map of the source, which is not served.
 fn without_source_map(text: &str) -> String {
-    text.lines()
-        .filter(|line| !line.contains("sourceMappingURL"))
-        .map(|line| format!("{line}\n"))
-        .collect()
+    ["//# sourceMappingURL", "/*# sourceMappingURL"]
+        .into_iter()
+        .filter_map(|remark| text.rfind(remark))
+        .filter_map(|start| text.get(..start))
+        .next()
+        .unwrap_or(text)
+        .to_owned()
 }
 
 /// The files to serve, written plain and compressed, and the Rust source that lists them.

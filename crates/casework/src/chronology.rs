@@ -174,3 +174,126 @@ pub struct Written<E> {
     /// What happened.
     pub event: E,
 }
+
+/// What verifying a chronology found.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Verified {
+    /// How many entries.
+    pub entries: u64,
+    /// When the first was recorded.
+    pub first: Option<Timestamp>,
+    /// When the last was recorded.
+    pub last: Option<Timestamp>,
+    /// The hash of the last: compare it with one kept elsewhere.
+    pub head: Hash,
+}
+
+/// Where a chain breaks, and how.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+#[error("entry {seq}: {what}")]
+pub struct Broken {
+    /// The entry at which it shows.
+    pub seq: u64,
+    /// How.
+    pub what: Break,
+}
+
+/// How a chain breaks.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+pub enum Break {
+    /// An entry is missing, doubled or out of its place.
+    #[error("an entry is missing or out of its place: entry {expected} belongs here")]
+    OutOfPlace {
+        /// The entry that belongs here.
+        expected: u64,
+    },
+    /// The entry belongs to another chronology.
+    #[error("this entry belongs to another chronology")]
+    Elsewhere,
+    /// It does not lean on the entry before it.
+    #[error("this entry does not follow from the one before it")]
+    DoesNotFollow,
+    /// It is not what its hash says.
+    #[error("this entry is not as it was recorded")]
+    Altered,
+}
+
+/// Verifies a chronology entry by entry, without opening any and without holding more than one.
+#[derive(Debug, Clone)]
+pub struct Verifier {
+    chronology: Option<ChronologyId>,
+    found: Verified,
+}
+
+impl Default for Verifier {
+    fn default() -> Self {
+        Self {
+            chronology: None,
+            found: Verified {
+                entries: 0,
+                first: None,
+                last: None,
+                head: Hash::NOTHING,
+            },
+        }
+    }
+}
+
+impl Verifier {
+    /// Takes the next entry.
+    ///
+    /// # Errors
+    /// Where the chain breaks at this entry.
+    pub fn take(&mut self, entry: &SealedEntry) -> Result<(), Broken> {
+        let broken = |what| {
+            Err(Broken {
+                seq: entry.seq,
+                what,
+            })
+        };
+        let expected = self.found.entries + 1;
+        if *self.chronology.get_or_insert(entry.chronology) != entry.chronology {
+            return broken(Break::Elsewhere);
+        }
+        if entry.seq != expected {
+            return broken(Break::OutOfPlace { expected });
+        }
+        if entry.prev != self.found.head {
+            return broken(Break::DoesNotFollow);
+        }
+        if hash_of(
+            &entry.chronology,
+            entry.seq,
+            entry.recorded_at,
+            &entry.sealed,
+            entry.prev,
+        ) != entry.hash
+        {
+            return broken(Break::Altered);
+        }
+        self.found = Verified {
+            entries: expected,
+            first: self.found.first.or(Some(entry.recorded_at)),
+            last: Some(entry.recorded_at),
+            head: entry.hash,
+        };
+        Ok(())
+    }
+
+    /// What was found, all entries taken.
+    pub fn finish(self) -> Verified {
+        self.found
+    }
+}
+
+/// Verifies the entries of one chronology, from the first, in order.
+///
+/// # Errors
+/// Where the chain breaks, at the first entry that shows it.
+pub fn verify(entries: impl IntoIterator<Item = SealedEntry>) -> Result<Verified, Broken> {
+    let mut verifier = Verifier::default();
+    for entry in entries {
+        verifier.take(&entry)?;
+    }
+    Ok(verifier.finish())
+}

@@ -17,4 +17,5 @@ pub mod outside;
 pub mod people;
 pub mod refusal;
 pub mod setting;
+pub mod telling;
 pub mod words;

@@ -5,7 +5,7 @@ use crate::door;
 use crate::guard;
 use crate::mail::Mailer;
 use crate::page_error::Instead;
-use crate::pages::{account, reporter};
+use crate::pages::{account, oversight, reporter};
 use crate::sign_in::Attempts;
 use crate::watch;
 use axum::Router;
@@ -30,7 +30,7 @@ pub struct App(Arc<Shared>);
 
 struct Shared {
     store: Store,
-    library: &'static Library,
+    library: fn() -> &'static Library,
     outside: Outside,
     mailer: Arc<dyn Mailer>,
     config: Config,
@@ -50,9 +50,22 @@ pub struct Config {
 }
 
 impl App {
-    /// The house, with everything it stands on handed in.
-    pub fn new(store: Store, library: &'static Library, outside: Outside, mailer: Arc<dyn Mailer>, config: Config) -> Self {
-        Self(Arc::new(Shared { store, library, outside, mailer, config, attempts: Attempts::default() }))
+    /// The house, with everything it stands on handed in. The library is read when it is first asked for.
+    pub fn new(
+        store: Store,
+        library: fn() -> &'static Library,
+        outside: Outside,
+        mailer: Arc<dyn Mailer>,
+        config: Config,
+    ) -> Self {
+        Self(Arc::new(Shared {
+            store,
+            library,
+            outside,
+            mailer,
+            config,
+            attempts: Attempts::default(),
+        }))
     }
 
     /// The record.
@@ -62,7 +75,7 @@ impl App {
 
     /// The guidance.
     pub fn library(&self) -> &'static Library {
-        self.0.library
+        (self.0.library)()
     }
 
     /// Time and chance.
@@ -97,7 +110,11 @@ impl App {
 
     /// The session cookie. With HTTPS its name binds it to this host.
     pub fn cookie_name(&self) -> &'static str {
-        if self.0.config.behind_tls { "__Host-leeward" } else { "leeward" }
+        if self.0.config.behind_tls {
+            "__Host-leeward"
+        } else {
+            "leeward"
+        }
     }
 
     /// The guidance in force for a setting on a day, with the layers the setting adopted.
@@ -106,13 +123,17 @@ impl App {
     /// [`Instead::Broken`] where no pack holds that day.
     pub fn pack_for(&self, setting: &Setting, day: civil::Date) -> Result<Arc<Pack>, Instead> {
         let local: Vec<&str> = setting.local_rules.iter().map(String::as_str).collect();
-        self.library().on_with(&setting.jurisdiction, day, &local).ok_or(Instead::Broken)
+        self.library()
+            .on_with(&setting.jurisdiction, day, &local)
+            .ok_or(Instead::Broken)
     }
 }
 
 /// What somebody must be for an address.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Needs {
+    /// Nothing: a file of ours, or a sign of life. Nobody is looked up.
+    Nothing,
     /// Anybody, signed in or not.
     Anyone,
     /// Anybody signed in.
@@ -159,26 +180,61 @@ pub struct Route {
 
 macro_rules! page {
     ($path:literal, $needs:expr, get $get:expr) => {
-        Route { spec: Spec { path: $path, needs: $needs, gets: true, posts: false }, handlers: routing::get($get) }
+        Route {
+            spec: Spec {
+                path: $path,
+                needs: $needs,
+                gets: true,
+                posts: false,
+            },
+            handlers: routing::get($get),
+        }
     };
     ($path:literal, $needs:expr, get $get:expr, post $post:expr) => {
-        Route { spec: Spec { path: $path, needs: $needs, gets: true, posts: true }, handlers: routing::get($get).post($post) }
+        Route {
+            spec: Spec {
+                path: $path,
+                needs: $needs,
+                gets: true,
+                posts: true,
+            },
+            handlers: routing::get($get).post($post),
+        }
+    };
+    ($path:literal, $needs:expr, service $service:expr) => {
+        Route {
+            spec: Spec {
+                path: $path,
+                needs: $needs,
+                gets: true,
+                posts: false,
+            },
+            handlers: routing::get_service($service),
+        }
     };
     ($path:literal, $needs:expr, post $post:expr) => {
-        Route { spec: Spec { path: $path, needs: $needs, gets: false, posts: true }, handlers: routing::post($post) }
+        Route {
+            spec: Spec {
+                path: $path,
+                needs: $needs,
+                gets: false,
+                posts: true,
+            },
+            handlers: routing::post($post),
+        }
     };
 }
 
 /// EVERY ADDRESS, with what it needs.
 #[rustfmt::skip]
 pub fn routes() -> Vec<Route> {
-    use Needs::{Anyone, SignedIn};
+    use Needs::{Anyone, Nothing, SignedIn};
     vec![
         // Anybody
         page!("/",                              Anyone,   get account::front::show),
         page!("/first-minute",                  Anyone,   get reporter::first_minute::show),
-        page!("/health",                        Anyone,   get account::front::health),
-        page!("/assets/{file}",                 Anyone,   get crate::assets::serve),
+        page!("/health",                        Nothing,  get account::front::health),
+        page!("/assets/{file}",                 Nothing,  service crate::assets::routes::<()>()),
         // Coming in and going out
         page!("/sign-in",                       Anyone,   get account::sign_in::show, post account::sign_in::act),
         page!("/sign-in/code",                  Anyone,   get account::second_factor::show, post account::second_factor::act),
@@ -187,6 +243,8 @@ pub fn routes() -> Vec<Route> {
         page!("/account",                       SignedIn, get account::sessions::show),
         page!("/account/sessions",              SignedIn, post account::sessions::end),
         page!("/account/password",              SignedIn, get account::password::show, post account::password::act),
+        // Looking over
+        page!("/cases/{case}/reason",           SignedIn, get oversight::reason::show, post oversight::reason::act),
         page!("/drafts/{*form}",                SignedIn, post account::drafts::keep),
     ]
 }
@@ -197,7 +255,10 @@ pub fn router(app: &App) -> Router {
     for Route { spec, handlers } in routes() {
         // The door answers methods that are not taken: it has read the form by then and can give the text back.
         let handlers = handlers.fallback(async || Instead::NoSuchDoing);
-        router = router.route(spec.path, handlers.layer(from_fn_with_state((app.clone(), spec), door::enter)));
+        router = router.route(
+            spec.path,
+            handlers.layer(from_fn_with_state((app.clone(), spec), door::enter)),
+        );
     }
     router
         .fallback(async || Instead::NotThere)

@@ -18,13 +18,21 @@ use axum::middleware::Next;
 use axum::response::{IntoResponse, Redirect, Response};
 use axum_extra::extract::Form;
 use casework::access::may;
+use casework::id::CaseId;
 use store::Failure;
 
 /// What the door of a route knows: the whole house and the route's own line of the table.
 pub(crate) type AtDoor = (App, Spec);
 
 /// Lets a request through, or answers it.
-pub(crate) async fn enter(State((app, spec)): State<AtDoor>, request: Request, next: Next) -> Response {
+pub(crate) async fn enter(
+    State((app, spec)): State<AtDoor>,
+    request: Request,
+    next: Next,
+) -> Response {
+    if spec.needs == Needs::Nothing {
+        return next.run(request).await;
+    }
     let who = match session::who(&app, request.headers()).await {
         Ok(who) => who,
         Err(failure) => return Instead::Failed(failure).into_response(),
@@ -62,16 +70,30 @@ pub(crate) async fn enter(State((app, spec)): State<AtDoor>, request: Request, n
         typed = kept(&app, visitor, &path).await;
     }
     parts.extensions.insert(spec.clone());
+    if let Who::HalfWay(half_way) = who {
+        parts.extensions.insert(half_way);
+    }
     if !refused.is_empty() {
         imagery::note(&app, &who, &spec, &path, &refused).await;
-        let again = Again { typed: typed.with_notice(Notice::ImageryRefused), status: StatusCode::UNPROCESSABLE_ENTITY };
-        return same_page(&parts, visitor, again, &next).await.unwrap_or_else(|typed| Instead::NotAForm.to_page(&typed, None, None));
+        let again = Again {
+            typed: typed.with_notice(Notice::ImageryRefused),
+            status: StatusCode::UNPROCESSABLE_ENTITY,
+        };
+        return same_page(&parts, visitor, again, &next)
+            .await
+            .unwrap_or_else(|typed| Instead::NotAForm.to_page(&typed, None, None));
     }
     if let Some(answer) = recorded_already(&app, visitor, &typed, &path).await {
         return answer;
     }
     put_in(&mut parts, visitor, &typed);
-    let response = next.clone().run(Request::from_parts(parts.clone(), axum::body::Body::empty())).await;
+    let response = next
+        .clone()
+        .run(Request::from_parts(
+            parts.clone(),
+            axum::body::Body::empty(),
+        ))
+        .await;
     way_out(response, &parts, visitor, typed, &next).await
 }
 
@@ -82,7 +104,9 @@ async fn fields_of(bytes: &axum::body::Bytes) -> Vec<(String, String)> {
         .header(header::CONTENT_TYPE, "application/x-www-form-urlencoded")
         .body(axum::body::Body::from(bytes.clone()));
     match request {
-        Ok(request) => Form::<Vec<(String, String)>>::from_request(request, &()).await.map_or_else(|_| Vec::new(), |Form(fields)| fields),
+        Ok(request) => Form::<Vec<(String, String)>>::from_request(request, &())
+            .await
+            .map_or_else(|_| Vec::new(), |Form(fields)| fields),
         Err(_) => Vec::new(),
     }
 }
@@ -90,14 +114,22 @@ async fn fields_of(bytes: &axum::body::Bytes) -> Vec<(String, String)> {
 fn put_in(parts: &mut Parts, visitor: Option<&Visitor>, typed: &Typed) {
     parts.extensions.insert(typed.clone());
     if let Some(visitor) = visitor {
-        let visitor = Visitor { typed: typed.clone(), path: parts.uri.path().to_owned(), ..visitor.clone() };
+        let visitor = Visitor {
+            typed: typed.clone(),
+            path: parts.uri.path().to_owned(),
+            ..visitor.clone()
+        };
         parts.extensions.insert(visitor);
     }
 }
 
 /// What this person kept for this page: from an expired session, or saved while they typed.
 async fn kept(app: &App, visitor: &Visitor, path: &str) -> Typed {
-    match app.store().draft(visitor.asking.setting, visitor.asking.staff, path).await {
+    match app
+        .store()
+        .draft(visitor.asking.setting, visitor.asking.staff, path)
+        .await
+    {
         Ok(Some((bytes, at))) => Typed::from_draft(&bytes, at),
         // OK because a draft that cannot be read must not keep anybody from the page itself.
         Ok(None) | Err(_) => Typed::default(),
@@ -105,7 +137,15 @@ async fn kept(app: &App, visitor: &Visitor, path: &str) -> Typed {
 }
 
 /// Answers whoever may not go on: the sign-in page, or the page that is the same for what is absent and what is refused.
-async fn turned_away(app: &App, spec: &Spec, who: &Who, visitor: Option<&Visitor>, path: &str, typed: &Typed, safe: bool) -> Option<Response> {
+async fn turned_away(
+    app: &App,
+    spec: &Spec,
+    who: &Who,
+    visitor: Option<&Visitor>,
+    path: &str,
+    typed: &Typed,
+    safe: bool,
+) -> Option<Response> {
     if spec.needs == Needs::Anyone {
         return None;
     }
@@ -115,27 +155,70 @@ async fn turned_away(app: &App, spec: &Spec, who: &Who, visitor: Option<&Visitor
             return Some(Redirect::to(&sign_in).into_response());
         }
         let kept = match who {
-            Who::Expired { setting, staff } if !typed.is_empty() => {
-                app.store().put_draft(*setting, *staff, path, &typed.to_draft()).await.is_ok()
-            }
+            Who::Expired { setting, staff } if !typed.is_empty() => app
+                .store()
+                .put_draft(*setting, *staff, path, &typed.to_draft())
+                .await
+                .is_ok(),
             _ => false,
         };
-        let instead = if kept { Instead::SignedOut } else { Instead::SignInFirst };
+        let instead = if kept {
+            Instead::SignedOut
+        } else {
+            Instead::SignInFirst
+        };
         return Some(instead.to_page(typed, Some(&sign_in), None));
     };
     match spec.needs {
-        Needs::Deed(deed) if !may(&visitor.asking, deed, None) => Some(Instead::NotThere.to_page(&Typed::default(), None, None)),
+        Needs::Deed(deed) if !may(&visitor.asking, deed, None) => {
+            Some(Instead::NotThere.to_page(&Typed::default(), None, None))
+        }
         // A deed about a case is asked of the store when the case is opened: `AtCase` reads it from this same line.
         _ => None,
     }
 }
 
 /// A form that was recorded already is not recorded again: its sender is shown the case it went to.
-async fn recorded_already(app: &App, visitor: Option<&Visitor>, typed: &Typed, path: &str) -> Option<Response> {
+async fn recorded_already(
+    app: &App,
+    visitor: Option<&Visitor>,
+    typed: &Typed,
+    path: &str,
+) -> Option<Response> {
     let (visitor, once) = (visitor?, typed.once_key()?);
-    let done = app.store().already(visitor.asking.setting, visitor.asking.staff, &once).await.ok()??;
+    let done = app
+        .store()
+        .already(visitor.asking.setting, visitor.asking.staff, &once)
+        .await
+        .ok()??;
     let onwards = crate::visitor::after(path, &done);
     Some(Redirect::to(&onwards).into_response())
+}
+
+/// Asks for the reason, and keeps what was typed for when it has been given.
+async fn reason_first(
+    visitor: Option<&Visitor>,
+    path: &str,
+    case: CaseId,
+    typed: &Typed,
+) -> Response {
+    let Some(visitor) = visitor else {
+        return Instead::SignInFirst.to_page(typed, None, None);
+    };
+    let kept = visitor
+        .app
+        .store()
+        .put_draft(
+            visitor.asking.setting,
+            visitor.asking.staff,
+            path,
+            &typed.to_draft(),
+        )
+        .await;
+    match kept {
+        Ok(()) => Instead::ReasonFirst(case).into_response(),
+        Err(failure) => Instead::Failed(failure).to_page(typed, None, None),
+    }
 }
 
 /// The same page again, with a form to show in it.
@@ -144,11 +227,19 @@ struct Again {
     status: StatusCode,
 }
 
-async fn same_page(parts: &Parts, visitor: Option<&Visitor>, again: Again, next: &Next) -> Result<Response, Typed> {
+async fn same_page(
+    parts: &Parts,
+    visitor: Option<&Visitor>,
+    again: Again,
+    next: &Next,
+) -> Result<Response, Typed> {
     let mut parts = parts.clone();
     parts.method = Method::GET;
     put_in(&mut parts, visitor, &again.typed);
-    let mut response = next.clone().run(Request::from_parts(parts, axum::body::Body::empty())).await;
+    let mut response = next
+        .clone()
+        .run(Request::from_parts(parts, axum::body::Body::empty()))
+        .await;
     if response.status() != StatusCode::OK {
         return Err(again.typed);
     }
@@ -157,8 +248,16 @@ async fn same_page(parts: &Parts, visitor: Option<&Visitor>, again: Again, next:
 }
 
 /// Makes the page for what went wrong, with the person's text in it.
-async fn way_out(mut response: Response, parts: &Parts, visitor: Option<&Visitor>, typed: Typed, next: &Next) -> Response {
-    let Some(Trouble(instead)) = response.extensions_mut().remove::<Trouble>() else { return response };
+async fn way_out(
+    mut response: Response,
+    parts: &Parts,
+    visitor: Option<&Visitor>,
+    typed: Typed,
+    next: &Next,
+) -> Response {
+    let Some(Trouble(instead)) = response.extensions_mut().remove::<Trouble>() else {
+        return response;
+    };
     if guard::is_safe(&parts.method) {
         return response;
     }
@@ -168,9 +267,22 @@ async fn way_out(mut response: Response, parts: &Parts, visitor: Option<&Visitor
             let added = crate::visitor::added_since(parts, visitor, *expected).await;
             typed.with_notice(Notice::MovedOn { added })
         }
+        Instead::ReasonFirst(case) => {
+            return reason_first(visitor, parts.uri.path(), *case, &typed).await;
+        }
         other => return other.to_page(&typed, None, None),
     };
-    match same_page(parts, visitor, Again { typed: again, status: instead.status() }, next).await {
+    match same_page(
+        parts,
+        visitor,
+        Again {
+            typed: again,
+            status: instead.status(),
+        },
+        next,
+    )
+    .await
+    {
         Ok(page) => page,
         Err(typed) => instead.to_page(&typed, None, None),
     }

@@ -32,5 +32,8 @@ impl Chance for SystemChance {
 
 /// Time and chance as the machine has them.
 pub fn system() -> Outside {
-    Outside { clock: Arc::new(SystemClock), chance: Arc::new(SystemChance) }
+    Outside {
+        clock: Arc::new(SystemClock),
+        chance: Arc::new(SystemChance),
+    }
 }

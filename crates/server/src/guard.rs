@@ -23,11 +23,20 @@ const PERMISSIONS_POLICY: &str = "camera=(), display-capture=(), microphone=(), 
 
 const HEADERS: [(HeaderName, &str); 7] = [
     (header::CONTENT_SECURITY_POLICY, CONTENT_SECURITY_POLICY),
-    (HeaderName::from_static("permissions-policy"), PERMISSIONS_POLICY),
+    (
+        HeaderName::from_static("permissions-policy"),
+        PERMISSIONS_POLICY,
+    ),
     (header::REFERRER_POLICY, "no-referrer"),
     (header::X_CONTENT_TYPE_OPTIONS, "nosniff"),
-    (HeaderName::from_static("cross-origin-opener-policy"), "same-origin"),
-    (HeaderName::from_static("cross-origin-resource-policy"), "same-origin"),
+    (
+        HeaderName::from_static("cross-origin-opener-policy"),
+        "same-origin",
+    ),
+    (
+        HeaderName::from_static("cross-origin-resource-policy"),
+        "same-origin",
+    ),
     (header::X_FRAME_OPTIONS, "DENY"),
 ];
 
@@ -37,7 +46,9 @@ pub fn put_headers(response: &mut Response) {
     for (name, value) in HEADERS {
         headers.insert(name, HeaderValue::from_static(value));
     }
-    headers.entry(header::CACHE_CONTROL).or_insert(HeaderValue::from_static("no-store"));
+    headers
+        .entry(header::CACHE_CONTROL)
+        .or_insert(HeaderValue::from_static("no-store"));
 }
 
 /// Whether a method changes nothing.
@@ -63,10 +74,19 @@ pub fn refused_as_foreign<E>(_why: E) -> Response {
 
 /// Whether a body is a form as our pages send it: the one thing that is read.
 pub fn is_our_form(request: &Request) -> bool {
-    let kind = request.headers().get(header::CONTENT_TYPE).and_then(|kind| kind.to_str().ok()).unwrap_or_default();
+    let kind = request
+        .headers()
+        .get(header::CONTENT_TYPE)
+        .and_then(|kind| kind.to_str().ok())
+        .unwrap_or_default();
     let kind = kind.split(';').next().unwrap_or_default().trim();
-    let encoded = request.headers().get(header::CONTENT_ENCODING).is_some_and(|how| how != "identity");
-    !encoded && (kind.eq_ignore_ascii_case("application/x-www-form-urlencoded") || (kind.is_empty() && has_no_body(request)))
+    let encoded = request
+        .headers()
+        .get(header::CONTENT_ENCODING)
+        .is_some_and(|how| how != "identity");
+    !encoded
+        && (kind.eq_ignore_ascii_case("application/x-www-form-urlencoded")
+            || (kind.is_empty() && has_no_body(request)))
 }
 
 fn has_no_body(request: &Request) -> bool {
@@ -79,7 +99,9 @@ fn has_no_body(request: &Request) -> bool {
 /// # Errors
 /// [`Instead::TooLong`] where there is more.
 pub async fn read(body: axum::body::Body) -> Result<axum::body::Bytes, Instead> {
-    axum::body::to_bytes(body, LONGEST_BODY).await.map_err(|_| Instead::TooLong)
+    axum::body::to_bytes(body, LONGEST_BODY)
+        .await
+        .map_err(|_| Instead::TooLong)
 }
 
 /// The status of a form that was not taken because of what it is.

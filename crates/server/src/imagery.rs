@@ -16,17 +16,25 @@ pub(crate) fn in_address(uri: &Uri) -> bool {
     // An address of ours is short: the longest holds two identifiers.
     let longest = 400;
     let text = uri.path_and_query().map_or("", |all| all.as_str());
-    text.len() > longest || what_is_wrong(text).is_some() || text.to_ascii_lowercase().contains("%00")
+    text.len() > longest
+        || what_is_wrong(text).is_some()
+        || text.to_ascii_lowercase().contains("%00")
 }
 
 /// What is noted of an address.
 pub(crate) fn address() -> Refused {
-    Refused { field: "address".to_owned(), kind: NotWords::EncodedBytes }
+    Refused {
+        field: "address".to_owned(),
+        kind: NotWords::EncodedBytes,
+    }
 }
 
 /// What is noted of a body that was no form.
 pub(crate) fn body() -> Refused {
-    Refused { field: "body".to_owned(), kind: NotWords::EncodedBytes }
+    Refused {
+        field: "body".to_owned(),
+        kind: NotWords::EncodedBytes,
+    }
 }
 
 /// Notes a refusal in the chronology of the case the address names, if this person may open it, otherwise in the
@@ -37,21 +45,47 @@ pub(crate) async fn note(app: &App, who: &Who, spec: &Spec, path: &str, refused:
     let page = spec.path.to_owned();
     let case = crate::visitor::case_in(spec.path, path);
     let opened = match case {
-        Some(case) => app.store().open_case(asking, case, Deed::OpenCase, spec.path, None).await.is_ok(),
+        Some(case) => app
+            .store()
+            .open_case(asking, case, Deed::OpenCase, spec.path, None)
+            .await
+            .is_ok(),
         None => false,
     };
     let write = match case {
         Some(case) if opened => Write::Case {
             case,
             expect: Expect::Tail,
-            events: refused.iter().map(|one| CaseEvent::ImageryRefused { page: page.clone(), field: one.field.clone(), kind: one.kind }).collect(),
+            events: refused
+                .iter()
+                .map(|one| CaseEvent::ImageryRefused {
+                    page: page.clone(),
+                    field: one.field.clone(),
+                    kind: one.kind,
+                })
+                .collect(),
         },
         _ => Write::Setting {
             expect: Expect::Tail,
-            events: refused.iter().map(|one| SettingEvent::ImageryRefused { page: page.clone(), field: one.field.clone(), kind: one.kind }).collect(),
+            events: refused
+                .iter()
+                .map(|one| SettingEvent::ImageryRefused {
+                    page: page.clone(),
+                    field: one.field.clone(),
+                    kind: one.kind,
+                })
+                .collect(),
         },
     };
-    let append = Append { setting: asking.setting, by: asking.staff, once: None, writes: vec![write], jobs: Vec::new(), spend_draft: None, packs: Vec::new() };
+    let append = Append {
+        setting: asking.setting,
+        by: asking.staff,
+        once: None,
+        writes: vec![write],
+        jobs: Vec::new(),
+        spend_draft: None,
+        packs: Vec::new(),
+    };
     if may(asking, Deed::ReportConcern, None) && app.store().append(append).await.is_err() {
         tracing::warn!(route = spec.path, "a refusal of a file could not be noted");
     }

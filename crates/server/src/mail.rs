@@ -54,7 +54,10 @@ impl MailCommand {
     /// The command as written on the command line: words parted by spaces. None where it is blank.
     pub fn from_line(line: &str) -> Option<Self> {
         let mut words = line.split_whitespace().map(str::to_owned);
-        Some(Self { program: words.next()?, arguments: words.collect() })
+        Some(Self {
+            program: words.next()?,
+            arguments: words.collect(),
+        })
     }
 }
 
@@ -65,7 +68,12 @@ impl Mailer for MailCommand {
         if !one_line(&message.to) || !one_line(&message.subject) {
             return Err(io::Error::other("a header would hold a line end"));
         }
-        let mut command = Command::new(&self.program).args(&self.arguments).stdin(Stdio::piped()).stdout(Stdio::null()).stderr(Stdio::null()).spawn()?;
+        let mut command = Command::new(&self.program)
+            .args(&self.arguments)
+            .stdin(Stdio::piped())
+            .stdout(Stdio::null())
+            .stderr(Stdio::null())
+            .spawn()?;
         if let Some(mut input) = command.stdin.take() {
             let text = format!(
                 "To: {}\nSubject: {}\nMIME-Version: 1.0\nContent-Type: text/plain; charset=utf-8\nAuto-Submitted: auto-generated\n\n{}\n",
@@ -74,6 +82,10 @@ impl Mailer for MailCommand {
             input.write_all(text.as_bytes())?;
         }
         let status = command.wait()?;
-        if status.success() { Ok(()) } else { Err(io::Error::other("the mail command failed")) }
+        if status.success() {
+            Ok(())
+        } else {
+            Err(io::Error::other("the mail command failed"))
+        }
     }
 }

@@ -1,2 +1,5 @@
-//! leeward
-fn main() {}
+//! The program: everything it does is in the library, so that tests can do it too.
+
+fn main() -> std::process::ExitCode {
+    server::command::run()
+}

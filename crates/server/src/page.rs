@@ -36,27 +36,47 @@ impl Deref for Frame {
 impl Frame {
     /// A page for anybody. The title is the page's `h1` and names nobody.
     pub fn for_anyone(title: &str) -> Self {
-        Self { layout: Layout::new(title), ..Self::default() }
+        Self {
+            layout: Layout::new(title),
+            ..Self::default()
+        }
     }
 
     /// A page with a layout of its own making.
     pub fn around(layout: Layout) -> Self {
-        Self { layout, ..Self::default() }
+        Self {
+            layout,
+            ..Self::default()
+        }
     }
 
     /// A page for somebody signed in.
     pub fn for_visitor(visitor: &Visitor, title: &str) -> Self {
         let setting = visitor.setting.name.as_str();
-        let role = visitor.asking.roles.iter().copied().min_by_key(|role| standing(*role)).map_or("Member of staff", role_in_words);
+        let role = visitor
+            .asking
+            .roles
+            .iter()
+            .copied()
+            .min_by_key(|role| standing(*role))
+            .map_or("Member of staff", role_in_words);
         let layout = Layout {
             title: format!("{title} – {setting}"),
             setting_name: Some(setting.to_owned()),
-            signed_in: Some(SignedIn { name: visitor.name.as_str().to_owned(), role: role.to_owned() }),
+            signed_in: Some(SignedIn {
+                name: visitor.name.as_str().to_owned(),
+                role: role.to_owned(),
+            }),
             nav: navigation(visitor),
             demo: visitor.app.is_demo(),
             ..Layout::default()
         };
-        Self { layout, typed: visitor.typed.clone(), once: visitor.app.outside().new_uuid(), seen: None }
+        Self {
+            layout,
+            typed: visitor.typed.clone(),
+            once: visitor.app.outside().new_uuid(),
+            seen: None,
+        }
     }
 
     /// Above the content: what is wrong with the form, what was taken out, kept or added meanwhile.
@@ -78,22 +98,31 @@ impl Frame {
         let notice = self.typed.notice().map(|notice| Html::from(told(notice)));
         let errors = self.typed.errors();
         let summary = (!errors.is_empty()).then(|| {
-            Html::from(ErrorSummary::new(
-                errors.iter().map(|error| (format!("#{}", error.field.as_deref().unwrap_or("main-content")), error.says.clone())),
-            ))
+            Html::from(ErrorSummary::new(errors.iter().map(|error| {
+                (
+                    format!("#{}", error.field.as_deref().unwrap_or("main-content")),
+                    error.says.clone(),
+                )
+            })))
         });
         Html::join(summary.into_iter().chain(notice))
     }
 
     /// For a form: the hidden fields that make it count once and say what the person had seen.
     pub fn form_keys(&self) -> FormKeys {
-        FormKeys { once: self.once.to_string(), seen: self.seen }
+        FormKeys {
+            once: self.once.to_string(),
+            seen: self.seen,
+        }
     }
 }
 
 /// The hidden fields of a form.
 #[derive(askama::Template)]
-#[template(source = r#"<input type="hidden" name="{{ ONCE }}" value="{{ once }}">{% if let Some(seen) = seen %}<input type="hidden" name="{{ SEEN }}" value="{{ seen }}">{% endif %}"#, ext = "html")]
+#[template(
+    source = r#"<input type="hidden" name="{{ ONCE }}" value="{{ once }}">{% if let Some(seen) = seen %}<input type="hidden" name="{{ SEEN }}" value="{{ seen }}">{% endif %}"#,
+    ext = "html"
+)]
 pub struct FormKeys {
     once: String,
     seen: Option<u64>,
@@ -103,13 +132,17 @@ impl askama::filters::HtmlSafe for FormKeys {}
 
 fn told(notice: &Notice) -> NotificationBanner {
     match notice {
-        Notice::ImageryRefused => NotificationBanner::new("Leeward does not take pictures or files. We have kept the rest of your text."),
+        Notice::ImageryRefused => NotificationBanner::new(
+            "Leeward does not take pictures or files. We have kept the rest of your text.",
+        ),
         Notice::Kept { at } => NotificationBanner::new(format!(
             "We kept what you had typed here ({}). Nothing has been recorded yet.",
             crate::when::day_and_time(*at)
         )),
         Notice::MovedOn { added } => NotificationBanner::new(Html::join([
-            Html::text("Others added to this case while you were writing. Your text is still here and nothing of it has been recorded yet. Read what was added, then send it again if it still stands."),
+            Html::text(
+                "Others added to this case while you were writing. Your text is still here and nothing of it has been recorded yet. Read what was added, then send it again if it still stands.",
+            ),
             Html::bullets(added.iter().map(String::as_str)),
         ])),
     }
@@ -147,8 +180,13 @@ fn navigation(visitor: &Visitor) -> Vec<NavItem> {
         .into_iter()
         .filter(|(_, _, deed)| deed.is_none_or(|deed| may(asking, deed, None)))
         .map(|(path, name, _)| {
-            let within = here == path || here.strip_prefix(path).is_some_and(|rest| rest.starts_with('/'));
-            NavItem::new(path, name).active(within).current(here == path)
+            let within = here == path
+                || here
+                    .strip_prefix(path)
+                    .is_some_and(|rest| rest.starts_with('/'));
+            NavItem::new(path, name)
+                .active(within)
+                .current(here == path)
         })
         .collect()
 }

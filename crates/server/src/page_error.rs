@@ -6,6 +6,7 @@ use crate::page::Frame;
 use crate::typed::{FieldError, Typed};
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
+use casework::id::CaseId;
 use casework::refusal::Refusals;
 use std::sync::Arc;
 use store::Failure;
@@ -19,6 +20,8 @@ pub enum Instead {
     Refused(Vec<FieldError>),
     /// The record failed. What was typed is shown so that it can be copied.
     Failed(Failure),
+    /// They may open this case, and have to say why first.
+    ReasonFirst(CaseId),
     /// Somebody has to sign in first.
     SignInFirst,
     /// They were signed in, and what they typed is kept for them.
@@ -43,7 +46,11 @@ pub(crate) struct Trouble(pub(crate) Arc<Instead>);
 
 impl From<Failure> for Instead {
     fn from(failure: Failure) -> Self {
-        if failure == Failure::NotThere { Self::NotThere } else { Self::Failed(failure) }
+        if failure == Failure::NotThere {
+            Self::NotThere
+        } else {
+            Self::Failed(failure)
+        }
     }
 }
 
@@ -53,7 +60,10 @@ impl From<Refusals> for Instead {
             refusals
                 .0
                 .iter()
-                .map(|refusal| FieldError { field: refusal.field().map(str::to_owned), says: refusal.says() })
+                .map(|refusal| FieldError {
+                    field: refusal.field().map(str::to_owned),
+                    says: refusal.says(),
+                })
                 .collect(),
         )
     }
@@ -62,12 +72,18 @@ impl From<Refusals> for Instead {
 impl Instead {
     /// One thing wrong with one field.
     pub fn refused(field: &str, says: impl Into<String>) -> Self {
-        Self::Refused(vec![FieldError { field: Some(field.to_owned()), says: says.into() }])
+        Self::Refused(vec![FieldError {
+            field: Some(field.to_owned()),
+            says: says.into(),
+        }])
     }
 
     /// One thing wrong with the form as a whole.
     pub fn refused_whole(says: impl Into<String>) -> Self {
-        Self::Refused(vec![FieldError { field: None, says: says.into() }])
+        Self::Refused(vec![FieldError {
+            field: None,
+            says: says.into(),
+        }])
     }
 
     /// The status it is answered with.
@@ -78,6 +94,7 @@ impl Instead {
             Self::Failed(Failure::MovedOn { .. }) => StatusCode::CONFLICT,
             Self::Failed(Failure::Full) => StatusCode::INSUFFICIENT_STORAGE,
             Self::Failed(_) => StatusCode::SERVICE_UNAVAILABLE,
+            Self::ReasonFirst(_) => StatusCode::SEE_OTHER,
             Self::SignInFirst | Self::SignedOut => StatusCode::UNAUTHORIZED,
             Self::NoSuchDoing => StatusCode::METHOD_NOT_ALLOWED,
             Self::NotAForm => StatusCode::UNSUPPORTED_MEDIA_TYPE,
@@ -93,32 +110,120 @@ impl Instead {
         match self {
             Self::NotThere => (
                 "This page is not there",
-                &["The address may be mistyped, or the page may be one that your role does not open.",
-                  "If you should be able to see it, ask your designated safeguarding lead or your administrator."],
+                &[
+                    "The address may be mistyped, or the page may be one that your role does not open.",
+                    "If you should be able to see it, ask your designated safeguarding lead or your administrator.",
+                ],
             ),
-            Self::Refused(_) => ("This could not be taken as it is", &["Go back, put it right, and send it again."]),
-            Self::Failed(Failure::Full) => ("Not saved: the disk is full", &["Nothing was recorded.", "Tell whoever looks after the server that the disk is full. Once there is space, send the form again."]),
-            Self::Failed(Failure::ReadOnly) => ("Not saved: the record cannot be written just now", &["Nothing was recorded.", "Tell whoever looks after the server that the folder of the records cannot be written."]),
-            Self::Failed(Failure::Damaged { .. }) => ("Not shown: part of the record is damaged", &["Leeward does not guess at what a damaged record said.", "Tell whoever looks after the server at once: the records must be restored from a backup."]),
-            Self::Failed(Failure::MovedOn { .. }) => ("Others added to this meanwhile", &["Nothing of what you sent was recorded. Go back to the page, read what was added, and send yours again if it still stands."]),
-            Self::Failed(_) => ("The record cannot be reached just now", &["Nothing was recorded.", "Wait a minute and try again. If it goes on, tell whoever looks after the server."]),
-            Self::SignInFirst => ("You are not signed in", &["Nothing was recorded. Sign in, then send it again."]),
-            Self::SignedOut => ("You were signed out while you were writing", &["Your text is kept for you. Sign in again and you come back to the same page with it. Nothing has been recorded yet."]),
-            Self::NoSuchDoing => ("This page does not take that", &["Go back and use the form on the page."]),
-            Self::NotAForm => ("Leeward does not take pictures or files", &["Nothing of what was sent has been kept.", "If a picture or a device is part of a concern, do not copy, forward, save or print anything. Say in words that it exists and where, and tell your designated safeguarding lead."]),
-            Self::NotAnAddress => ("Leeward does not take pictures or files", &["The address carried something that is no address. Nothing of it has been kept."]),
-            Self::TooLong => ("That is more than a form here holds", &["Nothing was recorded. Go back: your text should still be there. Shorten it, or send it in two parts.", "Leeward does not take pictures or files."]),
-            Self::Elsewhere => ("This form did not come from a Leeward page", &["Nothing was recorded. Open the page in Leeward itself and send the form from there.", "If you did, your browser is too old to show where a form comes from: use another one."]),
-            Self::Broken => ("Something went wrong in Leeward", &["Nothing was recorded.", "Try again. If it happens again, give whoever looks after the server the reference below: the log has it."]),
+            Self::Refused(_) => (
+                "This could not be taken as it is",
+                &["Go back, put it right, and send it again."],
+            ),
+            Self::Failed(Failure::Full) => (
+                "Not saved: the disk is full",
+                &[
+                    "Nothing was recorded.",
+                    "Tell whoever looks after the server that the disk is full. Once there is space, send the form again.",
+                ],
+            ),
+            Self::Failed(Failure::ReadOnly) => (
+                "Not saved: the record cannot be written just now",
+                &[
+                    "Nothing was recorded.",
+                    "Tell whoever looks after the server that the folder of the records cannot be written.",
+                ],
+            ),
+            Self::Failed(Failure::Damaged { .. }) => (
+                "Not shown: part of the record is damaged",
+                &[
+                    "Leeward does not guess at what a damaged record said.",
+                    "Tell whoever looks after the server at once: the records must be restored from a backup.",
+                ],
+            ),
+            Self::Failed(Failure::MovedOn { .. }) => (
+                "Others added to this meanwhile",
+                &[
+                    "Nothing of what you sent was recorded. Go back to the page, read what was added, and send yours again if it still stands.",
+                ],
+            ),
+            Self::Failed(_) => (
+                "The record cannot be reached just now",
+                &[
+                    "Nothing was recorded.",
+                    "Wait a minute and try again. If it goes on, tell whoever looks after the server.",
+                ],
+            ),
+            Self::ReasonFirst(_) => (
+                "Why do you need to read this case?",
+                &[
+                    "Your role opens a case only for a reason that is recorded. Give it, then do this again.",
+                ],
+            ),
+            Self::SignInFirst => (
+                "You are not signed in",
+                &["Nothing was recorded. Sign in, then send it again."],
+            ),
+            Self::SignedOut => (
+                "You were signed out while you were writing",
+                &[
+                    "Your text is kept for you. Sign in again and you come back to the same page with it. Nothing has been recorded yet.",
+                ],
+            ),
+            Self::NoSuchDoing => (
+                "This page does not take that",
+                &["Go back and use the form on the page."],
+            ),
+            Self::NotAForm => (
+                "Leeward does not take pictures or files",
+                &[
+                    "Nothing of what was sent has been kept.",
+                    "If a picture or a device is part of a concern, do not copy, forward, save or print anything. Say in words that it exists and where, and tell your designated safeguarding lead.",
+                ],
+            ),
+            Self::NotAnAddress => (
+                "Leeward does not take pictures or files",
+                &["The address carried something that is no address. Nothing of it has been kept."],
+            ),
+            Self::TooLong => (
+                "That is more than a form here holds",
+                &[
+                    "Nothing was recorded. Go back: your text should still be there. Shorten it, or send it in two parts.",
+                    "Leeward does not take pictures or files.",
+                ],
+            ),
+            Self::Elsewhere => (
+                "This form did not come from a Leeward page",
+                &[
+                    "Nothing was recorded. Open the page in Leeward itself and send the form from there.",
+                    "If you did, your browser is too old to show where a form comes from: use another one.",
+                ],
+            ),
+            Self::Broken => (
+                "Something went wrong in Leeward",
+                &[
+                    "Nothing was recorded.",
+                    "Try again. If it happens again, give whoever looks after the server the reference below: the log has it.",
+                ],
+            ),
         }
     }
 
     /// The page, with what the person typed (if anything) to copy, where to go, and a reference where that helps.
-    pub(crate) fn to_page(&self, typed: &Typed, sign_in: Option<&str>, reference: Option<&str>) -> Response {
+    pub(crate) fn to_page(
+        &self,
+        typed: &Typed,
+        sign_in: Option<&str>,
+        reference: Option<&str>,
+    ) -> Response {
         let (title, paragraphs) = self.says();
         let kept = *self != Self::SignedOut && *self != Self::Elsewhere;
         let texts = typed.keepable().into_iter().filter(|_| kept).enumerate();
-        let texts = texts.map(|(n, (_, text))| Textarea::new(&format!("kept-{n}"), "What you typed").value(&text).attr("readonly", "readonly").into());
+        let texts = texts.map(|(n, (_, text))| {
+            Textarea::new(format!("kept-{n}"), "What you typed")
+                .value(&text)
+                .attr("readonly", "readonly")
+                .into()
+        });
         let page = InsteadPage {
             layout: Frame::around(Layout::new(title)),
             title,
@@ -136,7 +241,10 @@ impl Instead {
 
 impl IntoResponse for Instead {
     fn into_response(self) -> Response {
-        let mut response = self.to_page(&Typed::default(), None, None);
+        let mut response = match &self {
+            Self::ReasonFirst(case) => crate::page::next(&format!("/cases/{case}/reason")),
+            other => other.to_page(&Typed::default(), None, None),
+        };
         response.extensions_mut().insert(Trouble(Arc::new(self)));
         response
     }

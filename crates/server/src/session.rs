@@ -5,6 +5,8 @@ use crate::app::App;
 use crate::page_error::Instead;
 use crate::typed::Typed;
 use crate::visitor::Visitor;
+use axum::extract::OptionalFromRequestParts;
+use axum::http::request::Parts;
 use axum::http::{HeaderMap, HeaderValue, header};
 use axum::response::Response;
 use base64::Engine;
@@ -13,12 +15,15 @@ use casework::access::Asking;
 use casework::id::{SettingId, StaffId};
 use jiff::{SignedDuration, Timestamp};
 use sha2::{Digest, Sha256};
+use std::convert::Infallible;
 use store::{Failure, NewSession, Session};
 
 /// A session left alone this long is over: long enough for a lesson, short enough for a computer in a shared office.
 pub const IDLE_MINUTES: i64 = 60;
 /// A session is over after this long whatever happens: a school day with its meetings.
 pub const ABSOLUTE_HOURS: i64 = 12;
+/// A session that is over stays known this long, so that what its owner was typing can be kept for them.
+const KNOWN_HOURS: i64 = 7 * 24;
 /// Between password and code.
 const HALF_WAY_MINUTES: i64 = 10;
 /// How often the store is told that a session is in use: a write for every page would be a write too many.
@@ -58,14 +63,7 @@ pub enum Who {
         staff: StaffId,
     },
     /// Somebody who gave a password and not yet a code.
-    HalfWay {
-        /// Where they work.
-        setting: SettingId,
-        /// Who they are.
-        staff: StaffId,
-        /// Their session.
-        token_hash: [u8; 32],
-    },
+    HalfWay(HalfWay),
     /// Somebody signed in.
     SignedIn(Box<Visitor>),
 }
@@ -80,34 +78,90 @@ impl Who {
     }
 }
 
+/// Somebody between password and code, as a handler takes it.
+#[derive(Debug, Clone, Copy)]
+pub struct HalfWay {
+    /// Where they work.
+    pub setting: SettingId,
+    /// Who they are.
+    pub staff: StaffId,
+    /// Their session.
+    pub token_hash: [u8; 32],
+}
+
+impl<S: Send + Sync> OptionalFromRequestParts<S> for HalfWay {
+    type Rejection = Infallible;
+
+    async fn from_request_parts(
+        parts: &mut Parts,
+        _state: &S,
+    ) -> Result<Option<Self>, Self::Rejection> {
+        Ok(parts.extensions.get::<Self>().copied())
+    }
+}
+
 /// Who sent this, by its cookie.
 ///
 /// # Errors
 /// Where the store cannot say.
 pub async fn who(app: &App, headers: &HeaderMap) -> Result<Who, Failure> {
-    let Some((setting, token_hash)) = cookie(app, headers) else { return Ok(Who::Nobody) };
-    let Some(session) = app.store().session(setting, token_hash).await? else { return Ok(Who::Nobody) };
+    let Some((setting, token_hash)) = cookie(app, headers) else {
+        return Ok(Who::Nobody);
+    };
+    let Some(session) = app.store().session(setting, token_hash).await? else {
+        return Ok(Who::Nobody);
+    };
     let now = app.outside().now();
     let staff = session.staff;
     if is_over(&session, now) {
-        return Ok(if session.second_factor { Who::Expired { setting, staff } } else { Who::Nobody });
+        return Ok(if session.second_factor {
+            Who::Expired { setting, staff }
+        } else {
+            Who::Nobody
+        });
     }
     if !session.second_factor {
-        return Ok(Who::HalfWay { setting, staff, token_hash });
+        return Ok(Who::HalfWay(HalfWay {
+            setting,
+            staff,
+            token_hash,
+        }));
     }
     let house = app.store().setting(setting).await?;
-    let Some(member) = house.staff.get(&staff).filter(|member| !member.left) else { return Ok(Who::Nobody) };
+    let Some(member) = house.staff.get(&staff).filter(|member| !member.left) else {
+        return Ok(Who::Nobody);
+    };
     if now.duration_since(session.seen_at).as_secs() >= TOUCH_SECONDS {
-        app.store().touch_session(setting, token_hash).await?;
+        app.store()
+            .touch_session(setting, token_hash, session.expires)
+            .await?;
     }
-    let asking = Asking { setting, staff, roles: member.roles.clone(), second_factor: true, signed_in_at: session.started_at };
+    let asking = Asking {
+        setting,
+        staff,
+        roles: member.roles.clone(),
+        second_factor: true,
+        signed_in_at: session.started_at,
+    };
     let name = member.name.clone();
-    Ok(Who::SignedIn(Box::new(Visitor { app: app.clone(), asking, name, setting: house, typed: Typed::default(), path: String::new(), token_hash })))
+    Ok(Who::SignedIn(Box::new(Visitor {
+        app: app.clone(),
+        asking,
+        name,
+        setting: house,
+        typed: Typed::default(),
+        path: String::new(),
+        token_hash,
+    })))
 }
 
 /// Whether a session is over, and would be even if nobody had noticed yet.
 pub fn is_over(session: &Session, now: Timestamp) -> bool {
-    let minutes = if session.second_factor { IDLE_MINUTES } else { HALF_WAY_MINUTES };
+    let minutes = if session.second_factor {
+        IDLE_MINUTES
+    } else {
+        HALF_WAY_MINUTES
+    };
     now.duration_since(session.seen_at) >= SignedDuration::from_mins(minutes)
         || now.duration_since(session.started_at) >= SignedDuration::from_hours(ABSOLUTE_HOURS)
 }
@@ -116,13 +170,34 @@ pub fn is_over(session: &Session, now: Timestamp) -> bool {
 ///
 /// # Errors
 /// Where the store cannot keep it.
-pub async fn begin(app: &App, setting: SettingId, staff: StaffId, proof: Proof, response: &mut Response) -> Result<(), Instead> {
+pub async fn begin(
+    app: &App,
+    setting: SettingId,
+    staff: StaffId,
+    proof: Proof,
+    response: &mut Response,
+) -> Result<(), Instead> {
     let token = new_token(app);
-    let expires = app.outside().now().saturating_add(SignedDuration::from_hours(ABSOLUTE_HOURS)).unwrap_or(Timestamp::MAX);
+    let expires = app
+        .outside()
+        .now()
+        .saturating_add(SignedDuration::from_hours(KNOWN_HOURS))
+        .unwrap_or(Timestamp::MAX);
     app.store()
-        .start_session(NewSession { setting, staff, token_hash: hash_of(&token), second_factor: proof.second_factor(), expires })
+        .start_session(NewSession {
+            setting,
+            staff,
+            token_hash: hash_of(&token),
+            second_factor: proof.second_factor(),
+            expires,
+        })
         .await?;
-    put_cookie(app, response, &format!("{setting}.{token}"), ABSOLUTE_HOURS * 3600)
+    put_cookie(
+        app,
+        response,
+        &format!("{setting}.{token}"),
+        ABSOLUTE_HOURS * 3600,
+    )
 }
 
 /// Takes the cookie away.
@@ -147,7 +222,9 @@ pub fn safe_next(path: &str) -> &str {
         && !path.starts_with("//")
         && !path.starts_with("/sign")
         && path.len() < 200
-        && path.chars().all(|c| c.is_ascii_alphanumeric() || matches!(c, '/' | '-' | '_' | '.'));
+        && path
+            .chars()
+            .all(|c| c.is_ascii_alphanumeric() || matches!(c, '/' | '-' | '_' | '.'));
     if ours { path } else { "/" }
 }
 
@@ -155,7 +232,12 @@ pub fn safe_next(path: &str) -> &str {
 pub fn new_token(app: &App) -> String {
     let mut bytes = [0_u8; 32];
     app.outside().chance.fill(&mut bytes);
-    URL_SAFE_NO_PAD.encode(bytes)
+    as_text(&bytes)
+}
+
+/// A token as an address or a cookie carries it.
+pub fn as_text(token: &[u8; 32]) -> String {
+    URL_SAFE_NO_PAD.encode(token)
 }
 
 /// What is kept of a token.
@@ -172,15 +254,30 @@ pub fn setting_and_token(value: &str) -> Option<(SettingId, &str)> {
 
 fn cookie(app: &App, headers: &HeaderMap) -> Option<(SettingId, [u8; 32])> {
     let name = app.cookie_name();
-    let values = headers.get_all(header::COOKIE).iter().filter_map(|value| value.to_str().ok());
-    let ours = values.flat_map(|value| value.split(';')).filter_map(|pair| pair.trim().split_once('=')).find(|(key, _)| *key == name)?.1;
+    let values = headers
+        .get_all(header::COOKIE)
+        .iter()
+        .filter_map(|value| value.to_str().ok());
+    let ours = values
+        .flat_map(|value| value.split(';'))
+        .filter_map(|pair| pair.trim().split_once('='))
+        .find(|(key, _)| *key == name)?
+        .1;
     let (setting, token) = setting_and_token(ours)?;
     Some((setting, hash_of(token)))
 }
 
-fn put_cookie(app: &App, response: &mut Response, value: &str, seconds: i64) -> Result<(), Instead> {
+fn put_cookie(
+    app: &App,
+    response: &mut Response,
+    value: &str,
+    seconds: i64,
+) -> Result<(), Instead> {
     let secure = if app.is_behind_tls() { "; Secure" } else { "" };
-    let text = format!("{}={value}; Path=/; HttpOnly; SameSite=Lax; Max-Age={seconds}{secure}", app.cookie_name());
+    let text = format!(
+        "{}={value}; Path=/; HttpOnly; SameSite=Lax; Max-Age={seconds}{secure}",
+        app.cookie_name()
+    );
     let text = HeaderValue::from_str(&text).map_err(|_| Instead::Broken)?;
     response.headers_mut().append(header::SET_COOKIE, text);
     Ok(())
@@ -192,7 +289,14 @@ mod tests {
 
     #[test]
     fn nobody_is_led_to_another_site_after_signing_in() {
-        for elsewhere in ["//evil.example", "https://evil.example", "/\\evil.example", "/a?b=//c", "/sign-out", ""] {
+        for elsewhere in [
+            "//evil.example",
+            "https://evil.example",
+            "/\\evil.example",
+            "/a?b=//c",
+            "/sign-out",
+            "",
+        ] {
             assert_eq!(safe_next(elsewhere), "/", "{elsewhere}");
         }
         assert_eq!(safe_next("/cases/0192/decision"), "/cases/0192/decision");

@@ -69,24 +69,42 @@ impl Typed {
         let mut kept = Vec::with_capacity(fields.len());
         for (name, text) in fields {
             if let Cut::Out { kind, .. } = words_only::cut(&name) {
-                refused.push(Refused { field: "unnamed".to_owned(), kind });
+                refused.push(Refused {
+                    field: "unnamed".to_owned(),
+                    kind,
+                });
                 continue;
             }
             match words_only::cut(&text) {
                 Cut::Nothing => kept.push((name, text)),
                 Cut::Out { kind, rest } => {
-                    refused.push(Refused { field: plain_name(&name), kind });
+                    refused.push(Refused {
+                        field: plain_name(&name),
+                        kind,
+                    });
                     kept.push((name, rest));
                 }
             }
         }
-        (Self { fields: Arc::new(kept), ..Self::default() }, refused)
+        (
+            Self {
+                fields: Arc::new(kept),
+                ..Self::default()
+            },
+            refused,
+        )
     }
 
     /// Fields that this program itself filled in, for a form that is shown with values already in place.
     pub fn filled(fields: impl IntoIterator<Item = (&'static str, String)>) -> Self {
-        let fields = fields.into_iter().map(|(name, text)| (name.to_owned(), text)).collect();
-        Self { fields: Arc::new(fields), ..Self::default() }
+        let fields = fields
+            .into_iter()
+            .map(|(name, text)| (name.to_owned(), text))
+            .collect();
+        Self {
+            fields: Arc::new(fields),
+            ..Self::default()
+        }
     }
 
     /// The first value of a field; empty where it was left out.
@@ -96,7 +114,10 @@ impl Typed {
 
     /// Every value of a field, in the order of the form.
     pub fn all<'t>(&'t self, field: &str) -> impl Iterator<Item = &'t str> {
-        self.fields.iter().filter(move |(name, _)| name == field).map(|(_, text)| text.as_str())
+        self.fields
+            .iter()
+            .filter(move |(name, _)| name == field)
+            .map(|(_, text)| text.as_str())
     }
 
     /// Whether a field has this value among its values: for checkboxes and radios.
@@ -111,7 +132,9 @@ impl Typed {
 
     /// Nothing was typed.
     pub fn is_empty(&self) -> bool {
-        self.fields.iter().all(|(name, text)| name == ONCE || name == SEEN || text.trim().is_empty())
+        self.fields
+            .iter()
+            .all(|(name, text)| name == ONCE || name == SEEN || text.trim().is_empty())
     }
 
     /// The words of a field, which must be there.
@@ -147,10 +170,16 @@ impl Typed {
         }
         let read = || {
             let year: i16 = year.parse().ok()?;
-            let year = if (0..100).contains(&year) { year + 2000 } else { year };
+            let year = if (0..100).contains(&year) {
+                year + 2000
+            } else {
+                year
+            };
             civil::Date::new(year, month.parse().ok()?, day.parse().ok()?).ok()
         };
-        read().map(Some).ok_or_else(|| "Enter a real day, for example 27 3 2026".to_owned())
+        read()
+            .map(Some)
+            .ok_or_else(|| "Enter a real day, for example 27 3 2026".to_owned())
     }
 
     /// The time of day in a field: `9:05`, `09.05`, `1405` or `2pm`. None where it is blank.
@@ -158,11 +187,17 @@ impl Typed {
     /// # Errors
     /// A sentence, when it is no time of day.
     pub fn time(&self, field: &str) -> Result<Option<civil::Time>, String> {
-        let text = self.text(field).trim().to_ascii_lowercase().replace(' ', "");
+        let text = self
+            .text(field)
+            .trim()
+            .to_ascii_lowercase()
+            .replace(' ', "");
         if text.is_empty() {
             return Ok(None);
         }
-        time_of_day(&text).map(Some).ok_or_else(|| "Enter a time, for example 14:05".to_owned())
+        time_of_day(&text)
+            .map(Some)
+            .ok_or_else(|| "Enter a time, for example 14:05".to_owned())
     }
 
     /// When something happened: the day of `field`, the time of `field-time`, and the tick at `field-about`.
@@ -182,7 +217,7 @@ impl Typed {
 
     /// The same key, as the store takes it.
     pub fn once_key(&self) -> Option<OnceKey> {
-        self.once().map(|key| OnceKey(key))
+        self.once().map(OnceKey)
     }
 
     /// How many entries the case had when the form was shown.
@@ -197,7 +232,10 @@ impl Typed {
 
     /// What is wrong with one field.
     pub fn error(&self, field: &str) -> Option<&str> {
-        self.errors.iter().find(|error| error.field.as_deref() == Some(field)).map(|error| error.says.as_str())
+        self.errors
+            .iter()
+            .find(|error| error.field.as_deref() == Some(field))
+            .map(|error| error.says.as_str())
     }
 
     /// What the page tells above the form.
@@ -235,15 +273,29 @@ impl Typed {
     /// Read back from a draft; empty where it cannot be read.
     pub fn from_draft(bytes: &[u8], at: Timestamp) -> Self {
         let fields: Vec<(String, String)> = serde_json::from_slice(bytes).unwrap_or_default();
-        let typed = Self { fields: Arc::new(fields), ..Self::default() };
-        if typed.is_empty() { typed } else { typed.with_notice(Notice::Kept { at }) }
+        let typed = Self {
+            fields: Arc::new(fields),
+            ..Self::default()
+        };
+        if typed.is_empty() {
+            typed
+        } else {
+            typed.with_notice(Notice::Kept { at })
+        }
     }
 }
 
 /// A field's name as our own forms write them; anything else is not repeated.
 fn plain_name(name: &str) -> String {
-    let plain = name.len() <= 60 && name.chars().all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || matches!(c, '-' | '_'));
-    if plain { name.to_owned() } else { "unnamed".to_owned() }
+    let plain = name.len() <= 60
+        && name
+            .chars()
+            .all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || matches!(c, '-' | '_'));
+    if plain {
+        name.to_owned()
+    } else {
+        "unnamed".to_owned()
+    }
 }
 
 /// Fields that are never kept, drafted or shown again.
@@ -287,7 +339,13 @@ mod tests {
     use super::*;
 
     fn typed(fields: &[(&str, &str)]) -> Typed {
-        Typed::taken(fields.iter().map(|(n, t)| ((*n).to_owned(), (*t).to_owned())).collect()).0
+        Typed::taken(
+            fields
+                .iter()
+                .map(|(n, t)| ((*n).to_owned(), (*t).to_owned()))
+                .collect(),
+        )
+        .0
     }
 
     #[test]
@@ -299,14 +357,29 @@ mod tests {
 
     #[test]
     fn a_day_that_does_not_exist_is_refused_with_a_sentence() {
-        let form = typed(&[("held-day", "31"), ("held-month", "2"), ("held-year", "2026")]);
+        let form = typed(&[
+            ("held-day", "31"),
+            ("held-month", "2"),
+            ("held-year", "2026"),
+        ]);
         assert!(form.day("held").unwrap_err().contains("real day"));
     }
 
     #[test]
     fn times_are_read_as_people_write_them() {
-        for (written, hour, minute) in [("9:05", 9, 5), ("09.05", 9, 5), ("1405", 14, 5), ("2pm", 14, 0), ("12 am", 0, 0), ("12.30 pm", 12, 30)] {
-            assert_eq!(typed(&[("t", written)]).time("t").unwrap(), Some(civil::time(hour, minute, 0, 0)), "{written}");
+        for (written, hour, minute) in [
+            ("9:05", 9, 5),
+            ("09.05", 9, 5),
+            ("1405", 14, 5),
+            ("2pm", 14, 0),
+            ("12 am", 0, 0),
+            ("12.30 pm", 12, 30),
+        ] {
+            assert_eq!(
+                typed(&[("t", written)]).time("t").unwrap(),
+                Some(civil::time(hour, minute, 0, 0)),
+                "{written}"
+            );
         }
         for no_time in ["25:00", "9", "13pm", "noonish"] {
             assert!(typed(&[("t", no_time)]).time("t").is_err(), "{no_time}");
@@ -315,9 +388,18 @@ mod tests {
 
     #[test]
     fn passwords_and_codes_are_never_kept() {
-        let form = typed(&[("password", "zyxcanary"), ("password-again", "zyxcanary"), ("code", "123456"), ("what", "Told at 9.")]);
+        let form = typed(&[
+            ("password", "zyxcanary"),
+            ("password-again", "zyxcanary"),
+            ("code", "123456"),
+            ("what", "Told at 9."),
+        ]);
         let draft = String::from_utf8(form.to_draft()).unwrap();
-        assert!(draft.contains("Told at 9.") && !draft.contains("zyxcanary") && !draft.contains("123456"));
+        assert!(
+            draft.contains("Told at 9.")
+                && !draft.contains("zyxcanary")
+                && !draft.contains("123456")
+        );
     }
 
     #[test]

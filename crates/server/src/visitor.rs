@@ -10,19 +10,21 @@ use axum::extract::FromRequestParts;
 use axum::extract::OptionalFromRequestParts;
 use axum::http::request::Parts;
 use casework::access::{Asking, Deed};
+use casework::acts::Acting;
 use casework::case::Case;
 use casework::chronology::{Entry, Hash, Sort};
 use casework::event::CaseEvent;
-use casework::id::{CaseId, PersonId};
+use casework::id::{CaseId, PersonId, StaffId};
 use casework::people::Person;
 use casework::setting::Setting;
+use casework::telling::{Names, tell};
 use casework::words::Words;
 use jiff::civil;
 use std::collections::BTreeMap;
 use std::convert::Infallible;
 use std::str::FromStr;
 use std::sync::Arc;
-use store::{Append, Appended, Expect, Job, Write};
+use store::{Append, Appended, Expect, Failure, Job, Write};
 
 /// Somebody signed in.
 #[derive(Clone)]
@@ -47,6 +49,23 @@ impl Visitor {
     /// The frame of a page for them, with everything there is to tell about what they typed. The title is the `h1`.
     pub fn frame(&self, title: &str) -> Frame {
         Frame::for_visitor(self, title)
+    }
+
+    /// Who acts, as every act of `casework` takes it.
+    pub fn acting(&self) -> Acting<'_> {
+        Acting {
+            by: self.asking.staff,
+            setting: &self.setting,
+            outside: self.app.outside(),
+        }
+    }
+
+    /// The name of a member of staff, also of one who has left.
+    pub fn staff_name(&self, staff: StaffId) -> String {
+        self.setting.staff.get(&staff).map_or_else(
+            || "Somebody unknown".to_owned(),
+            |member| member.name.as_str().to_owned(),
+        )
     }
 
     /// The day it is here.
@@ -92,14 +111,21 @@ impl<S: Send + Sync> FromRequestParts<S> for Visitor {
     type Rejection = Instead;
 
     async fn from_request_parts(parts: &mut Parts, _state: &S) -> Result<Self, Self::Rejection> {
-        parts.extensions.get::<Self>().cloned().ok_or(Instead::SignInFirst)
+        parts
+            .extensions
+            .get::<Self>()
+            .cloned()
+            .ok_or(Instead::SignInFirst)
     }
 }
 
 impl<S: Send + Sync> OptionalFromRequestParts<S> for Visitor {
     type Rejection = Infallible;
 
-    async fn from_request_parts(parts: &mut Parts, _state: &S) -> Result<Option<Self>, Self::Rejection> {
+    async fn from_request_parts(
+        parts: &mut Parts,
+        _state: &S,
+    ) -> Result<Option<Self>, Self::Rejection> {
         Ok(parts.extensions.get::<Self>().cloned())
     }
 }
@@ -129,6 +155,14 @@ impl AtCase {
         self.visitor.frame(title).seeing(self.entry_count())
     }
 
+    /// The name of a child or another person in this case.
+    pub fn person_name(&self, person: PersonId) -> String {
+        self.people.get(&person).map_or_else(
+            || "A child whose name is not recorded".to_owned(),
+            |person| person.name.as_str().to_owned(),
+        )
+    }
+
     /// What the person typed.
     pub fn typed(&self) -> &Typed {
         &self.visitor.typed
@@ -141,7 +175,11 @@ impl AtCase {
 
     /// The address of the case, or of a page of it: `at.path("decision")`.
     pub fn path(&self, page: &str) -> String {
-        if page.is_empty() { format!("/cases/{}", self.id) } else { format!("/cases/{}/{page}", self.id) }
+        if page.is_empty() {
+            format!("/cases/{}", self.id)
+        } else {
+            format!("/cases/{}/{page}", self.id)
+        }
     }
 
     /// Records events in this case on what the person had seen of it. Where others added something meanwhile, nothing is
@@ -150,8 +188,22 @@ impl AtCase {
     /// # Errors
     /// Whatever the store says; the door makes the page.
     pub async fn record(&self, events: Vec<CaseEvent>) -> Result<Appended, Instead> {
-        let expect = Expect::At(self.visitor.typed.seen().unwrap_or_else(|| self.entry_count()));
-        self.visitor.record(vec![Write::Case { case: self.id, expect, events }], Vec::new()).await
+        let expect = Expect::At(
+            self.visitor
+                .typed
+                .seen()
+                .unwrap_or_else(|| self.entry_count()),
+        );
+        self.visitor
+            .record(
+                vec![Write::Case {
+                    case: self.id,
+                    expect,
+                    events,
+                }],
+                Vec::new(),
+            )
+            .await
     }
 
     /// Records events that stand whatever was added meanwhile: a note, a correction.
@@ -159,7 +211,16 @@ impl AtCase {
     /// # Errors
     /// Whatever the store says; the door makes the page.
     pub async fn add(&self, events: Vec<CaseEvent>) -> Result<Appended, Instead> {
-        self.visitor.record(vec![Write::Case { case: self.id, expect: Expect::Tail, events }], Vec::new()).await
+        self.visitor
+            .record(
+                vec![Write::Case {
+                    case: self.id,
+                    expect: Expect::Tail,
+                    events,
+                }],
+                Vec::new(),
+            )
+            .await
     }
 }
 
@@ -167,13 +228,42 @@ impl<S: Send + Sync> FromRequestParts<S> for AtCase {
     type Rejection = Instead;
 
     async fn from_request_parts(parts: &mut Parts, _state: &S) -> Result<Self, Self::Rejection> {
-        let visitor = parts.extensions.get::<Visitor>().cloned().ok_or(Instead::SignInFirst)?;
-        let spec = parts.extensions.get::<Spec>().cloned().ok_or(Instead::Broken)?;
-        let Needs::Case(deed) = spec.needs else { return Err(Instead::Broken) };
+        let visitor = parts
+            .extensions
+            .get::<Visitor>()
+            .cloned()
+            .ok_or(Instead::SignInFirst)?;
+        let spec = parts
+            .extensions
+            .get::<Spec>()
+            .cloned()
+            .ok_or(Instead::Broken)?;
+        let Needs::Case(deed) = spec.needs else {
+            return Err(Instead::Broken);
+        };
         let id = case_in(spec.path, &visitor.path).ok_or(Instead::NotThere)?;
         let reason = kept_reason(&visitor, id).await;
-        let opened = visitor.app.store().open_case(&visitor.asking, id, deed, spec.path, reason).await?;
-        Ok(Self { visitor, id, case: opened.case, entries: opened.entries, people: opened.people, head: opened.head, intact: opened.intact })
+        let opened = visitor
+            .app
+            .store()
+            .open_case(&visitor.asking, id, deed, spec.path, reason)
+            .await;
+        let opened = opened.map_err(|failure| {
+            if failure == Failure::ReasonNeeded {
+                Instead::ReasonFirst(id)
+            } else {
+                failure.into()
+            }
+        })?;
+        Ok(Self {
+            visitor,
+            id,
+            case: opened.case,
+            entries: opened.entries,
+            people: opened.people,
+            head: opened.head,
+            intact: opened.intact,
+        })
     }
 }
 
@@ -185,14 +275,25 @@ pub(crate) fn reason_form(case: CaseId) -> String {
 /// Why somebody reads this case, as they last said; asked anew after [`crate::session::ABSOLUTE_HOURS`].
 async fn kept_reason(visitor: &Visitor, case: CaseId) -> Option<Words> {
     let asking = &visitor.asking;
-    let (bytes, at) = visitor.app.store().draft(asking.setting, asking.staff, &reason_form(case)).await.ok()??;
-    (at >= asking.signed_in_at).then(|| Typed::from_draft(&bytes, at).words("reason").ok()).flatten()
+    let (bytes, at) = visitor
+        .app
+        .store()
+        .draft(asking.setting, asking.staff, &reason_form(case))
+        .await
+        .ok()??;
+    (at >= asking.signed_in_at)
+        .then(|| Typed::from_draft(&bytes, at).words("reason").ok())
+        .flatten()
 }
 
 /// The value that stands where the pattern has `{name}`.
 fn in_path<T: FromStr>(pattern: &str, path: &str, name: &str) -> Option<T> {
     let wanted = format!("{{{name}}}");
-    pattern.split('/').zip(path.split('/')).find(|(segment, _)| *segment == wanted).and_then(|(_, value)| value.parse().ok())
+    pattern
+        .split('/')
+        .zip(path.split('/'))
+        .find(|(segment, _)| *segment == wanted)
+        .and_then(|(_, value)| value.parse().ok())
 }
 
 /// The case an address names.
@@ -206,24 +307,60 @@ pub(crate) fn after(path: &str, done: &Appended) -> String {
     if let (Some("cases"), Some(case)) = (segments.next(), segments.next()) {
         return format!("/cases/{case}");
     }
-    let case = done.places.iter().find(|place| place.chronology.sort == Sort::Case);
-    case.map_or_else(|| "/".to_owned(), |place| format!("/reports/{}", CaseId(place.chronology.id)))
+    let case = done
+        .places
+        .iter()
+        .find(|place| place.chronology.sort == Sort::Case);
+    case.map_or_else(
+        || "/".to_owned(),
+        |place| format!("/reports/{}", CaseId(place.chronology.id)),
+    )
 }
 
 /// What was added to the case of this address since an entry, one line each.
-pub(crate) async fn added_since(parts: &Parts, visitor: Option<&Visitor>, entry: u64) -> Vec<String> {
-    let (Some(visitor), Some(spec)) = (visitor, parts.extensions.get::<Spec>()) else { return Vec::new() };
-    let Some(case) = case_in(spec.path, parts.uri.path()) else { return Vec::new() };
+pub(crate) async fn added_since(
+    parts: &Parts,
+    visitor: Option<&Visitor>,
+    entry: u64,
+) -> Vec<String> {
+    let (Some(visitor), Some(spec)) = (visitor, parts.extensions.get::<Spec>()) else {
+        return Vec::new();
+    };
+    let Some(case) = case_in(spec.path, parts.uri.path()) else {
+        return Vec::new();
+    };
     let reason = kept_reason(visitor, case).await;
-    let Ok(opened) = visitor.app.store().open_case(&visitor.asking, case, Deed::OpenCase, spec.path, reason).await else { return Vec::new() };
-    let name = |staff| visitor.setting.staff.get(&staff).map_or("A colleague", |staff| staff.name.as_str());
+    let Ok(opened) = visitor
+        .app
+        .store()
+        .open_case(&visitor.asking, case, Deed::OpenCase, spec.path, reason)
+        .await
+    else {
+        return Vec::new();
+    };
+    let staff = |staff| visitor.staff_name(staff);
+    let person = |person| {
+        opened.people.get(&person).map_or_else(
+            || "a child".to_owned(),
+            |person| person.name.as_str().to_owned(),
+        )
+    };
+    let names = Names {
+        staff: &staff,
+        person: &person,
+        pack: None,
+    };
     opened
         .entries
         .iter()
         .filter(|added| added.seq > entry)
         .map(|added| {
             let at = crate::when::day_and_time(added.recorded_at);
-            format!("{at}, {}: {}", name(added.written.by), casework::telling::title(&added.written.event))
+            format!(
+                "{at}, {}: {}",
+                staff(added.written.by),
+                tell(&added.written.event, &names).title
+            )
         })
         .collect()
 }

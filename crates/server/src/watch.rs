@@ -14,18 +14,36 @@ use tracing::{Event, Subscriber};
 use tracing_subscriber::layer::{Context, Layer};
 
 /// The only fields a log line has. Anything else an event carries is left out.
-pub const FIELDS: [&str; 8] = ["message", "method", "route", "status", "ms", "reference", "count", "failure"];
+pub const FIELDS: [&str; 8] = [
+    "message",
+    "method",
+    "route",
+    "status",
+    "ms",
+    "reference",
+    "count",
+    "failure",
+];
 
 /// Watches every request from outside everything else.
 pub async fn watch(State(app): State<App>, request: Request, next: Next) -> Response {
     let reference = reference(&app);
     let began = app.outside().now();
     let method = request.method().as_str().to_owned();
-    let route = request.extensions().get::<MatchedPath>().map_or("none", |path| path.as_str()).to_owned();
+    let route = request
+        .extensions()
+        .get::<MatchedPath>()
+        .map_or("none", |path| path.as_str())
+        .to_owned();
     let mut response = next.run(request).await;
     if let Some(Trouble(instead)) = response.extensions_mut().remove::<Trouble>() {
         if let Instead::Failed(failure) = instead.as_ref() {
-            tracing::warn!(reference, route, failure = kind_of(failure), "the record failed");
+            tracing::warn!(
+                reference,
+                route,
+                failure = kind_of(failure),
+                "the record failed"
+            );
         }
         if *instead == Instead::Broken {
             response = instead.to_page(&Typed::default(), None, Some(&reference));
@@ -33,8 +51,19 @@ pub async fn watch(State(app): State<App>, request: Request, next: Next) -> Resp
     }
     guard::put_headers(&mut response);
     let ms = app.outside().now().duration_since(began).as_millis();
-    let method = if ["GET", "HEAD", "POST"].contains(&method.as_str()) { method } else { "other".to_owned() };
-    tracing::info!(reference, method, route, status = response.status().as_u16(), ms = u64::try_from(ms).unwrap_or(0), "answered");
+    let method = if ["GET", "HEAD", "POST"].contains(&method.as_str()) {
+        method
+    } else {
+        "other".to_owned()
+    };
+    tracing::info!(
+        reference,
+        method,
+        route,
+        status = response.status().as_u16(),
+        ms = u64::try_from(ms).unwrap_or(0),
+        "answered"
+    );
     response
 }
 
@@ -73,7 +102,10 @@ pub struct Lines<W> {
 impl<W: Fn(&str) + Send + Sync + 'static> Lines<W> {
     /// Lines handed to `write`, stamped with the time of `outside`.
     pub fn to(write: W, outside: casework::outside::Outside) -> Self {
-        Self { write, clock: outside }
+        Self {
+            write,
+            clock: outside,
+        }
     }
 }
 
@@ -106,14 +138,25 @@ impl Visit for Kept {
 impl<S: Subscriber, W: Fn(&str) + Send + Sync + 'static> Layer<S> for Lines<W> {
     fn on_event(&self, event: &Event<'_>, _context: Context<'_, S>) {
         let from = event.metadata().target();
-        let ours = ["server", "store", "casework", "guidance", "leeward"].iter().any(|name| from == *name || from.starts_with(&format!("{name}::")));
+        let ours = ["server", "store", "casework", "guidance", "leeward"]
+            .iter()
+            .any(|name| from == *name || from.starts_with(&format!("{name}::")));
         if !ours || *event.metadata().level() > tracing::Level::INFO {
             return;
         }
         let mut kept = Kept::default();
         event.record(&mut kept);
-        kept.0.insert("at".to_owned(), self.clock.now().to_string().into());
-        kept.0.insert("level".to_owned(), event.metadata().level().as_str().to_ascii_lowercase().into());
+        kept.0
+            .insert("at".to_owned(), self.clock.now().to_string().into());
+        kept.0.insert(
+            "level".to_owned(),
+            event
+                .metadata()
+                .level()
+                .as_str()
+                .to_ascii_lowercase()
+                .into(),
+        );
         (self.write)(&serde_json::Value::Object(kept.0).to_string());
     }
 }

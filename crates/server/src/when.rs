@@ -30,7 +30,9 @@ pub fn day_and_time(at: Timestamp) -> String {
 /// The moment at a time of a day where the setting is.
 pub fn moment(day: civil::Date, time: civil::Time) -> Timestamp {
     let zone = TimeZone::get(HERE).unwrap_or(TimeZone::UTC);
-    day.to_datetime(time).to_zoned(zone).map_or(Timestamp::UNIX_EPOCH, |zoned| zoned.timestamp())
+    day.to_datetime(time)
+        .to_zoned(zone)
+        .map_or(Timestamp::UNIX_EPOCH, |zoned| zoned.timestamp())
 }
 
 #[cfg(test)]
@@ -41,6 +43,9 @@ mod tests {
     fn a_summer_moment_is_told_in_summer_time() {
         let at = Timestamp::from_second(1_782_898_200).unwrap_or_default();
         assert_eq!(day_and_time(at), "1 July 2026, 10:30");
-        assert_eq!(moment(civil::date(2026, 7, 1), civil::time(10, 30, 0, 0)), at);
+        assert_eq!(
+            moment(civil::date(2026, 7, 1), civil::time(10, 30, 0, 0)),
+            at
+        );
     }
 }

@@ -27,32 +27,54 @@ pub enum Cut {
 
 /// Takes whatever carries a file out of a text.
 pub fn cut(text: &str) -> Cut {
-    let Some(kind) = what_is_wrong(text) else { return Cut::Nothing };
+    let Some(kind) = what_is_wrong(text) else {
+        return Cut::Nothing;
+    };
     let rest = without_encoded_runs(&without_data_addresses(&without_bytes(text)));
-    let rest = if what_is_wrong(&rest).is_some() { String::new() } else { rest };
+    let rest = if what_is_wrong(&rest).is_some() {
+        String::new()
+    } else {
+        rest
+    };
     Cut::Out { kind, rest }
 }
 
 /// Whether a text carries a file, bytes that are no text among them.
 pub fn what_is_wrong(text: &str) -> Option<NotWords> {
-    carries_a_file(text).or_else(|| text.contains(NO_TEXT).then_some(NotWords::ControlCharacters))
+    carries_a_file(text).or_else(|| {
+        text.contains(NO_TEXT)
+            .then_some(NotWords::ControlCharacters)
+    })
 }
 
 /// From the first character no keyboard makes to the last one, with what hangs on to it.
 fn without_bytes(text: &str) -> String {
     let strange = |c: char| c == NO_TEXT || (c.is_control() && !matches!(c, '\n' | '\t' | '\r'));
-    let (Some(first), Some(last)) = (text.find(strange), text.rfind(strange)) else { return text.to_owned() };
+    let (Some(first), Some(last)) = (text.find(strange), text.rfind(strange)) else {
+        return text.to_owned();
+    };
     let before = text.get(..first).unwrap_or_default();
-    let before = before.get(..before.rfind(char::is_whitespace).map_or(0, |at| at)).unwrap_or_default();
+    let before = before
+        .get(..before.rfind(char::is_whitespace).map_or(0, |at| at))
+        .unwrap_or_default();
     let after = text.get(last..).unwrap_or_default();
-    let after = after.find(char::is_whitespace).and_then(|at| after.get(at..)).unwrap_or_default();
+    let after = after
+        .find(char::is_whitespace)
+        .and_then(|at| after.get(at..))
+        .unwrap_or_default();
     joined(before, after)
 }
 
 /// From `data:` to the end of what it carries.
 fn without_data_addresses(text: &str) -> String {
-    let letters: Vec<(usize, char)> = text.char_indices().filter(|(_, c)| !c.is_whitespace()).collect();
-    let packed: String = letters.iter().map(|(_, c)| c.to_ascii_lowercase()).collect();
+    let letters: Vec<(usize, char)> = text
+        .char_indices()
+        .filter(|(_, c)| !c.is_whitespace())
+        .collect();
+    let packed: String = letters
+        .iter()
+        .map(|(_, c)| c.to_ascii_lowercase())
+        .collect();
     // Lower-casing ASCII and dropping spaces keeps one character for one character, so the n-th of `packed` is the n-th of `letters`.
     let found = packed.match_indices("data:").find(|(at, _)| {
         let mut address = String::new();
@@ -61,7 +83,9 @@ fn without_data_addresses(text: &str) -> String {
         }
         carries_a_file(&address) == Some(NotWords::DataAddress)
     });
-    let Some((at, _)) = found else { return text.to_owned() };
+    let Some((at, _)) = found else {
+        return text.to_owned();
+    };
     let nth = packed.get(..at).unwrap_or_default().chars().count();
     let start = letters.get(nth).map_or(0, |(byte, _)| *byte);
     let before = text.get(..start).unwrap_or_default();
@@ -79,7 +103,9 @@ fn encoded_end(text: &str) -> usize {
     let mut at = 0;
     for word in text.split_inclusive(char::is_whitespace) {
         let letters = word.trim_end();
-        let odd = letters.len() >= 20 || letters.contains(['+', '=', '%', '\\']) || (letters.contains('/') && letters.len() > 12);
+        let odd = letters.len() >= 20
+            || letters.contains(['+', '=', '%', '\\'])
+            || (letters.contains('/') && letters.len() > 12);
         let first = at == 0 && !letters.is_empty();
         at += word.len();
         if letters.is_empty() && end == 0 {
@@ -102,8 +128,14 @@ fn without_encoded_runs(text: &str) -> String {
     let encoded: Vec<bool> = lines.iter().map(|line| is_encoded_line(line)).collect();
     let mut kept = String::with_capacity(text.len());
     for (n, line) in lines.iter().enumerate() {
-        let beside = |other: Option<usize>| other.and_then(|other| encoded.get(other)).copied().unwrap_or(false);
-        let tail_of_a_fold = made_of_one_run(line) && (beside(n.checked_sub(1)) || beside(n.checked_add(1)));
+        let beside = |other: Option<usize>| {
+            other
+                .and_then(|other| encoded.get(other))
+                .copied()
+                .unwrap_or(false)
+        };
+        let tail_of_a_fold =
+            made_of_one_run(line) && (beside(n.checked_sub(1)) || beside(n.checked_add(1)));
         if encoded.get(n).copied().unwrap_or(false) || tail_of_a_fold {
             continue;
         }
@@ -120,7 +152,8 @@ fn without_encoded_runs(text: &str) -> String {
 
 fn made_of_one_run(line: &str) -> bool {
     let line = line.trim();
-    line.chars().all(|c| c.is_ascii_alphanumeric() || matches!(c, '+' | '/' | '=' | '-' | '_' | '%' | '\\'))
+    line.chars()
+        .all(|c| c.is_ascii_alphanumeric() || matches!(c, '+' | '/' | '=' | '-' | '_' | '%' | '\\'))
 }
 
 fn is_encoded_line(line: &str) -> bool {
@@ -129,7 +162,11 @@ fn is_encoded_line(line: &str) -> bool {
 
 fn joined(before: &str, after: &str) -> String {
     let (before, after) = (before.trim_end(), after.trim_start());
-    if before.is_empty() || after.is_empty() { format!("{before}{after}") } else { format!("{before} {after}") }
+    if before.is_empty() || after.is_empty() {
+        format!("{before}{after}")
+    } else {
+        format!("{before} {after}")
+    }
 }
 
 #[cfg(test)]
@@ -148,7 +185,12 @@ mod tests {
 
     #[test]
     fn ordinary_words_are_left_alone() {
-        for text in ["Told by a child at 9.05.", "Data: see the log, page 3.", "Café, naïve, Zoë — 2/3", "a\nb\tc"] {
+        for text in [
+            "Told by a child at 9.05.",
+            "Data: see the log, page 3.",
+            "Café, naïve, Zoë — 2/3",
+            "a\nb\tc",
+        ] {
             assert_eq!(cut(text), Cut::Nothing, "{text}");
         }
     }
@@ -161,7 +203,9 @@ mod tests {
 
     #[test]
     fn a_spaced_out_data_address_is_cut_too() {
-        let rest = rest_of(&format!("Before. D a t a : image / png ; base64 , {RUN}\n{RUN} After it."));
+        let rest = rest_of(&format!(
+            "Before. D a t a : image / png ; base64 , {RUN}\n{RUN} After it."
+        ));
         assert_eq!(rest, "Before. After it.");
     }
 
@@ -173,7 +217,10 @@ mod tests {
 
     #[test]
     fn bytes_that_are_no_text_are_cut_from_first_to_last() {
-        assert_eq!(rest_of("Before it. \u{FFFD}PNG\u{1a}abc\u{0} After it."), "Before it. After it.");
+        assert_eq!(
+            rest_of("Before it. \u{FFFD}PNG\u{1a}abc\u{0} After it."),
+            "Before it. After it."
+        );
     }
 
     proptest! {

@@ -97,16 +97,13 @@ function refuseFiles() {
   document.addEventListener("dragover", (event) => {
     if (!holdsFiles(event.dataTransfer)) return;
     event.preventDefault();
-    event.dataTransfer.dropEffect = "none";
+    // Taking the drag is what lets the drop be refused here, instead of the browser opening the file.
+    event.dataTransfer.dropEffect = "copy";
   }, true);
   document.addEventListener("drop", (event) => {
     if (!holdsFiles(event.dataTransfer)) return;
     event.preventDefault();
     say(event.target);
-  }, true);
-  // With the drop effect "none" browsers end the drag without a drop; this is where they say so.
-  document.addEventListener("dragleave", (event) => {
-    if (holdsFiles(event.dataTransfer) && event.relatedTarget === null) say(event.target);
   }, true);
 }
 

@@ -40,7 +40,15 @@ pub struct Append {
 impl Append {
     /// An append of nothing yet.
     pub fn by(setting: SettingId, by: StaffId) -> Self {
-        Self { setting, by, once: None, writes: Vec::new(), jobs: Vec::new(), spend_draft: None, packs: Vec::new() }
+        Self {
+            setting,
+            by,
+            once: None,
+            writes: Vec::new(),
+            jobs: Vec::new(),
+            spend_draft: None,
+            packs: Vec::new(),
+        }
     }
 }
 
@@ -155,12 +163,19 @@ impl Store {
     ///
     /// # Errors
     /// [`Failure::NotThere`] where there is no such setting.
-    pub async fn already(&self, setting: SettingId, by: StaffId, once: &OnceKey) -> Result<Option<Appended>, Failure> {
+    pub async fn already(
+        &self,
+        setting: SettingId,
+        by: StaffId,
+        once: &OnceKey,
+    ) -> Result<Option<Appended>, Failure> {
         let once = *once;
         self.read(move |rows, shared| {
             let keys = shared.keys.of_setting(rows, setting)?;
             let tag = once_tag(&keys, by, once);
-            rows.once(setting, &tag)?.map(|sealed| answered(&keys, &tag, &sealed)).transpose()
+            rows.once(setting, &tag)?
+                .map(|sealed| answered(&keys, &tag, &sealed))
+                .transpose()
         })
         .await
     }
@@ -169,11 +184,20 @@ impl Store {
     ///
     /// # Errors
     /// Those of the disk.
-    pub async fn found_setting(&self, by: StaffId, events: Vec<SettingEvent>) -> Result<SettingId, Failure> {
+    pub async fn found_setting(
+        &self,
+        by: StaffId,
+        events: Vec<SettingEvent>,
+    ) -> Result<SettingId, Failure> {
         self.write(move |turn| {
             let setting = turn.shared.outside.new_setting();
-            turn.writing.add_setting(setting, log::micros(turn.shared.outside.now()))?;
-            let keys = turn.shared.keys.found(&turn.writing, setting, turn.shared.outside.chance.as_ref())?;
+            turn.writing
+                .add_setting(setting, log::micros(turn.shared.outside.now()))?;
+            let keys = turn.shared.keys.found(
+                &turn.writing,
+                setting,
+                turn.shared.outside.chance.as_ref(),
+            )?;
             write_setting(turn, &keys, setting, by, Expect::New, &events)?;
             Ok(setting)
         })
@@ -184,13 +208,24 @@ impl Store {
     ///
     /// # Errors
     /// Those of the disk; [`Failure::Damaged`] where what was kept is not a pack.
-    pub async fn pack(&self, setting: SettingId, digest: &str) -> Result<Option<Vec<PackFile>>, Failure> {
+    pub async fn pack(
+        &self,
+        setting: SettingId,
+        digest: &str,
+    ) -> Result<Option<Vec<PackFile>>, Failure> {
         let digest = digest.to_owned();
         self.read(move |rows, _| {
-            let Some(body) = rows.kept_pack(setting, &digest)? else { return Ok(None) };
-            let files: Vec<(String, String)> =
-                serde_json::from_slice(&body).map_err(|_| Failure::damaged(format!("the kept pack {digest}")))?;
-            Ok(Some(files.into_iter().map(|(path, text)| PackFile { path, text }).collect()))
+            let Some(body) = rows.kept_pack(setting, &digest)? else {
+                return Ok(None);
+            };
+            let files: Vec<(String, String)> = serde_json::from_slice(&body)
+                .map_err(|_| Failure::damaged(format!("the kept pack {digest}")))?;
+            Ok(Some(
+                files
+                    .into_iter()
+                    .map(|(path, text)| PackFile { path, text })
+                    .collect(),
+            ))
         })
         .await
     }
@@ -217,9 +252,19 @@ fn perform(turn: &Turn<'_>, append: &Append) -> Result<Appended, Failure> {
     let mut places = Vec::with_capacity(append.writes.len());
     for write in &append.writes {
         places.push(match write {
-            Write::Case { case, expect, events } => write_case(turn, &keys, setting, *case, by, *expect, events)?,
-            Write::Person { person, expect, events } => write_person(turn, &keys, setting, *person, by, *expect, events)?,
-            Write::Setting { expect, events } => write_setting(turn, &keys, setting, by, *expect, events)?,
+            Write::Case {
+                case,
+                expect,
+                events,
+            } => write_case(turn, &keys, setting, *case, by, *expect, events)?,
+            Write::Person {
+                person,
+                expect,
+                events,
+            } => write_person(turn, &keys, setting, *person, by, *expect, events)?,
+            Write::Setting { expect, events } => {
+                write_setting(turn, &keys, setting, by, *expect, events)?
+            }
         });
     }
     for job in &append.jobs {
@@ -236,7 +281,10 @@ fn perform(turn: &Turn<'_>, append: &Append) -> Result<Appended, Failure> {
         let sealed = keys.seal_beside("form sent", tag, &plain, outside.chance.as_ref())?;
         writing.add_once(setting, tag, log::micros(outside.now()), &sealed)?;
     }
-    Ok(Appended { again: false, places })
+    Ok(Appended {
+        again: false,
+        places,
+    })
 }
 
 /// Adds events to a chronology, if it is as expected. Gives every entry it now has, its head, and the place.
@@ -263,7 +311,15 @@ fn write_one<E: Serialize + DeserializeOwned + Clone>(
         Some(_) => log::read(&turn.writing, keys, chronology)?.entries,
         None => Vec::new(),
     };
-    let (added, head) = log::add(&turn.writing, keys, &turn.shared.outside, chronology, found, by, events)?;
+    let (added, head) = log::add(
+        &turn.writing,
+        keys,
+        &turn.shared.outside,
+        chronology,
+        found,
+        by,
+        events,
+    )?;
     entries.extend(added);
     let seq = now + events.len() as u64;
     Ok((entries, head, Placed { chronology, seq }))
@@ -278,8 +334,23 @@ fn write_case(
     expect: Expect,
     events: &[CaseEvent],
 ) -> Result<Placed, Failure> {
-    let (entries, head, placed) = write_one(turn, keys, ChronologyId::case(setting, case), by, expect, events)?;
-    views::put_case(&turn.writing, keys, &turn.shared.outside, setting, case, &entries, head)?;
+    let (entries, head, placed) = write_one(
+        turn,
+        keys,
+        ChronologyId::case(setting, case),
+        by,
+        expect,
+        events,
+    )?;
+    views::put_case(
+        &turn.writing,
+        keys,
+        &turn.shared.outside,
+        setting,
+        case,
+        &entries,
+        head,
+    )?;
     Ok(placed)
 }
 
@@ -292,8 +363,22 @@ fn write_person(
     expect: Expect,
     events: &[PersonEvent],
 ) -> Result<Placed, Failure> {
-    let (entries, _, placed) = write_one(turn, keys, ChronologyId::person(setting, person), by, expect, events)?;
-    views::put_person(&turn.writing, keys, &turn.shared.outside, setting, person, &entries)?;
+    let (entries, _, placed) = write_one(
+        turn,
+        keys,
+        ChronologyId::person(setting, person),
+        by,
+        expect,
+        events,
+    )?;
+    views::put_person(
+        &turn.writing,
+        keys,
+        &turn.shared.outside,
+        setting,
+        person,
+        &entries,
+    )?;
     Ok(placed)
 }
 
@@ -305,14 +390,25 @@ fn write_setting(
     expect: Expect,
     events: &[SettingEvent],
 ) -> Result<Placed, Failure> {
-    let (entries, _, placed) = write_one(turn, keys, ChronologyId::setting(setting), by, expect, events)?;
+    let (entries, _, placed) = write_one(
+        turn,
+        keys,
+        ChronologyId::setting(setting),
+        by,
+        expect,
+        events,
+    )?;
     views::put_emails(&turn.writing, turn.shared, keys, setting, &entries)?;
     turn.changed.borrow_mut().push(setting);
     Ok(placed)
 }
 
 fn keep(turn: &Turn<'_>, setting: SettingId, pack: &KeptPack) -> Result<(), Failure> {
-    let files: Vec<(&str, &str)> = pack.files.iter().map(|file| (file.path.as_str(), file.text.as_str())).collect();
+    let files: Vec<(&str, &str)> = pack
+        .files
+        .iter()
+        .map(|file| (file.path.as_str(), file.text.as_str()))
+        .collect();
     let body = serde_json::to_vec(&files).map_err(|_| could_not_seal())?;
     turn.writing.keep_pack(setting, &pack.digest, &body)
 }
@@ -323,6 +419,10 @@ fn once_tag(keys: &Arc<SettingKeys>, by: StaffId, once: OnceKey) -> [u8; 32] {
 
 fn answered(keys: &SettingKeys, tag: &[u8; 32], sealed: &[u8]) -> Result<Appended, Failure> {
     let plain = keys.open_beside("form sent", tag, sealed)?;
-    let places = serde_json::from_slice(&plain).map_err(|_| Failure::damaged("what a form answered"))?;
-    Ok(Appended { again: true, places })
+    let places =
+        serde_json::from_slice(&plain).map_err(|_| Failure::damaged("what a form answered"))?;
+    Ok(Appended {
+        again: true,
+        places,
+    })
 }

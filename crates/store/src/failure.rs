@@ -9,8 +9,13 @@ pub enum Failure {
     /// It is not there, or the asker may not know whether it is: the two are never told apart.
     #[error("there is no such record")]
     NotThere,
+    /// They may open it with a reason, and gave none.
+    #[error("a reason is needed to open this record")]
+    ReasonNeeded,
     /// Somebody else wrote first.
-    #[error("somebody else added to this record first: expected entry {expected} to be the last, and it is {now}")]
+    #[error(
+        "somebody else added to this record first: expected entry {expected} to be the last, and it is {now}"
+    )]
     MovedOn {
         /// The number of entries the writer had before them.
         expected: u64,
@@ -39,19 +44,27 @@ pub enum Failure {
         path: PathBuf,
     },
     /// The key or passphrase is not the one these records are sealed under.
-    #[error("this key does not open these records; the records are untouched: use the key they were created with")]
+    #[error(
+        "this key does not open these records; the records are untouched: use the key they were created with"
+    )]
     KeyWrong,
     /// Bytes are not as they were written.
-    #[error("the records are damaged: {what}; stop here, keep the folder as it is, and restore from a backup into another folder")]
+    #[error(
+        "the records are damaged: {what}; stop here, keep the folder as it is, and restore from a backup into another folder"
+    )]
     Damaged {
         /// Which part: a table, an entry by its ids, or the file.
         what: String,
     },
     /// The disk is full.
-    #[error("the disk is full: nothing was written, and writing works again as soon as there is space")]
+    #[error(
+        "the disk is full: nothing was written, and writing works again as soon as there is space"
+    )]
     Full,
     /// The folder cannot be written.
-    #[error("the folder of the records cannot be written: check that it belongs to the account that runs Leeward")]
+    #[error(
+        "the folder of the records cannot be written: check that it belongs to the account that runs Leeward"
+    )]
     ReadOnly,
     /// The database did not answer as it should; trying again may help.
     #[error("the records cannot be reached just now: {what}")]
@@ -72,7 +85,9 @@ pub enum Failure {
         dir: PathBuf,
     },
     /// A newer Leeward wrote this.
-    #[error("these records were written by a newer Leeward (format {found}; this one knows up to {known}); use that version")]
+    #[error(
+        "these records were written by a newer Leeward (format {found}; this one knows up to {known}); use that version"
+    )]
     Newer {
         /// The format found.
         found: u32,
@@ -94,7 +109,9 @@ impl Failure {
 
     /// A failure of the file system, by its kind.
     pub(crate) fn of_io(error: &std::io::Error) -> Self {
-        use std::io::ErrorKind::{PermissionDenied, QuotaExceeded, ReadOnlyFilesystem, StorageFull};
+        use std::io::ErrorKind::{
+            PermissionDenied, QuotaExceeded, ReadOnlyFilesystem, StorageFull,
+        };
         match error.kind() {
             StorageFull | QuotaExceeded => Self::Full,
             PermissionDenied | ReadOnlyFilesystem => Self::ReadOnly,

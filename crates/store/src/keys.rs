@@ -33,32 +33,69 @@ pub(crate) struct SettingKeys {
 impl Keys {
     /// The ring under a root key.
     pub(crate) fn under(root: &Key) -> Self {
-        Self { wrapping: root.subkey("wrap setting keys"), emails: root.subkey("tag addresses"), settings: RwLock::default() }
+        Self {
+            wrapping: root.subkey("wrap setting keys"),
+            emails: root.subkey("tag addresses"),
+            settings: RwLock::default(),
+        }
     }
 
     /// The keys of a setting; [`Failure::NotThere`] where there is no such setting.
-    pub(crate) fn of_setting(&self, rows: &Rows<'_>, setting: SettingId) -> Result<Arc<SettingKeys>, Failure> {
-        if let Some(keys) = self.settings.read().unwrap_or_else(PoisonError::into_inner).get(&setting) {
+    pub(crate) fn of_setting(
+        &self,
+        rows: &Rows<'_>,
+        setting: SettingId,
+    ) -> Result<Arc<SettingKeys>, Failure> {
+        if let Some(keys) = self
+            .settings
+            .read()
+            .unwrap_or_else(PoisonError::into_inner)
+            .get(&setting)
+        {
             return Ok(Arc::clone(keys));
         }
-        let place = KeyPlace { setting, sort: Sort::Setting, id: setting.0 };
+        let place = KeyPlace {
+            setting,
+            sort: Sort::Setting,
+            id: setting.0,
+        };
         let (number, wrapped) = rows.wrapped_key(&place, None)?.ok_or(Failure::NotThere)?;
-        let keys = Arc::new(SettingKeys::under(setting, &unwrap(&self.wrapping, &place, number, &wrapped)?));
-        self.settings.write().unwrap_or_else(PoisonError::into_inner).insert(setting, Arc::clone(&keys));
+        let keys = Arc::new(SettingKeys::under(
+            setting,
+            &unwrap(&self.wrapping, &place, number, &wrapped)?,
+        ));
+        self.settings
+            .write()
+            .unwrap_or_else(PoisonError::into_inner)
+            .insert(setting, Arc::clone(&keys));
         Ok(keys)
     }
 
     /// Makes the key of a new setting. It is not kept in memory before it is committed.
-    pub(crate) fn found(&self, writing: &Writing<'_>, setting: SettingId, chance: &dyn Chance) -> Result<SettingKeys, Failure> {
-        let place = KeyPlace { setting, sort: Sort::Setting, id: setting.0 };
+    pub(crate) fn found(
+        &self,
+        writing: &Writing<'_>,
+        setting: SettingId,
+        chance: &dyn Chance,
+    ) -> Result<SettingKeys, Failure> {
+        let place = KeyPlace {
+            setting,
+            sort: Sort::Setting,
+            id: setting.0,
+        };
         let key = Key::made(chance);
-        writing.add_wrapped_key(&place, FIRST, &wrap(&self.wrapping, &place, FIRST, &key, chance)?)?;
+        writing.add_wrapped_key(
+            &place,
+            FIRST,
+            &wrap(&self.wrapping, &place, FIRST, &key, chance)?,
+        )?;
         Ok(SettingKeys::under(setting, &key))
     }
 
     /// The tag an e-mail address is found by, in any setting.
     pub(crate) fn email_tag(&self, email: &str) -> [u8; 32] {
-        self.emails.tag(&[b"email", email.trim().to_lowercase().as_bytes()])
+        self.emails
+            .tag(&[b"email", email.trim().to_lowercase().as_bytes()])
     }
 }
 
@@ -75,30 +112,52 @@ impl SettingKeys {
     }
 
     /// The newest key of a chronology and its number; `None` where it has none.
-    pub(crate) fn newest(&self, rows: &Rows<'_>, chronology: &ChronologyId) -> Result<Option<(u32, Key)>, Failure> {
+    pub(crate) fn newest(
+        &self,
+        rows: &Rows<'_>,
+        chronology: &ChronologyId,
+    ) -> Result<Option<(u32, Key)>, Failure> {
         self.numbered(rows, chronology, None)
     }
 
     /// The key that some bytes of a chronology were sealed under; `None` where there is none.
-    pub(crate) fn for_sealed(&self, rows: &Rows<'_>, chronology: &ChronologyId, sealed: &[u8]) -> Result<Option<(u32, Key)>, Failure> {
+    pub(crate) fn for_sealed(
+        &self,
+        rows: &Rows<'_>,
+        chronology: &ChronologyId,
+        sealed: &[u8],
+    ) -> Result<Option<(u32, Key)>, Failure> {
         match key_number(sealed) {
             Some(number) => self.numbered(rows, chronology, Some(number)),
             None => Ok(None),
         }
     }
 
-    fn numbered(&self, rows: &Rows<'_>, chronology: &ChronologyId, number: Option<u32>) -> Result<Option<(u32, Key)>, Failure> {
+    fn numbered(
+        &self,
+        rows: &Rows<'_>,
+        chronology: &ChronologyId,
+        number: Option<u32>,
+    ) -> Result<Option<(u32, Key)>, Failure> {
         let Some(place) = place_of(chronology) else {
             return Ok(Some((FIRST, self.entries.clone())));
         };
         match rows.wrapped_key(&place, number)? {
-            Some((number, wrapped)) => Ok(Some((number, unwrap(&self.wrapping, &place, number, &wrapped)?))),
+            Some((number, wrapped)) => Ok(Some((
+                number,
+                unwrap(&self.wrapping, &place, number, &wrapped)?,
+            ))),
             None => Ok(None),
         }
     }
 
     /// The newest key of a chronology, made now where it has none.
-    pub(crate) fn newest_or_made(&self, writing: &Writing<'_>, chronology: &ChronologyId, chance: &dyn Chance) -> Result<(u32, Key), Failure> {
+    pub(crate) fn newest_or_made(
+        &self,
+        writing: &Writing<'_>,
+        chronology: &ChronologyId,
+        chance: &dyn Chance,
+    ) -> Result<(u32, Key), Failure> {
         if let Some(found) = self.newest(writing, chronology)? {
             return Ok(found);
         }
@@ -106,30 +165,64 @@ impl SettingKeys {
             None => Ok((FIRST, self.entries.clone())),
             Some(place) => {
                 let key = Key::made(chance);
-                writing.add_wrapped_key(&place, FIRST, &wrap(&self.wrapping, &place, FIRST, &key, chance)?)?;
+                writing.add_wrapped_key(
+                    &place,
+                    FIRST,
+                    &wrap(&self.wrapping, &place, FIRST, &key, chance)?,
+                )?;
                 Ok((FIRST, key))
             }
         }
     }
 
     /// Seals a view of this setting.
-    pub(crate) fn seal_view(&self, purpose: &str, id: &[u8], plain: &[u8], chance: &dyn Chance) -> Result<Vec<u8>, Failure> {
-        self.views.seal(FIRST, &self.bound(purpose, id), plain, chance).map_err(|_| could_not_seal())
+    pub(crate) fn seal_view(
+        &self,
+        purpose: &str,
+        id: &[u8],
+        plain: &[u8],
+        chance: &dyn Chance,
+    ) -> Result<Vec<u8>, Failure> {
+        self.views
+            .seal(FIRST, &self.bound(purpose, id), plain, chance)
+            .map_err(|_| could_not_seal())
     }
 
     /// Opens a view of this setting.
-    pub(crate) fn open_view(&self, purpose: &str, id: &[u8], sealed: &[u8]) -> Result<zeroize::Zeroizing<Vec<u8>>, Failure> {
-        self.views.open(&self.bound(purpose, id), sealed).map_err(|_| Failure::damaged(format!("a {purpose} of setting {}", self.setting)))
+    pub(crate) fn open_view(
+        &self,
+        purpose: &str,
+        id: &[u8],
+        sealed: &[u8],
+    ) -> Result<zeroize::Zeroizing<Vec<u8>>, Failure> {
+        self.views
+            .open(&self.bound(purpose, id), sealed)
+            .map_err(|_| Failure::damaged(format!("a {purpose} of setting {}", self.setting)))
     }
 
     /// Seals something kept beside the log.
-    pub(crate) fn seal_beside(&self, purpose: &str, id: &[u8], plain: &[u8], chance: &dyn Chance) -> Result<Vec<u8>, Failure> {
-        self.beside.seal(FIRST, &self.bound(purpose, id), plain, chance).map_err(|_| could_not_seal())
+    pub(crate) fn seal_beside(
+        &self,
+        purpose: &str,
+        id: &[u8],
+        plain: &[u8],
+        chance: &dyn Chance,
+    ) -> Result<Vec<u8>, Failure> {
+        self.beside
+            .seal(FIRST, &self.bound(purpose, id), plain, chance)
+            .map_err(|_| could_not_seal())
     }
 
     /// Opens something kept beside the log.
-    pub(crate) fn open_beside(&self, purpose: &str, id: &[u8], sealed: &[u8]) -> Result<zeroize::Zeroizing<Vec<u8>>, Failure> {
-        self.beside.open(&self.bound(purpose, id), sealed).map_err(|_| Failure::damaged(format!("a {purpose} of setting {}", self.setting)))
+    pub(crate) fn open_beside(
+        &self,
+        purpose: &str,
+        id: &[u8],
+        sealed: &[u8],
+    ) -> Result<zeroize::Zeroizing<Vec<u8>>, Failure> {
+        self.beside
+            .open(&self.bound(purpose, id), sealed)
+            .map_err(|_| Failure::damaged(format!("a {purpose} of setting {}", self.setting)))
     }
 
     /// The tag somebody's rows are found by, another for every purpose.
@@ -139,7 +232,8 @@ impl SettingKeys {
 
     /// The tag of something that belongs to somebody and has a name of its own.
     pub(crate) fn whose(&self, purpose: &str, staff: StaffId, name: &[u8]) -> [u8; 32] {
-        self.tags.tag(&[purpose.as_bytes(), staff.0.as_bytes(), name])
+        self.tags
+            .tag(&[purpose.as_bytes(), staff.0.as_bytes(), name])
     }
 
     fn bound(&self, purpose: &str, id: &[u8]) -> Bound {
@@ -154,15 +248,35 @@ fn place_of(chronology: &ChronologyId) -> Option<KeyPlace> {
         Sort::Person => Sort::Person,
         Sort::Setting => return None,
     };
-    Some(KeyPlace { setting: chronology.setting, sort, id: chronology.id })
+    Some(KeyPlace {
+        setting: chronology.setting,
+        sort,
+        id: chronology.id,
+    })
 }
 
 fn wrapping_bound(place: &KeyPlace, number: u32) -> Bound {
-    Bound::to("wrapped key", &[place.setting.0.as_bytes(), place.sort.name().as_bytes(), place.id.as_bytes(), &number.to_be_bytes()])
+    Bound::to(
+        "wrapped key",
+        &[
+            place.setting.0.as_bytes(),
+            place.sort.name().as_bytes(),
+            place.id.as_bytes(),
+            &number.to_be_bytes(),
+        ],
+    )
 }
 
-fn wrap(wrapping: &Key, place: &KeyPlace, number: u32, key: &Key, chance: &dyn Chance) -> Result<Vec<u8>, Failure> {
-    wrapping.seal(FIRST, &wrapping_bound(place, number), key.bytes(), chance).map_err(|_| could_not_seal())
+fn wrap(
+    wrapping: &Key,
+    place: &KeyPlace,
+    number: u32,
+    key: &Key,
+    chance: &dyn Chance,
+) -> Result<Vec<u8>, Failure> {
+    wrapping
+        .seal(FIRST, &wrapping_bound(place, number), key.bytes(), chance)
+        .map_err(|_| could_not_seal())
 }
 
 fn unwrap(wrapping: &Key, place: &KeyPlace, number: u32, wrapped: &[u8]) -> Result<Key, Failure> {
@@ -170,7 +284,13 @@ fn unwrap(wrapping: &Key, place: &KeyPlace, number: u32, wrapped: &[u8]) -> Resu
         .open(&wrapping_bound(place, number), wrapped)
         .ok()
         .and_then(|bytes| Key::of(&bytes))
-        .ok_or_else(|| Failure::damaged(format!("the wrapped key of {} {}", place.sort.name(), place.id.as_simple())))
+        .ok_or_else(|| {
+            Failure::damaged(format!(
+                "the wrapped key of {} {}",
+                place.sort.name(),
+                place.id.as_simple()
+            ))
+        })
 }
 
 /// Sealing fails only for content longer than the AEAD takes, which is gigabytes.

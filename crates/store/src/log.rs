@@ -53,30 +53,63 @@ pub(crate) fn add<E: Serialize + Clone>(
 ) -> Result<(Vec<Entry<E>>, Hash), Failure> {
     let (number, key) = keys.newest_or_made(writing, &chronology, outside.chance.as_ref())?;
     let now = micros(outside.now());
-    let (mut seq, mut prev, mut earliest) = head.map_or((0, Hash::NOTHING, now), |head| (head.seq, head.hash, head.recorded_at));
+    let (mut seq, mut prev, mut earliest) = head.map_or((0, Hash::NOTHING, now), |head| {
+        (head.seq, head.hash, head.recorded_at)
+    });
     let mut entries = Vec::with_capacity(events.len());
     for event in events {
         seq += 1;
         let recorded_at = now.max(earliest);
-        let written = Written { by, event: event.clone() };
-        let sealed = seal(&key, number, &bound(&chronology, seq, prev), &written, outside)?;
+        let written = Written {
+            by,
+            event: event.clone(),
+        };
+        let sealed = seal(
+            &key,
+            number,
+            &bound(&chronology, seq, prev),
+            &written,
+            outside,
+        )?;
         let hash = hash_of(&chronology, seq, recorded_at, &sealed, prev);
-        writing.add_entry(&SealedEntry { chronology, seq, recorded_at, sealed, prev, hash })?;
-        entries.push(Entry { seq, recorded_at, written });
+        writing.add_entry(&SealedEntry {
+            chronology,
+            seq,
+            recorded_at,
+            sealed,
+            prev,
+            hash,
+        })?;
+        entries.push(Entry {
+            seq,
+            recorded_at,
+            written,
+        });
         prev = hash;
         earliest = recorded_at;
     }
     Ok((entries, prev))
 }
 
-fn seal<T: Serialize>(key: &Key, number: u32, bound: &Bound, content: &T, outside: &Outside) -> Result<Vec<u8>, Failure> {
+fn seal<T: Serialize>(
+    key: &Key,
+    number: u32,
+    bound: &Bound,
+    content: &T,
+    outside: &Outside,
+) -> Result<Vec<u8>, Failure> {
     let plain = Zeroizing::new(serde_json::to_vec(content).map_err(|_| could_not_seal())?);
-    key.seal(number, bound, &plain, outside.chance.as_ref()).map_err(|_| could_not_seal())
+    key.seal(number, bound, &plain, outside.chance.as_ref())
+        .map_err(|_| could_not_seal())
 }
 
 /// Opens a whole chronology, checking its chain. An entry that does not open is damage; a chain that does not hold is
 /// said and the entries are given all the same, since each opened at its own place.
-pub(crate) fn read<E: DeserializeOwned>(rows: &Rows<'_>, keys: &SettingKeys, chronology: ChronologyId) -> Result<Read<E>, Failure> {
+pub(crate) fn read<E: DeserializeOwned>(
+    rows: &Rows<'_>,
+    keys: &SettingKeys,
+    chronology: ChronologyId,
+) -> Result<Read<E>, Failure> {
     let sealed = rows.entries(&chronology)?;
     let head = sealed.last().map_or(Hash::NOTHING, |last| last.hash);
     let verdict = check_one(&chronology, &sealed, rows.head(&chronology)?);
@@ -88,11 +121,21 @@ pub(crate) fn read<E: DeserializeOwned>(rows: &Rows<'_>, keys: &SettingKeys, chr
             current = keys.for_sealed(rows, &chronology, &entry.sealed)?;
         }
         let (_, key) = current.as_ref().ok_or_else(|| unreadable(entry))?;
-        let plain = key.open(&bound(&chronology, entry.seq, entry.prev), &entry.sealed).map_err(|_| unreadable(entry))?;
+        let plain = key
+            .open(&bound(&chronology, entry.seq, entry.prev), &entry.sealed)
+            .map_err(|_| unreadable(entry))?;
         let written = serde_json::from_slice(&plain).map_err(|_| unreadable(entry))?;
-        entries.push(Entry { seq: entry.seq, recorded_at: entry.recorded_at, written });
+        entries.push(Entry {
+            seq: entry.seq,
+            recorded_at: entry.recorded_at,
+            written,
+        });
     }
-    Ok(Read { entries, head, broken: verdict.broken })
+    Ok(Read {
+        entries,
+        head,
+        broken: verdict.broken,
+    })
 }
 
 fn unreadable(entry: &SealedEntry) -> Failure {

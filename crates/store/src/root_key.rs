@@ -36,7 +36,9 @@ impl RootKey {
     pub fn from_file(path: &Path) -> Result<Self, Failure> {
         let bytes = match std::fs::read(path) {
             Ok(bytes) => Zeroizing::new(bytes),
-            Err(error) if error.kind() == ErrorKind::NotFound => return Err(Failure::KeyAbsent { path: path.into() }),
+            Err(error) if error.kind() == ErrorKind::NotFound => {
+                return Err(Failure::KeyAbsent { path: path.into() });
+            }
             Err(error) => return Err(Failure::of_io(&error)),
         };
         Self::read(&bytes).ok_or_else(|| Failure::KeyUnfit { path: path.into() })
@@ -61,14 +63,25 @@ impl RootKey {
         let mut text = Zeroizing::new(HEADER.to_owned());
         STANDARD.encode_string(key.bytes(), &mut text);
         text.push('\n');
-        let mut file = match std::fs::OpenOptions::new().write(true).create_new(true).mode(0o600).open(path) {
+        let mut file = match std::fs::OpenOptions::new()
+            .write(true)
+            .create_new(true)
+            .mode(0o600)
+            .open(path)
+        {
             Ok(file) => file,
-            Err(error) if error.kind() == ErrorKind::AlreadyExists => return Err(Failure::KeyThere { path: path.into() }),
+            Err(error) if error.kind() == ErrorKind::AlreadyExists => {
+                return Err(Failure::KeyThere { path: path.into() });
+            }
             Err(error) => return Err(Failure::of_io(&error)),
         };
-        file.write_all(text.as_bytes()).and_then(|()| file.sync_all()).map_err(|error| Failure::of_io(&error))?;
+        file.write_all(text.as_bytes())
+            .and_then(|()| file.sync_all())
+            .map_err(|error| Failure::of_io(&error))?;
         if let Some(dir) = path.parent().filter(|dir| !dir.as_os_str().is_empty()) {
-            std::fs::File::open(dir).and_then(|dir| dir.sync_all()).map_err(|error| Failure::of_io(&error))?;
+            std::fs::File::open(dir)
+                .and_then(|dir| dir.sync_all())
+                .map_err(|error| Failure::of_io(&error))?;
         }
         Ok(Self(Source::Key(key)))
     }
@@ -89,7 +102,8 @@ impl RootKey {
             Source::Key(key) => Ok(key.clone()),
             Source::Passphrase(passphrase) => {
                 let (memory, passes, lanes) = PASSPHRASE_COST;
-                let refused = |_| Failure::unavailable("a key could not be worked out from the passphrase");
+                let refused =
+                    |_| Failure::unavailable("a key could not be worked out from the passphrase");
                 let params = Params::new(memory, passes, lanes, Some(32)).map_err(refused)?;
                 let mut bytes = [0; 32];
                 Argon2::new(Algorithm::Argon2id, Version::V0x13, params)
@@ -112,5 +126,7 @@ pub(crate) fn check_value(root: &Key, chance: &dyn Chance) -> Result<Vec<u8>, Fa
 
 /// True where `root` is the key the check value was made with.
 pub(crate) fn is_right(root: &Key, check: &[u8]) -> bool {
-    root.subkey("check").open(&Bound::to("key check", &[]), check).is_ok_and(|plain| plain.as_slice() == CHECK)
+    root.subkey("check")
+        .open(&Bound::to("key check", &[]), check)
+        .is_ok_and(|plain| plain.as_slice() == CHECK)
 }

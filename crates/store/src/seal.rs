@@ -67,7 +67,10 @@ impl Key {
 
     /// A key from 32 bytes; `None` for another length.
     pub(crate) fn of(bytes: &[u8]) -> Option<Self> {
-        bytes.try_into().ok().map(|bytes| Self(Zeroizing::new(bytes)))
+        bytes
+            .try_into()
+            .ok()
+            .map(|bytes| Self(Zeroizing::new(bytes)))
     }
 
     /// The bytes, to be wrapped under another key.
@@ -78,7 +81,8 @@ impl Key {
     /// A key for one purpose, derived by HKDF-SHA-256.
     pub(crate) fn subkey(&self, purpose: &str) -> Self {
         let mut bytes = Zeroizing::new([0; 32]);
-        let derived = Hkdf::<Sha256>::new(Some(b"leeward subkey 1"), self.0.as_ref()).expand(purpose.as_bytes(), bytes.as_mut());
+        let derived = Hkdf::<Sha256>::new(Some(b"leeward subkey 1"), self.0.as_ref())
+            .expand(purpose.as_bytes(), bytes.as_mut());
         // OK because HKDF-SHA-256 gives up to 8160 bytes and 32 are asked for.
         debug_assert!(derived.is_ok());
         Self(bytes)
@@ -99,7 +103,13 @@ impl Key {
     }
 
     /// Seals `plain` to the place `bound` says.
-    pub(crate) fn seal(&self, key_no: u32, bound: &Bound, plain: &[u8], chance: &dyn Chance) -> Result<Vec<u8>, NotOpened> {
+    pub(crate) fn seal(
+        &self,
+        key_no: u32,
+        bound: &Bound,
+        plain: &[u8],
+        chance: &dyn Chance,
+    ) -> Result<Vec<u8>, NotOpened> {
         let mut head = [VERSION, 0, 0, 0, 0];
         for (to, from) in head.iter_mut().skip(1).zip(key_no.to_be_bytes()) {
             *to = from;
@@ -107,8 +117,16 @@ impl Key {
         let mut nonce = [0; NONCE];
         chance.fill(&mut nonce);
         let aad = bound.under(&head);
-        let ciphertext =
-            self.cipher().encrypt(&Nonce::from(nonce), Payload { msg: plain, aad: &aad }).map_err(|_| NotOpened)?;
+        let ciphertext = self
+            .cipher()
+            .encrypt(
+                &Nonce::from(nonce),
+                Payload {
+                    msg: plain,
+                    aad: &aad,
+                },
+            )
+            .map_err(|_| NotOpened)?;
         let mut sealed = Vec::with_capacity(HEAD + NONCE + ciphertext.len());
         sealed.extend_from_slice(&head);
         sealed.extend_from_slice(&nonce);
@@ -117,7 +135,11 @@ impl Key {
     }
 
     /// Opens what was sealed to the place `bound` says.
-    pub(crate) fn open(&self, bound: &Bound, sealed: &[u8]) -> Result<Zeroizing<Vec<u8>>, NotOpened> {
+    pub(crate) fn open(
+        &self,
+        bound: &Bound,
+        sealed: &[u8],
+    ) -> Result<Zeroizing<Vec<u8>>, NotOpened> {
         let (head, rest) = sealed.split_first_chunk::<HEAD>().ok_or(NotOpened)?;
         let (nonce, ciphertext) = rest.split_first_chunk::<NONCE>().ok_or(NotOpened)?;
         if head.first() != Some(&VERSION) {
@@ -125,7 +147,13 @@ impl Key {
         }
         let aad = bound.under(head);
         self.cipher()
-            .decrypt(&Nonce::from(*nonce), Payload { msg: ciphertext, aad: &aad })
+            .decrypt(
+                &Nonce::from(*nonce),
+                Payload {
+                    msg: ciphertext,
+                    aad: &aad,
+                },
+            )
             .map(Zeroizing::new)
             .map_err(|_| NotOpened)
     }

@@ -31,25 +31,45 @@ struct Remembered {
 
 impl Shared {
     pub(crate) fn new(keys: Keys, outside: Outside) -> Self {
-        Self { keys, outside, settings: RwLock::default() }
+        Self {
+            keys,
+            outside,
+            settings: RwLock::default(),
+        }
     }
 
     /// A setting that is remembered.
     pub(crate) fn remembered(&self, setting: SettingId) -> Option<Arc<Setting>> {
-        self.settings.read().unwrap_or_else(PoisonError::into_inner).folded.get(&setting).map(Arc::clone)
+        self.settings
+            .read()
+            .unwrap_or_else(PoisonError::into_inner)
+            .folded
+            .get(&setting)
+            .map(Arc::clone)
     }
 
     /// How often settings changed so far. Ask before the reading begins.
     pub(crate) fn changes(&self) -> u64 {
-        self.settings.read().unwrap_or_else(PoisonError::into_inner).changes
+        self.settings
+            .read()
+            .unwrap_or_else(PoisonError::into_inner)
+            .changes
     }
 
     /// Reads and folds a setting, and remembers it unless one changed since `changes`.
-    pub(crate) fn read_setting(&self, rows: &Rows<'_>, id: SettingId, changes: u64) -> Result<Arc<Setting>, Failure> {
+    pub(crate) fn read_setting(
+        &self,
+        rows: &Rows<'_>,
+        id: SettingId,
+        changes: u64,
+    ) -> Result<Arc<Setting>, Failure> {
         let keys = self.keys.of_setting(rows, id)?;
         let read = log::read::<SettingEvent>(rows, &keys, ChronologyId::setting(id))?;
         let setting = Arc::new(Setting::fold(id, &read.entries).ok_or(Failure::NotThere)?);
-        let mut remembered = self.settings.write().unwrap_or_else(PoisonError::into_inner);
+        let mut remembered = self
+            .settings
+            .write()
+            .unwrap_or_else(PoisonError::into_inner);
         if remembered.changes == changes {
             remembered.folded.insert(id, Arc::clone(&setting));
         }
@@ -61,7 +81,10 @@ impl Shared {
         if changed.is_empty() {
             return;
         }
-        let mut remembered = self.settings.write().unwrap_or_else(PoisonError::into_inner);
+        let mut remembered = self
+            .settings
+            .write()
+            .unwrap_or_else(PoisonError::into_inner);
         remembered.changes += 1;
         for setting in changed {
             remembered.folded.remove(setting);

@@ -43,7 +43,11 @@ impl Store {
     /// [`Failure::InstallationThere`], [`Failure::InUse`], or those of the disk.
     pub fn create(dir: &Path, root: RootKey, outside: Outside) -> Result<Self, Failure> {
         use std::os::unix::fs::DirBuilderExt;
-        std::fs::DirBuilder::new().recursive(true).mode(0o700).create(dir).map_err(|error| Failure::of_io(&error))?;
+        std::fs::DirBuilder::new()
+            .recursive(true)
+            .mode(0o700)
+            .create(dir)
+            .map_err(|error| Failure::of_io(&error))?;
         let lock = lock(dir)?;
         let connection = WriteConnection::open(dir, outside.now().as_microsecond())?;
         if connection.writing().installation(CHECK)?.is_some() {
@@ -56,13 +60,22 @@ impl Store {
         let made = connection
             .writing()
             .add_installation(SALT, &salt)
-            .and_then(|()| connection.writing().add_installation(CHECK, &check_value(&key, outside.chance.as_ref())?))
+            .and_then(|()| {
+                connection
+                    .writing()
+                    .add_installation(CHECK, &check_value(&key, outside.chance.as_ref())?)
+            })
             .and_then(|()| connection.commit());
         if made.is_err() {
             connection.roll_back();
         }
         made?;
-        Self::start(dir, Shared::new(Keys::under(&key), outside), connection, lock)
+        Self::start(
+            dir,
+            Shared::new(Keys::under(&key), outside),
+            connection,
+            lock,
+        )
     }
 
     /// Opens an installation, taking migrations where this version is newer.
@@ -77,16 +90,32 @@ impl Store {
         let lock = lock(dir)?;
         let connection = WriteConnection::open(dir, outside.now().as_microsecond())?;
         let missing = || Failure::NoInstallation { dir: dir.into() };
-        let salt = connection.writing().installation(SALT)?.ok_or_else(missing)?;
-        let check = connection.writing().installation(CHECK)?.ok_or_else(missing)?;
+        let salt = connection
+            .writing()
+            .installation(SALT)?
+            .ok_or_else(missing)?;
+        let check = connection
+            .writing()
+            .installation(CHECK)?
+            .ok_or_else(missing)?;
         let key = root.key(&salt)?;
         if !is_right(&key, &check) {
             return Err(Failure::KeyWrong);
         }
-        Self::start(dir, Shared::new(Keys::under(&key), outside), connection, lock)
+        Self::start(
+            dir,
+            Shared::new(Keys::under(&key), outside),
+            connection,
+            lock,
+        )
     }
 
-    fn start(dir: &Path, shared: Shared, connection: WriteConnection, lock: File) -> Result<Self, Failure> {
+    fn start(
+        dir: &Path,
+        shared: Shared,
+        connection: WriteConnection,
+        lock: File,
+    ) -> Result<Self, Failure> {
         let shared = Arc::new(shared);
         Ok(Self(Arc::new(Inner {
             writer: Writer::start(connection, Arc::clone(&shared))?,
@@ -114,17 +143,28 @@ impl Store {
         T: Send + 'static,
     {
         let stopped = |_| Failure::unavailable("a read stopped unexpectedly");
-        let place = Arc::clone(&self.0.places).acquire_owned().await.map_err(|_| Failure::unavailable("the store is closing"))?;
+        let place = Arc::clone(&self.0.places)
+            .acquire_owned()
+            .await
+            .map_err(|_| Failure::unavailable("the store is closing"))?;
         let inner = Arc::clone(&self.0);
         tokio::task::spawn_blocking(move || {
             let _place = place;
-            let waiting = inner.readers.lock().unwrap_or_else(PoisonError::into_inner).pop();
+            let waiting = inner
+                .readers
+                .lock()
+                .unwrap_or_else(PoisonError::into_inner)
+                .pop();
             let connection = match waiting {
                 Some(connection) => connection,
                 None => ReadConnection::open(&inner.dir)?,
             };
             let answer = connection.at_one_moment(|rows| work(rows, &inner.shared));
-            inner.readers.lock().unwrap_or_else(PoisonError::into_inner).push(connection);
+            inner
+                .readers
+                .lock()
+                .unwrap_or_else(PoisonError::into_inner)
+                .push(connection);
             answer
         })
         .await
@@ -153,7 +193,8 @@ impl Store {
             return Ok(remembered);
         }
         let changes = self.0.shared.changes();
-        self.read(move |rows, shared| shared.read_setting(rows, setting, changes)).await
+        self.read(move |rows, shared| shared.read_setting(rows, setting, changes))
+            .await
     }
 
     /// Verifies one chronology without opening its seal.
@@ -179,7 +220,11 @@ impl Store {
         self.read(|rows, _| {
             let mut heads = Vec::new();
             rows.each_head(|chronology, head| {
-                heads.push(Head { chronology, seq: head.seq, hash: head.hash });
+                heads.push(Head {
+                    chronology,
+                    seq: head.seq,
+                    hash: head.hash,
+                });
                 Ok(())
             })?;
             Ok(heads)
@@ -193,7 +238,8 @@ impl Store {
     /// Those of the disk.
     #[doc(hidden)]
     pub async fn limit_pages(&self, pages: Option<u32>) -> Result<(), Failure> {
-        self.write(move |turn| turn.writing.limit_pages(pages)).await
+        self.write(move |turn| turn.writing.limit_pages(pages))
+            .await
     }
 }
 

@@ -65,7 +65,14 @@ impl fmt::Display for Broken {
             How::NotInHead => "is there, but the head of the chronology does not know it",
         };
         let place = &self.chronology;
-        write!(f, "setting {}, {} {}: entry {} {how}", place.setting, place.sort.name(), place.id.as_simple(), self.seq)
+        write!(
+            f,
+            "setting {}, {} {}: entry {} {how}",
+            place.setting,
+            place.sort.name(),
+            place.id.as_simple(),
+            self.seq
+        )
     }
 }
 
@@ -110,14 +117,26 @@ pub(crate) struct Walk {
 
 impl Walk {
     pub(crate) fn of(chronology: ChronologyId) -> Self {
-        Self { chronology, seq: 0, prev: Hash::NOTHING, broken: None }
+        Self {
+            chronology,
+            seq: 0,
+            prev: Hash::NOTHING,
+            broken: None,
+        }
     }
 
     /// Takes the next entry.
     pub(crate) fn take(&mut self, entry: &SealedEntry) {
         let how = if entry.seq != self.seq + 1 {
             Some((self.seq + 1, How::Missing))
-        } else if hash_of(&self.chronology, entry.seq, entry.recorded_at, &entry.sealed, entry.prev) != entry.hash {
+        } else if hash_of(
+            &self.chronology,
+            entry.seq,
+            entry.recorded_at,
+            &entry.sealed,
+            entry.prev,
+        ) != entry.hash
+        {
             Some((entry.seq, How::Altered))
         } else if entry.prev != self.prev {
             Some((entry.seq, How::DoesNotFollow))
@@ -127,7 +146,11 @@ impl Walk {
         if let Some((seq, how)) = how
             && self.broken.is_none()
         {
-            self.broken = Some(Broken { chronology: self.chronology, seq, how });
+            self.broken = Some(Broken {
+                chronology: self.chronology,
+                seq,
+                how,
+            });
         }
         self.seq = entry.seq;
         self.prev = entry.hash;
@@ -135,7 +158,13 @@ impl Walk {
 
     /// The end: compares with the head as it was when written.
     pub(crate) fn end(self, head: Option<HeadRow>) -> Verdict {
-        let at = |seq, how| Some(Broken { chronology: self.chronology, seq, how });
+        let at = |seq, how| {
+            Some(Broken {
+                chronology: self.chronology,
+                seq,
+                how,
+            })
+        };
         let against_head = match head {
             None if self.seq == 0 => None,
             None => at(self.seq, How::NotInHead),
@@ -144,12 +173,20 @@ impl Walk {
             Some(head) if head.hash != self.prev => at(self.seq, How::Altered),
             Some(_) => None,
         };
-        Verdict { entries: self.seq, head: self.prev, broken: self.broken.or(against_head) }
+        Verdict {
+            entries: self.seq,
+            head: self.prev,
+            broken: self.broken.or(against_head),
+        }
     }
 }
 
 /// Checks one chronology that was read whole.
-pub(crate) fn check_one(chronology: &ChronologyId, entries: &[SealedEntry], head: Option<HeadRow>) -> Verdict {
+pub(crate) fn check_one(
+    chronology: &ChronologyId,
+    entries: &[SealedEntry],
+    head: Option<HeadRow>,
+) -> Verdict {
     let mut walk = Walk::of(*chronology);
     for entry in entries {
         walk.take(entry);
@@ -172,7 +209,11 @@ pub fn verify_file(dir: &Path, progress: impl FnMut(u64, u64)) -> Result<Report,
 ///
 /// # Errors
 /// As [`verify_file`].
-pub fn verify_file_against(dir: &Path, kept: &[Head], mut progress: impl FnMut(u64, u64)) -> Result<Report, Failure> {
+pub fn verify_file_against(
+    dir: &Path,
+    kept: &[Head],
+    mut progress: impl FnMut(u64, u64),
+) -> Result<Report, Failure> {
     let copy = read_a_copy(dir)?;
     let mut kept: BTreeMap<_, _> = kept.iter().map(|head| (head.chronology, *head)).collect();
     copy.at_one_moment(|rows| {
@@ -182,10 +223,17 @@ pub fn verify_file_against(dir: &Path, kept: &[Head], mut progress: impl FnMut(u
             known.insert(chronology, head);
             Ok(())
         })?;
-        let mut report = Report { chronologies: 0, entries: 0, heads: Vec::new(), broken: Vec::new() };
+        let mut report = Report {
+            chronologies: 0,
+            entries: 0,
+            heads: Vec::new(),
+            broken: Vec::new(),
+        };
         let mut walk: Option<Walk> = None;
         rows.each_entry(|entry| {
-            if walk.as_ref().is_some_and(|walk| walk.chronology != entry.chronology)
+            if walk
+                .as_ref()
+                .is_some_and(|walk| walk.chronology != entry.chronology)
                 && let Some(done) = walk.take()
             {
                 report.finish(done, &mut known, &mut kept);
@@ -196,12 +244,16 @@ pub fn verify_file_against(dir: &Path, kept: &[Head], mut progress: impl FnMut(u
                 && head.seq == entry.seq
             {
                 if head.hash != entry.hash && walk.broken.is_none() {
-                    walk.broken = Some(Broken { chronology: entry.chronology, seq: entry.seq, how: How::Altered });
+                    walk.broken = Some(Broken {
+                        chronology: entry.chronology,
+                        seq: entry.seq,
+                        how: How::Altered,
+                    });
                 }
                 kept.remove(&entry.chronology);
             }
             report.entries += 1;
-            if report.entries % 1_000 == 0 {
+            if report.entries.is_multiple_of(1_000) {
                 progress(report.entries, total);
             }
             Ok(())
@@ -210,8 +262,17 @@ pub fn verify_file_against(dir: &Path, kept: &[Head], mut progress: impl FnMut(u
             report.finish(done, &mut known, &mut kept);
         }
         // What is left has a head and not one entry.
-        for chronology in known.keys().chain(kept.keys()).copied().collect::<BTreeSet<_>>() {
-            report.broken.push(Broken { chronology, seq: 1, how: How::CutOff });
+        for chronology in known
+            .keys()
+            .chain(kept.keys())
+            .copied()
+            .collect::<BTreeSet<_>>()
+        {
+            report.broken.push(Broken {
+                chronology,
+                seq: 1,
+                how: How::CutOff,
+            });
         }
         progress(report.entries, total);
         Ok(report)
@@ -228,10 +289,18 @@ impl Report {
         let chronology = walk.chronology;
         let mut verdict = walk.end(known.remove(&chronology));
         if kept.remove(&chronology).is_some() && verdict.broken.is_none() {
-            verdict.broken = Some(Broken { chronology, seq: verdict.entries + 1, how: How::CutOff });
+            verdict.broken = Some(Broken {
+                chronology,
+                seq: verdict.entries + 1,
+                how: How::CutOff,
+            });
         }
         self.chronologies += 1;
-        self.heads.push(Head { chronology, seq: verdict.entries, hash: verdict.head });
+        self.heads.push(Head {
+            chronology,
+            seq: verdict.entries,
+            hash: verdict.head,
+        });
         self.broken.extend(verdict.broken);
     }
 }

@@ -42,8 +42,15 @@ struct PersonSeen {
     setting: Option<Words>,
 }
 
-fn plain_case(case: CaseId, entries: &[Entry<CaseEvent>], head: Hash) -> Result<(CaseLine, Zeroizing<Vec<u8>>), Failure> {
-    let seen = CaseSeen { line: Case::fold(case, entries).line(), head: head.to_string() };
+fn plain_case(
+    case: CaseId,
+    entries: &[Entry<CaseEvent>],
+    head: Hash,
+) -> Result<(CaseLine, Zeroizing<Vec<u8>>), Failure> {
+    let seen = CaseSeen {
+        line: Case::fold(case, entries).line(),
+        head: head.to_string(),
+    };
     let plain = serde_json::to_vec(&seen).map_err(|_| could_not_seal())?;
     Ok((seen.line, Zeroizing::new(plain)))
 }
@@ -68,12 +75,23 @@ pub(crate) fn put_case(
 }
 
 /// The line of a case; `None` where there is no such case.
-pub(crate) fn case(rows: &Rows<'_>, keys: &SettingKeys, setting: SettingId, case: CaseId) -> Result<Option<CaseSeen>, Failure> {
-    rows.case_view(setting, case.0)?.map(|sealed| open_case(keys, case.0, &sealed)).transpose()
+pub(crate) fn case(
+    rows: &Rows<'_>,
+    keys: &SettingKeys,
+    setting: SettingId,
+    case: CaseId,
+) -> Result<Option<CaseSeen>, Failure> {
+    rows.case_view(setting, case.0)?
+        .map(|sealed| open_case(keys, case.0, &sealed))
+        .transpose()
 }
 
 /// Opens the line of a case.
-pub(crate) fn open_case(keys: &SettingKeys, case: Uuid, sealed: &[u8]) -> Result<CaseSeen, Failure> {
+pub(crate) fn open_case(
+    keys: &SettingKeys,
+    case: Uuid,
+    sealed: &[u8],
+) -> Result<CaseSeen, Failure> {
     let plain = keys.open_view(CASE, case.as_bytes(), sealed)?;
     serde_json::from_slice(&plain).map_err(|_| Failure::damaged("a case view: rebuild the views"))
 }
@@ -87,23 +105,69 @@ pub(crate) fn put_person(
     person: PersonId,
     entries: &[Entry<PersonEvent>],
 ) -> Result<(), Failure> {
-    let Some(Person { name, date_of_birth, year_group, setting: elsewhere }) = Person::fold(entries) else { return Ok(()) };
-    let seen = PersonSeen { name, date_of_birth, year_group, setting: elsewhere };
+    let Some(Person {
+        name,
+        date_of_birth,
+        year_group,
+        setting: elsewhere,
+    }) = Person::fold(entries)
+    else {
+        return Ok(());
+    };
+    let seen = PersonSeen {
+        name,
+        date_of_birth,
+        year_group,
+        setting: elsewhere,
+    };
     let plain = Zeroizing::new(serde_json::to_vec(&seen).map_err(|_| could_not_seal())?);
     let chronology = ChronologyId::person(setting, person);
     let (number, key) = keys.newest_or_made(writing, &chronology, outside.chance.as_ref())?;
-    let sealed = key.seal(number, &bound_to_person(setting, person), &plain, outside.chance.as_ref()).map_err(|_| could_not_seal())?;
+    let sealed = key
+        .seal(
+            number,
+            &bound_to_person(setting, person),
+            &plain,
+            outside.chance.as_ref(),
+        )
+        .map_err(|_| could_not_seal())?;
     writing.put_person_view(setting, person.0, &sealed)
 }
 
 /// What is known of a person; `None` where nothing is, or their key is gone.
-pub(crate) fn person(rows: &Rows<'_>, keys: &SettingKeys, setting: SettingId, person: PersonId) -> Result<Option<Person>, Failure> {
-    let Some(sealed) = rows.person_view(setting, person.0)? else { return Ok(None) };
-    let Some((_, key)) = keys.for_sealed(rows, &ChronologyId::person(setting, person), &sealed)? else { return Ok(None) };
-    let damaged = || Failure::damaged(format!("the view of person {person} in setting {setting}: rebuild the views"));
-    let plain = key.open(&bound_to_person(setting, person), &sealed).map_err(|_| damaged())?;
-    let PersonSeen { name, date_of_birth, year_group, setting } = serde_json::from_slice(&plain).map_err(|_| damaged())?;
-    Ok(Some(Person { name, date_of_birth, year_group, setting }))
+pub(crate) fn person(
+    rows: &Rows<'_>,
+    keys: &SettingKeys,
+    setting: SettingId,
+    person: PersonId,
+) -> Result<Option<Person>, Failure> {
+    let Some(sealed) = rows.person_view(setting, person.0)? else {
+        return Ok(None);
+    };
+    let Some((_, key)) = keys.for_sealed(rows, &ChronologyId::person(setting, person), &sealed)?
+    else {
+        return Ok(None);
+    };
+    let damaged = || {
+        Failure::damaged(format!(
+            "the view of person {person} in setting {setting}: rebuild the views"
+        ))
+    };
+    let plain = key
+        .open(&bound_to_person(setting, person), &sealed)
+        .map_err(|_| damaged())?;
+    let PersonSeen {
+        name,
+        date_of_birth,
+        year_group,
+        setting,
+    } = serde_json::from_slice(&plain).map_err(|_| damaged())?;
+    Ok(Some(Person {
+        name,
+        date_of_birth,
+        year_group,
+        setting,
+    }))
 }
 
 /// Those of `wanted` of whom something is known.
@@ -135,21 +199,41 @@ pub(crate) fn put_emails(
     entries: &[Entry<SettingEvent>],
 ) -> Result<(), Failure> {
     writing.forget_emails(setting)?;
-    let Some(folded) = Setting::fold(setting, entries) else { return Ok(()) };
+    let Some(folded) = Setting::fold(setting, entries) else {
+        return Ok(());
+    };
     for (staff, known) in folded.staff.iter().filter(|(_, known)| !known.left) {
         let who = keys.who(EMAIL, *staff);
-        let sealed = keys.seal_view(EMAIL, &who, staff.0.as_bytes(), shared.outside.chance.as_ref())?;
-        writing.put_email(setting, &shared.keys.email_tag(known.email.as_str()), &who, &sealed)?;
+        let sealed = keys.seal_view(
+            EMAIL,
+            &who,
+            staff.0.as_bytes(),
+            shared.outside.chance.as_ref(),
+        )?;
+        writing.put_email(
+            setting,
+            &shared.keys.email_tag(known.email.as_str()),
+            &who,
+            &sealed,
+        )?;
     }
     Ok(())
 }
 
 /// Who has an address, in each setting.
-pub(crate) fn staff_with_email(rows: &Rows<'_>, shared: &Shared, email: &str) -> Result<Vec<(SettingId, StaffId)>, Failure> {
+pub(crate) fn staff_with_email(
+    rows: &Rows<'_>,
+    shared: &Shared,
+    email: &str,
+) -> Result<Vec<(SettingId, StaffId)>, Failure> {
     let mut found = Vec::new();
     for (setting, who, sealed) in rows.staff_with_email(&shared.keys.email_tag(email))? {
-        let plain = shared.keys.of_setting(rows, setting)?.open_view(EMAIL, &who, &sealed)?;
-        let id = Uuid::from_slice(&plain).map_err(|_| Failure::damaged("an address: rebuild the views"))?;
+        let plain = shared
+            .keys
+            .of_setting(rows, setting)?
+            .open_view(EMAIL, &who, &sealed)?;
+        let id = Uuid::from_slice(&plain)
+            .map_err(|_| Failure::damaged("an address: rebuild the views"))?;
         found.push((setting, StaffId(id)));
     }
     Ok(found)
@@ -186,33 +270,63 @@ impl Store {
     }
 }
 
-fn rebuild(writing: &Writing<'_>, shared: &Shared, setting: SettingId, rebuilt: &mut Rebuilt) -> Result<(), Failure> {
+fn rebuild(
+    writing: &Writing<'_>,
+    shared: &Shared,
+    setting: SettingId,
+    rebuilt: &mut Rebuilt,
+) -> Result<(), Failure> {
     let keys = shared.keys.of_setting(writing, setting)?;
     let cases = writing.chronologies(setting, Sort::Case)?;
     let people = writing.chronologies(setting, Sort::Person)?;
     let mut before = BTreeMap::new();
     for case in &cases {
         // A view that does not open is one that differs.
-        let plain = writing.case_view(setting, *case)?.and_then(|sealed| keys.open_view(CASE, case.as_bytes(), &sealed).ok());
+        let plain = writing
+            .case_view(setting, *case)?
+            .and_then(|sealed| keys.open_view(CASE, case.as_bytes(), &sealed).ok());
         before.insert(*case, plain);
     }
     let mut known_before = BTreeMap::new();
     for id in &people {
-        known_before.insert(*id, person(writing, &keys, setting, PersonId(*id)).ok().flatten());
+        known_before.insert(
+            *id,
+            person(writing, &keys, setting, PersonId(*id))
+                .ok()
+                .flatten(),
+        );
     }
     writing.forget_views(setting)?;
     for id in cases {
         let case = CaseId(id);
         let read = log::read::<CaseEvent>(writing, &keys, ChronologyId::case(setting, case))?;
-        put_case(writing, &keys, &shared.outside, setting, case, &read.entries, read.head)?;
+        put_case(
+            writing,
+            &keys,
+            &shared.outside,
+            setting,
+            case,
+            &read.entries,
+            read.head,
+        )?;
         let (_, plain) = plain_case(case, &read.entries, read.head)?;
         rebuilt.differed += u64::from(before.get(&id).and_then(Option::as_ref) != Some(&plain));
         rebuilt.cases += 1;
     }
     for id in people {
-        let read = log::read::<PersonEvent>(writing, &keys, ChronologyId::person(setting, PersonId(id)))?;
-        put_person(writing, &keys, &shared.outside, setting, PersonId(id), &read.entries)?;
-        rebuilt.differed += u64::from(known_before.get(&id).and_then(Option::as_ref) != Person::fold(&read.entries).as_ref());
+        let read =
+            log::read::<PersonEvent>(writing, &keys, ChronologyId::person(setting, PersonId(id)))?;
+        put_person(
+            writing,
+            &keys,
+            &shared.outside,
+            setting,
+            PersonId(id),
+            &read.entries,
+        )?;
+        rebuilt.differed += u64::from(
+            known_before.get(&id).and_then(Option::as_ref) != Person::fold(&read.entries).as_ref(),
+        );
         rebuilt.people += 1;
     }
     let read = log::read::<SettingEvent>(writing, &keys, ChronologyId::setting(setting))?;

@@ -46,10 +46,15 @@ where
     T: Send,
 {
     fn take_turn(&mut self, turn: &Turn<'_>) -> Result<(), Failure> {
-        let Some(work) = self.work.take() else { return Ok(()) };
+        let Some(work) = self.work.take() else {
+            return Ok(());
+        };
         // A fault in one piece of work must not end all writing.
-        let outcome = catch_unwind(AssertUnwindSafe(|| work(turn)))
-            .unwrap_or_else(|_| Err(Failure::unavailable("a write stopped unexpectedly and was taken back")));
+        let outcome = catch_unwind(AssertUnwindSafe(|| work(turn))).unwrap_or_else(|_| {
+            Err(Failure::unavailable(
+                "a write stopped unexpectedly and was taken back",
+            ))
+        });
         let told = outcome.as_ref().map(drop).map_err(Failure::clone);
         self.outcome = Some(outcome);
         told
@@ -80,7 +85,10 @@ impl Writer {
             .name("leeward-writer".to_owned())
             .spawn(move || write_until_dropped(&connection, &shared, waiting))
             .map_err(|error| Failure::of_io(&error))?;
-        Ok(Self { queue: Some(queue), thread: Some(thread) })
+        Ok(Self {
+            queue: Some(queue),
+            thread: Some(thread),
+        })
     }
 
     /// Takes a turn at writing. What `work` wrote is on the disk when this answers with `Ok`, and not at all otherwise.
@@ -91,8 +99,17 @@ impl Writer {
     {
         let (reply, answer) = oneshot::channel();
         let stopped = || Failure::unavailable("the writer has stopped");
-        let piece = Box::new(Asked { work: Some(work), outcome: None, reply });
-        self.queue.as_ref().ok_or_else(stopped)?.send(piece).await.map_err(|_| stopped())?;
+        let piece = Box::new(Asked {
+            work: Some(work),
+            outcome: None,
+            reply,
+        });
+        self.queue
+            .as_ref()
+            .ok_or_else(stopped)?
+            .send(piece)
+            .await
+            .map_err(|_| stopped())?;
         answer.await.map_err(|_| stopped())?
     }
 }
@@ -108,7 +125,11 @@ impl Drop for Writer {
     }
 }
 
-fn write_until_dropped(connection: &WriteConnection, shared: &Shared, mut waiting: mpsc::Receiver<Box<dyn Piece>>) {
+fn write_until_dropped(
+    connection: &WriteConnection,
+    shared: &Shared,
+    mut waiting: mpsc::Receiver<Box<dyn Piece>>,
+) {
     let mut group: Vec<Box<dyn Piece>> = Vec::new();
     while let Some(first) = waiting.blocking_recv() {
         group.push(first);
@@ -127,9 +148,17 @@ fn write_until_dropped(connection: &WriteConnection, shared: &Shared, mut waitin
     }
 }
 
-fn commit_together(connection: &WriteConnection, shared: &Shared, group: &mut [Box<dyn Piece>]) -> Result<(), Failure> {
+fn commit_together(
+    connection: &WriteConnection,
+    shared: &Shared,
+    group: &mut [Box<dyn Piece>],
+) -> Result<(), Failure> {
     connection.begin()?;
-    let turn = Turn { writing: connection.writing(), shared, changed: RefCell::default() };
+    let turn = Turn {
+        writing: connection.writing(),
+        shared,
+        changed: RefCell::default(),
+    };
     let done = take_turns(connection, &turn, group).and_then(|()| connection.commit());
     if done.is_err() {
         connection.roll_back();
@@ -139,7 +168,11 @@ fn commit_together(connection: &WriteConnection, shared: &Shared, group: &mut [B
     done
 }
 
-fn take_turns(connection: &WriteConnection, turn: &Turn<'_>, group: &mut [Box<dyn Piece>]) -> Result<(), Failure> {
+fn take_turns(
+    connection: &WriteConnection,
+    turn: &Turn<'_>,
+    group: &mut [Box<dyn Piece>],
+) -> Result<(), Failure> {
     for piece in group {
         connection.mark()?;
         match piece.take_turn(turn) {

@@ -370,7 +370,7 @@ impl HtmlSafe for FormGroupMarkup<'_> {}
 fn grouped(group: &GroupMarkup<'_>, fieldset: &Option<Fieldset>, wrong: bool) -> Html {
     let inside = Html::of(group);
     let inside = match fieldset {
-        Some(fieldset) => Html::of(&fieldset.around(inside, group.helps.described_by.clone(), "")),
+        Some(fieldset) => Html::of(fieldset.around(inside, group.helps.described_by.clone(), "")),
         None => inside,
     };
     Html::of(&FormGroupMarkup {

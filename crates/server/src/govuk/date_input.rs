@@ -39,7 +39,7 @@ enum Field {
     #[default]
     Usual,
     LeftOut,
-    Given(DateItem),
+    Given(Box<DateItem>),
 }
 
 impl<'de> Deserialize<'de> for Field {
@@ -198,7 +198,7 @@ impl DateInput {
             DatePart::Year => &mut self.year,
         };
         if matches!(field, Field::Usual) {
-            *field = Field::Given(DateItem::default());
+            *field = Field::Given(Box::default());
         }
         field
     }
@@ -239,7 +239,7 @@ impl DateInput {
             .into_iter()
             .filter_map(|part| match self.field(part) {
                 Field::LeftOut => None,
-                Field::Given(item) => Some((Some(part), item.clone())),
+                Field::Given(item) => Some((Some(part), DateItem::clone(item))),
                 Field::Usual => Some((
                     Some(part),
                     DateItem {
@@ -332,7 +332,7 @@ impl DateInput {
         });
         if let Some(fieldset) = &self.fieldset {
             // The role "group" makes screen readers read the hint and error of a set of text fields.
-            inside = Html::of(&fieldset.around(inside, helps.described_by, "group"));
+            inside = Html::of(fieldset.around(inside, helps.described_by, "group"));
         }
         Html::of(&FormGroupMarkup {
             form_group: &self.form_group,

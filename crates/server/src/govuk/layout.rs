@@ -3,7 +3,8 @@
 use askama::Template;
 
 use super::html::Html;
-use super::navigation::{GenericHeader, NavItem, ServiceNavigation, SkipLink};
+use super::navigation::{GenericHeader, NavItem, SkipLink};
+use super::service_navigation::ServiceNavigation;
 use super::{ExitThisPage, PhaseBanner};
 use crate::assets;
 

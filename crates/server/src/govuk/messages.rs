@@ -165,7 +165,7 @@ impl NotificationBanner {
     fn heading(&self) -> Html {
         let given = Shown::of(&self.title_text, &self.title_html);
         if !given.is_empty() {
-            Html::of(&given)
+            Html::of(given)
         } else if self.succeeds() {
             Html::text("Success")
         } else {

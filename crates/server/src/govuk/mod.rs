@@ -50,6 +50,7 @@ macro_rules! component {
 }
 
 mod buttons;
+mod character_count;
 mod choices;
 mod date_input;
 mod details;
@@ -59,13 +60,17 @@ mod layout;
 mod lists;
 mod messages;
 mod navigation;
+mod pagination;
+mod password_input;
 mod reading;
 mod select;
+mod service_navigation;
 mod summary_list;
 mod table;
 mod text_fields;
 
 pub use buttons::{Button, ExitThisPage};
+pub use character_count::CharacterCount;
 pub use choices::{Checkboxes, Choice, Radios};
 pub use date_input::{DateInput, DatePart};
 pub use details::{Details, InsetText, Tag, WarningText};
@@ -74,10 +79,11 @@ pub use html::{Attributes, Classes, Content, Html, Shown};
 pub use layout::{Layout, SignedIn};
 pub use lists::{Tabs, Task, TaskList, TaskStatus};
 pub use messages::{ErrorSummary, NotificationBanner, Panel, PhaseBanner, Problem};
-pub use navigation::{
-    BackLink, Breadcrumbs, GenericHeader, NavItem, Page, Pagination, ServiceNavigation, SkipLink,
-};
+pub use navigation::{BackLink, Breadcrumbs, GenericHeader, NavItem, SkipLink};
+pub use pagination::{Page, Pagination};
+pub use password_input::PasswordInput;
 pub use select::{Select, SelectItem};
+pub use service_navigation::ServiceNavigation;
 pub use summary_list::{Action, SummaryCard, SummaryList, SummaryRow};
 pub use table::{Cell, Table};
-pub use text_fields::{CharacterCount, Input, PasswordInput, Textarea};
+pub use text_fields::{Input, Textarea};

@@ -1,4 +1,4 @@
-//! Fields in which a person writes: one line, several lines, several lines with a limit, a password.
+//! Fields in which a person writes: one line or several.
 
 use askama::Template;
 use serde::Deserialize;
@@ -72,8 +72,8 @@ impl Affix {
 #[derive(Clone, Debug, Default, Deserialize)]
 #[serde(default, deny_unknown_fields, rename_all = "camelCase")]
 pub(super) struct InputWrapper {
-    classes: Classes,
-    attributes: Attributes,
+    pub(super) classes: Classes,
+    pub(super) attributes: Attributes,
 }
 
 /// A field of one line.
@@ -203,18 +203,18 @@ impl Input {
 pub struct Textarea {
     pub(super) id: Option<String>,
     pub(super) name: Option<String>,
-    spellcheck: Option<bool>,
+    pub(super) spellcheck: Option<bool>,
     #[serde(deserialize_with = "reading::scalar")]
-    rows: Option<String>,
-    value: Option<String>,
-    disabled: bool,
-    described_by: Option<String>,
+    pub(super) rows: Option<String>,
+    pub(super) value: Option<String>,
+    pub(super) disabled: bool,
+    pub(super) described_by: Option<String>,
     pub(super) label: Label,
     pub(super) hint: Option<Hint>,
     pub(super) error_message: Option<ErrorMessage>,
-    form_group: FormGroup,
+    pub(super) form_group: FormGroup,
     pub(super) classes: Classes,
-    autocomplete: Option<String>,
+    pub(super) autocomplete: Option<String>,
     pub(super) attributes: Attributes,
 }
 component!(Textarea);
@@ -278,315 +278,3 @@ struct WordHint<'a> {
 }
 
 impl askama::filters::HtmlSafe for WordHint<'_> {}
-
-/// A message that differs by number, for the script that counts.
-#[derive(Clone, Debug, Default, Deserialize)]
-#[serde(default, deny_unknown_fields, rename_all = "camelCase")]
-struct Plural {
-    zero: Option<String>,
-    one: Option<String>,
-    two: Option<String>,
-    few: Option<String>,
-    many: Option<String>,
-    other: Option<String>,
-}
-
-impl Plural {
-    fn put(&self, key: &str, attributes: &mut Attributes) {
-        let forms = [
-            ("zero", &self.zero),
-            ("one", &self.one),
-            ("two", &self.two),
-            ("few", &self.few),
-            ("many", &self.many),
-            ("other", &self.other),
-        ];
-        for (rule, message) in forms {
-            attributes.put_if(&format!("data-i18n.{key}.{rule}"), message);
-        }
-    }
-}
-
-#[derive(Clone, Debug, Default, Deserialize)]
-#[serde(default, deny_unknown_fields, rename_all = "camelCase")]
-struct CountMessage {
-    classes: Classes,
-}
-
-/// A field of several lines that says how many characters or words are left.
-///
-/// `CharacterCount::characters("summary", "Summary", 500).value(typed)`
-#[derive(Clone, Debug, Default, Deserialize, Template)]
-#[serde(default, deny_unknown_fields, rename_all = "camelCase")]
-#[template(source = "{{ self.textarea() }}", ext = "html")]
-pub struct CharacterCount {
-    id: Option<String>,
-    name: Option<String>,
-    #[serde(deserialize_with = "reading::scalar")]
-    rows: Option<String>,
-    value: Option<String>,
-    maxlength: Option<u32>,
-    maxwords: Option<u32>,
-    #[serde(deserialize_with = "reading::scalar")]
-    threshold: Option<String>,
-    count_type: Option<String>,
-    label: Label,
-    hint: Option<Hint>,
-    error_message: Option<ErrorMessage>,
-    form_group: FormGroup,
-    classes: Classes,
-    attributes: Attributes,
-    spellcheck: Option<bool>,
-    count_message: CountMessage,
-    textarea_description_text: Option<String>,
-    characters_under_limit_text: Plural,
-    characters_at_limit_text: Option<String>,
-    characters_over_limit_text: Plural,
-    words_under_limit_text: Plural,
-    words_at_limit_text: Option<String>,
-    words_over_limit_text: Plural,
-}
-component!(CharacterCount);
-field_steps!(CharacterCount);
-
-impl CharacterCount {
-    /// A field that takes up to `limit` characters.
-    pub fn characters(name: impl Into<String>, label: impl Into<Content>, limit: u32) -> Self {
-        Self {
-            name: Some(name.into()),
-            label: Label::new(label),
-            maxlength: Some(limit),
-            ..Self::default()
-        }
-    }
-
-    /// What stands in the field.
-    pub fn value(mut self, value: impl Into<String>) -> Self {
-        self.value = Some(value.into());
-        self
-    }
-
-    /// Height in lines.
-    pub fn rows(mut self, lines: u8) -> Self {
-        self.rows = Some(lines.to_string());
-        self
-    }
-
-    fn limit(&self) -> Option<u32> {
-        self.maxwords.or(self.maxlength)
-    }
-
-    fn counts(&self) -> Option<&str> {
-        self.count_type
-            .as_deref()
-            .or(self.maxwords.map(|_| "words"))
-    }
-
-    fn group_attributes(&self) -> Attributes {
-        let mut put = Attributes::default();
-        put.put("data-module", "govuk-character-count");
-        put.put_if("data-maxlength", &self.maxlength.map(|n| n.to_string()));
-        put.put_if("data-maxwords", &self.maxwords.map(|n| n.to_string()));
-        put.put_if("data-threshold", &self.threshold);
-        put.put_if("data-count-type", &self.counts().map(str::to_owned));
-        if self.limit().is_none() {
-            put.put_if(
-                "data-i18n.textarea-description.other",
-                &self.textarea_description_text,
-            );
-        }
-        self.characters_under_limit_text
-            .put("characters-under-limit", &mut put);
-        put.put_if(
-            "data-i18n.characters-at-limit",
-            &self.characters_at_limit_text,
-        );
-        self.characters_over_limit_text
-            .put("characters-over-limit", &mut put);
-        self.words_under_limit_text
-            .put("words-under-limit", &mut put);
-        put.put_if("data-i18n.words-at-limit", &self.words_at_limit_text);
-        self.words_over_limit_text.put("words-over-limit", &mut put);
-        put.with(&self.form_group.attributes)
-    }
-
-    fn textarea(&self) -> Textarea {
-        let id = self.field_id();
-        let unit = if self.counts() == Some("words") {
-            "words"
-        } else {
-            "characters"
-        };
-        let description = self.limit().map(|limit| {
-            self.textarea_description_text
-                .clone()
-                .unwrap_or_else(|| format!("You can enter up to %{{count}} {unit}"))
-                .replace("%{count}", &limit.to_string())
-        });
-        let info_id = format!("{id}-info");
-        let message = Hint {
-            text: description,
-            id: Some(info_id.clone()),
-            classes: self
-                .count_message
-                .classes
-                .after("govuk-character-count__message"),
-            ..Hint::default()
-        };
-        let mut after = vec![Html::of(&message)];
-        after.extend(
-            self.form_group
-                .after_input
-                .iter()
-                .map(|beside| Html::of(&beside.shown())),
-        );
-        Textarea {
-            id: Some(id.to_owned()),
-            name: self.name.clone(),
-            described_by: Some(info_id),
-            rows: self.rows.clone(),
-            spellcheck: self.spellcheck,
-            value: self.value.clone(),
-            label: self.label.clone(),
-            hint: self.hint.clone(),
-            error_message: self.error_message.clone(),
-            form_group: FormGroup {
-                classes: self.form_group.classes.after("govuk-character-count"),
-                attributes: self.group_attributes(),
-                before_input: self.form_group.before_input.clone(),
-                after_input: Some(Beside {
-                    html: Some(Html::join(after)),
-                    text: None,
-                }),
-            },
-            classes: self.classes.after("govuk-js-character-count"),
-            attributes: self.attributes.clone(),
-            ..Textarea::default()
-        }
-    }
-}
-
-/// A password, hidden until its owner asks to see it.
-#[derive(Clone, Debug, Default, Deserialize, Template)]
-#[serde(default, deny_unknown_fields, rename_all = "camelCase")]
-#[template(source = "{{ self.input() }}", ext = "html")]
-pub struct PasswordInput {
-    id: Option<String>,
-    name: Option<String>,
-    value: Option<String>,
-    disabled: bool,
-    described_by: Option<String>,
-    label: Label,
-    hint: Option<Hint>,
-    error_message: Option<ErrorMessage>,
-    form_group: FormGroup,
-    classes: Classes,
-    autocomplete: Option<String>,
-    attributes: Attributes,
-    show_password_text: Option<String>,
-    hide_password_text: Option<String>,
-    show_password_aria_label_text: Option<String>,
-    hide_password_aria_label_text: Option<String>,
-    password_shown_announcement_text: Option<String>,
-    password_hidden_announcement_text: Option<String>,
-    button: CountMessage,
-}
-component!(PasswordInput);
-field_steps!(PasswordInput);
-
-impl PasswordInput {
-    /// A password field. It never shows a value that was sent before.
-    pub fn new(name: impl Into<String>, label: impl Into<Content>) -> Self {
-        Self {
-            name: Some(name.into()),
-            label: Label::new(label),
-            ..Self::default()
-        }
-    }
-
-    /// Says to the browser that a new password is being chosen.
-    pub fn new_password(mut self) -> Self {
-        self.autocomplete = Some("new-password".to_owned());
-        self
-    }
-
-    fn input(&self) -> Input {
-        let id = self.field_id();
-        let mut group = Attributes::default();
-        group.put("data-module", "govuk-password-input");
-        group.put_if("data-i18n.show-password", &self.show_password_text);
-        group.put_if("data-i18n.hide-password", &self.hide_password_text);
-        group.put_if(
-            "data-i18n.show-password-aria-label",
-            &self.show_password_aria_label_text,
-        );
-        group.put_if(
-            "data-i18n.hide-password-aria-label",
-            &self.hide_password_aria_label_text,
-        );
-        group.put_if(
-            "data-i18n.password-shown-announcement",
-            &self.password_shown_announcement_text,
-        );
-        group.put_if(
-            "data-i18n.password-hidden-announcement",
-            &self.password_hidden_announcement_text,
-        );
-        let button = super::Button::new(self.show_password_text.as_deref().unwrap_or("Show"))
-            .plain()
-            .secondary()
-            .classes("govuk-password-input__toggle govuk-js-password-input-toggle")
-            .classes(self.button.classes.as_str())
-            .attr("aria-controls", id)
-            .attr(
-                "aria-label",
-                self.show_password_aria_label_text
-                    .as_deref()
-                    .unwrap_or("Show password"),
-            )
-            .attr("hidden", "");
-        let mut after = vec![Html::of(&button)];
-        after.extend(
-            self.form_group
-                .after_input
-                .iter()
-                .map(|beside| Html::of(&beside.shown())),
-        );
-        Input {
-            id: Some(id.to_owned()),
-            name: self.name.clone(),
-            kind: Some("password".to_owned()),
-            spellcheck: Some(false),
-            autocapitalize: Some("none".to_owned()),
-            autocomplete: Some(
-                self.autocomplete
-                    .clone()
-                    .unwrap_or_else(|| "current-password".to_owned()),
-            ),
-            value: self.value.clone(),
-            disabled: self.disabled,
-            described_by: self.described_by.clone(),
-            label: self.label.clone(),
-            hint: self.hint.clone(),
-            error_message: self.error_message.clone(),
-            classes: self
-                .classes
-                .after("govuk-password-input__input govuk-js-password-input-input"),
-            attributes: self.attributes.clone(),
-            input_wrapper: InputWrapper {
-                classes: Classes::default().after("govuk-password-input__wrapper"),
-                attributes: Attributes::default(),
-            },
-            form_group: FormGroup {
-                classes: self.form_group.classes.after("govuk-password-input"),
-                attributes: group.with(&self.form_group.attributes),
-                before_input: self.form_group.before_input.clone(),
-                after_input: Some(Beside {
-                    html: Some(Html::join(after)),
-                    text: None,
-                }),
-            },
-            ..Input::default()
-        }
-    }
-}

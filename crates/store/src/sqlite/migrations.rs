@@ -19,21 +19,32 @@ pub(crate) const NEWEST: u32 = STEPS.len() as u32;
 pub(super) fn take(connection: &mut Connection, now: i64) -> Result<(), Failure> {
     let found = format_of(connection)?;
     if found > NEWEST {
-        return Err(Failure::Newer { found, known: NEWEST });
+        return Err(Failure::Newer {
+            found,
+            known: NEWEST,
+        });
     }
     for (number, step) in (1_u32..).zip(STEPS) {
         let checksum: [u8; 32] = Sha256::digest(step.as_bytes()).into();
         if number <= found {
             let recorded: Option<Vec<u8>> = connection
-                .query_row("SELECT checksum FROM migration WHERE number = ?1", [number], |row| row.get(0))
+                .query_row(
+                    "SELECT checksum FROM migration WHERE number = ?1",
+                    [number],
+                    |row| row.get(0),
+                )
                 .optional()
                 .map_err(failure_of)?;
             if recorded.as_deref() != Some(&checksum) {
-                return Err(Failure::damaged(format!("the schema: step {number} is not the one that was taken")));
+                return Err(Failure::damaged(format!(
+                    "the schema: step {number} is not the one that was taken"
+                )));
             }
             continue;
         }
-        let transaction = connection.transaction_with_behavior(TransactionBehavior::Exclusive).map_err(failure_of)?;
+        let transaction = connection
+            .transaction_with_behavior(TransactionBehavior::Exclusive)
+            .map_err(failure_of)?;
         transaction
             .execute_batch(
                 "CREATE TABLE IF NOT EXISTS migration (
@@ -65,5 +76,11 @@ pub(super) fn format_of(connection: &Connection) -> Result<u32, Failure> {
     if !there {
         return Ok(0);
     }
-    connection.query_row("SELECT coalesce(max(number), 0) FROM migration", [], |row| row.get(0)).map_err(failure_of)
+    connection
+        .query_row(
+            "SELECT coalesce(max(number), 0) FROM migration",
+            [],
+            |row| row.get(0),
+        )
+        .map_err(failure_of)
 }

@@ -10,7 +10,6 @@ mod rows;
 mod views;
 mod writing;
 
-pub(crate) use beside::JobRow;
 pub(crate) use open::{ReadConnection, WriteConnection, file_in, read_a_copy};
 pub(crate) use rows::{HeadRow, KeyPlace, Rows};
 pub(crate) use writing::Writing;
@@ -27,13 +26,17 @@ pub(crate) fn failure_of(error: rusqlite::Error) -> Failure {
     match code.code {
         ErrorCode::DiskFull => Failure::Full,
         ErrorCode::ReadOnly | ErrorCode::PermissionDenied => Failure::ReadOnly,
-        ErrorCode::DatabaseCorrupt | ErrorCode::NotADatabase => {
-            Failure::damaged(format!("the database file (SQLite code {})", code.extended_code))
+        ErrorCode::DatabaseCorrupt | ErrorCode::NotADatabase => Failure::damaged(format!(
+            "the database file (SQLite code {})",
+            code.extended_code
+        )),
+        ErrorCode::ConstraintViolation => Failure::damaged(format!(
+            "the database refused a row that should be new (SQLite code {})",
+            code.extended_code
+        )),
+        ErrorCode::DatabaseBusy | ErrorCode::DatabaseLocked => {
+            Failure::unavailable("the database is busy")
         }
-        ErrorCode::ConstraintViolation => {
-            Failure::damaged(format!("the database refused a row that should be new (SQLite code {})", code.extended_code))
-        }
-        ErrorCode::DatabaseBusy | ErrorCode::DatabaseLocked => Failure::unavailable("the database is busy"),
         _ => Failure::unavailable(format!("SQLite code {}", code.extended_code)),
     }
 }

@@ -1,10 +1,10 @@
 //! Opening a database so that what it answers can be relied on: the settings durability depends on are set, read back,
 //! and the connection refused where one did not take.
 
+use super::failure_of;
 use super::migrations;
 use super::rows::Rows;
 use super::writing::Writing;
-use super::failure_of;
 use crate::failure::Failure;
 use rusqlite::{Connection, OpenFlags};
 use std::path::{Path, PathBuf};
@@ -46,12 +46,20 @@ impl WriteConnection {
 
     /// Begins a transaction that holds the write lock from its first moment.
     pub(crate) fn begin(&self) -> Result<(), Failure> {
-        self.0.prepare_cached("BEGIN IMMEDIATE").and_then(|mut begin| begin.execute([])).map(drop).map_err(failure_of)
+        self.0
+            .prepare_cached("BEGIN IMMEDIATE")
+            .and_then(|mut begin| begin.execute([]))
+            .map(drop)
+            .map_err(failure_of)
     }
 
     /// Commits; when this answers, what was written is on the disk.
     pub(crate) fn commit(&self) -> Result<(), Failure> {
-        self.0.prepare_cached("COMMIT").and_then(|mut commit| commit.execute([])).map(drop).map_err(failure_of)
+        self.0
+            .prepare_cached("COMMIT")
+            .and_then(|mut commit| commit.execute([]))
+            .map(drop)
+            .map_err(failure_of)
     }
 
     /// Takes everything since [`WriteConnection::begin`] back.
@@ -70,27 +78,32 @@ impl WriteConnection {
 
     /// Marks a point to go back to inside the transaction.
     pub(crate) fn mark(&self) -> Result<(), Failure> {
-        self.0.prepare_cached("SAVEPOINT one").and_then(|mut mark| mark.execute([])).map(drop).map_err(failure_of)
+        self.0
+            .prepare_cached("SAVEPOINT one")
+            .and_then(|mut mark| mark.execute([]))
+            .map(drop)
+            .map_err(failure_of)
     }
 
     /// Keeps what was written since the mark, as part of the transaction.
     pub(crate) fn keep(&self) -> Result<(), Failure> {
-        self.0.prepare_cached("RELEASE one").and_then(|mut keep| keep.execute([])).map(drop).map_err(failure_of)
+        self.0
+            .prepare_cached("RELEASE one")
+            .and_then(|mut keep| keep.execute([]))
+            .map(drop)
+            .map_err(failure_of)
     }
 
     /// Goes back to the mark.
     pub(crate) fn go_back(&self) -> Result<(), Failure> {
-        self.0.execute_batch("ROLLBACK TO one; RELEASE one").map_err(failure_of)
+        self.0
+            .execute_batch("ROLLBACK TO one; RELEASE one")
+            .map_err(failure_of)
     }
 
     /// What may be written.
     pub(crate) fn writing(&self) -> Writing<'_> {
         Writing::over(&self.0)
-    }
-
-    /// Lets the database grow to so many pages and no further; `None` for as far as the disk goes.
-    pub(crate) fn limit_pages(&self, pages: Option<u32>) -> Result<(), Failure> {
-        self.0.pragma_update(None, "max_page_count", pages.unwrap_or(u32::MAX - 1)).map_err(failure_of)
     }
 }
 
@@ -104,7 +117,10 @@ impl ReadConnection {
     }
 
     /// Reads at one moment: everything `read` asks for is as it was then.
-    pub(crate) fn at_one_moment<T>(&self, read: impl FnOnce(&Rows<'_>) -> Result<T, Failure>) -> Result<T, Failure> {
+    pub(crate) fn at_one_moment<T>(
+        &self,
+        read: impl FnOnce(&Rows<'_>) -> Result<T, Failure>,
+    ) -> Result<T, Failure> {
         let moment = self.0.unchecked_transaction().map_err(failure_of)?;
         let answer = read(&Rows::over(&moment))?;
         moment.finish().map_err(failure_of)?;
@@ -119,30 +135,43 @@ pub(crate) fn read_a_copy(dir: &Path) -> Result<ReadConnection, Failure> {
         return Err(Failure::NoInstallation { dir: dir.into() });
     }
     let flags = OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX;
-    let opened = Connection::open_with_flags(&file, flags).map_err(failure_of).and_then(|connection| {
-        settle(&connection, For::ReadingACopy)?;
-        Ok(ReadConnection(connection))
-    });
+    let opened = Connection::open_with_flags(&file, flags)
+        .map_err(failure_of)
+        .and_then(|connection| {
+            settle(&connection, For::ReadingACopy)?;
+            Ok(ReadConnection(connection))
+        });
     let connection = match opened {
         // A copy in a folder that cannot be written: SQLite may not make the side files it reads through. Without a
         // log of its own the file is all there is, and it can be read as it stands.
-        Err(Failure::Unavailable { .. } | Failure::ReadOnly) if !dir.join("leeward.db-wal").exists() => {
+        Err(Failure::Unavailable { .. } | Failure::ReadOnly)
+            if !dir.join("leeward.db-wal").exists() =>
+        {
             let address = format!("file:{}?immutable=1", escaped(&file));
-            ReadConnection(Connection::open_with_flags(address, flags | OpenFlags::SQLITE_OPEN_URI).map_err(failure_of)?)
+            ReadConnection(
+                Connection::open_with_flags(address, flags | OpenFlags::SQLITE_OPEN_URI)
+                    .map_err(failure_of)?,
+            )
         }
         other => other?,
     };
     let found = migrations::format_of(&connection.0)?;
     match found {
         0 => Err(Failure::NoInstallation { dir: dir.into() }),
-        found if found > migrations::NEWEST => Err(Failure::Newer { found, known: migrations::NEWEST }),
+        found if found > migrations::NEWEST => Err(Failure::Newer {
+            found,
+            known: migrations::NEWEST,
+        }),
         _ => Ok(connection),
     }
 }
 
 /// A path as an address of SQLite takes it.
 fn escaped(file: &Path) -> String {
-    file.to_string_lossy().replace('%', "%25").replace('?', "%3f").replace('#', "%23")
+    file.to_string_lossy()
+        .replace('%', "%25")
+        .replace('?', "%3f")
+        .replace('#', "%23")
 }
 
 /// What a connection is for.
@@ -170,17 +199,33 @@ fn settle(connection: &Connection, purpose: For) -> Result<(), Failure> {
         )
         .map_err(failure_of)?;
     if purpose == For::Writing {
-        connection.pragma_update(None, "journal_mode", "WAL").map_err(failure_of)?;
+        connection
+            .pragma_update(None, "journal_mode", "WAL")
+            .map_err(failure_of)?;
     }
-    for (name, wanted) in [("synchronous", 2), ("foreign_keys", 1), ("secure_delete", 1), ("trusted_schema", 0), ("recursive_triggers", 1)] {
-        let found: i64 = connection.pragma_query_value(None, name, |row| row.get(0)).map_err(failure_of)?;
+    for (name, wanted) in [
+        ("synchronous", 2),
+        ("foreign_keys", 1),
+        ("secure_delete", 1),
+        ("trusted_schema", 0),
+        ("recursive_triggers", 1),
+    ] {
+        let found: i64 = connection
+            .pragma_query_value(None, name, |row| row.get(0))
+            .map_err(failure_of)?;
         if found != wanted {
-            return Err(Failure::unavailable(format!("SQLite did not take {name} = {wanted}")));
+            return Err(Failure::unavailable(format!(
+                "SQLite did not take {name} = {wanted}"
+            )));
         }
     }
-    let journal: String = connection.pragma_query_value(None, "journal_mode", |row| row.get(0)).map_err(failure_of)?;
+    let journal: String = connection
+        .pragma_query_value(None, "journal_mode", |row| row.get(0))
+        .map_err(failure_of)?;
     if purpose != For::ReadingACopy && !journal.eq_ignore_ascii_case("wal") {
-        return Err(Failure::unavailable(format!("SQLite did not take journal_mode = WAL but {journal}")));
+        return Err(Failure::unavailable(format!(
+            "SQLite did not take journal_mode = WAL but {journal}"
+        )));
     }
     Ok(())
 }

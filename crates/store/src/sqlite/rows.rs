@@ -41,7 +41,9 @@ impl<'c> Rows<'c> {
     /// A value of the installation.
     pub(crate) fn installation(&self, name: &str) -> Result<Option<Vec<u8>>, Failure> {
         self.0
-            .prepare_cached("SELECT value FROM installation WHERE setting = zeroblob(16) AND name = ?1")
+            .prepare_cached(
+                "SELECT value FROM installation WHERE setting = zeroblob(16) AND name = ?1",
+            )
             .and_then(|mut found| found.query_row([name], |row| row.get(0)).optional())
             .map_err(failure_of)
     }
@@ -51,13 +53,19 @@ impl<'c> Rows<'c> {
         self.0
             .prepare_cached("SELECT setting FROM setting ORDER BY setting")
             .and_then(|mut found| {
-                found.query_map([], |row| Ok(SettingId(Uuid::from_bytes(row.get(0)?))))?.collect()
+                found
+                    .query_map([], |row| Ok(SettingId(Uuid::from_bytes(row.get(0)?))))?
+                    .collect()
             })
             .map_err(failure_of)
     }
 
     /// The wrapped key with this number, or the newest: its number and bytes.
-    pub(crate) fn wrapped_key(&self, place: &KeyPlace, number: Option<u32>) -> Result<Option<(u32, Vec<u8>)>, Failure> {
+    pub(crate) fn wrapped_key(
+        &self,
+        place: &KeyPlace,
+        number: Option<u32>,
+    ) -> Result<Option<(u32, Vec<u8>)>, Failure> {
         self.0
             .prepare_cached(
                 "SELECT key_no, wrapped FROM wrapped_key WHERE setting = ?1 AND sort = ?2 AND id = ?3
@@ -80,7 +88,7 @@ impl<'c> Rows<'c> {
             .and_then(|mut found| {
                 found
                     .query_row(params![chronology.setting.0.as_bytes(), chronology.sort.name(), chronology.id.as_bytes()], |row| {
-                        Ok(HeadRow { seq: row.get(0)?, recorded_at: moment(row, 1)?, hash: Hash(row.get(2)?) })
+                        Ok(HeadRow { seq: number(row, 0)?, recorded_at: moment(row, 1)?, hash: Hash(row.get(2)?) })
                     })
                     .optional()
             })
@@ -88,7 +96,10 @@ impl<'c> Rows<'c> {
     }
 
     /// The heads of every chronology, in the order of their keys.
-    pub(crate) fn each_head(&self, mut each: impl FnMut(ChronologyId, HeadRow) -> Result<(), Failure>) -> Result<(), Failure> {
+    pub(crate) fn each_head(
+        &self,
+        mut each: impl FnMut(ChronologyId, HeadRow) -> Result<(), Failure>,
+    ) -> Result<(), Failure> {
         let mut statement = self
             .0
             .prepare_cached("SELECT setting, sort, id, seq, recorded_at, hash FROM head ORDER BY setting, sort, id")
@@ -96,7 +107,7 @@ impl<'c> Rows<'c> {
         let mut rows = statement.query([]).map_err(failure_of)?;
         while let Some(row) = rows.next().map_err(failure_of)? {
             let head = HeadRow {
-                seq: row.get(3).map_err(failure_of)?,
+                seq: number(row, 3).map_err(failure_of)?,
                 recorded_at: moment(row, 4).map_err(failure_of)?,
                 hash: Hash(row.get(5).map_err(failure_of)?),
             };
@@ -106,12 +117,18 @@ impl<'c> Rows<'c> {
     }
 
     /// The ids of the chronologies of one sort in a setting.
-    pub(crate) fn chronologies(&self, setting: SettingId, sort: Sort) -> Result<Vec<Uuid>, Failure> {
+    pub(crate) fn chronologies(
+        &self,
+        setting: SettingId,
+        sort: Sort,
+    ) -> Result<Vec<Uuid>, Failure> {
         self.0
             .prepare_cached("SELECT id FROM head WHERE setting = ?1 AND sort = ?2 ORDER BY id")
             .and_then(|mut found| {
                 found
-                    .query_map(params![setting.0.as_bytes(), sort.name()], |row| Ok(Uuid::from_bytes(row.get(0)?)))?
+                    .query_map(params![setting.0.as_bytes(), sort.name()], |row| {
+                        Ok(Uuid::from_bytes(row.get(0)?))
+                    })?
                     .collect()
             })
             .map_err(failure_of)
@@ -126,9 +143,14 @@ impl<'c> Rows<'c> {
             )
             .and_then(|mut found| {
                 found
-                    .query_map(params![chronology.setting.0.as_bytes(), chronology.sort.name(), chronology.id.as_bytes()], |row| {
-                        entry(row, 0, *chronology)
-                    })?
+                    .query_map(
+                        params![
+                            chronology.setting.0.as_bytes(),
+                            chronology.sort.name(),
+                            chronology.id.as_bytes()
+                        ],
+                        |row| entry(row, 0, *chronology),
+                    )?
                     .collect()
             })
             .map_err(failure_of)
@@ -136,11 +158,16 @@ impl<'c> Rows<'c> {
 
     /// How many entries the log holds.
     pub(crate) fn count_entries(&self) -> Result<u64, Failure> {
-        self.0.query_row("SELECT count(*) FROM entry", [], |row| row.get(0)).map_err(failure_of)
+        self.0
+            .query_row("SELECT count(*) FROM entry", [], |row| number(row, 0))
+            .map_err(failure_of)
     }
 
     /// Every entry of the log, chronology by chronology and in order, one at a time.
-    pub(crate) fn each_entry(&self, mut each: impl FnMut(SealedEntry) -> Result<(), Failure>) -> Result<(), Failure> {
+    pub(crate) fn each_entry(
+        &self,
+        mut each: impl FnMut(SealedEntry) -> Result<(), Failure>,
+    ) -> Result<(), Failure> {
         let mut statement = self
             .0
             .prepare("SELECT setting, sort, id, seq, recorded_at, sealed, prev, hash FROM entry ORDER BY setting, sort, id, seq")
@@ -157,7 +184,14 @@ impl<'c> Rows<'c> {
 /// A moment from microseconds.
 pub(super) fn moment(row: &Row<'_>, column: usize) -> rusqlite::Result<Timestamp> {
     let micros: i64 = row.get(column)?;
-    Timestamp::from_microsecond(micros).map_err(|_| rusqlite::Error::IntegralValueOutOfRange(column, micros))
+    Timestamp::from_microsecond(micros)
+        .map_err(|_| rusqlite::Error::IntegralValueOutOfRange(column, micros))
+}
+
+/// A number that is never negative.
+pub(super) fn number(row: &Row<'_>, column: usize) -> rusqlite::Result<u64> {
+    let found: i64 = row.get(column)?;
+    u64::try_from(found).map_err(|_| rusqlite::Error::IntegralValueOutOfRange(column, found))
 }
 
 /// Which chronology a row of `setting, sort, id, ...` belongs to.
@@ -165,7 +199,9 @@ fn chronology(row: &Row<'_>) -> Result<ChronologyId, Failure> {
     let sort: String = row.get(1).map_err(failure_of)?;
     Ok(ChronologyId {
         setting: SettingId(Uuid::from_bytes(row.get(0).map_err(failure_of)?)),
-        sort: Sort::named(&sort).ok_or_else(|| Failure::damaged("the log holds a sort of chronology that does not exist"))?,
+        sort: Sort::named(&sort).ok_or_else(|| {
+            Failure::damaged("the log holds a sort of chronology that does not exist")
+        })?,
         id: Uuid::from_bytes(row.get(2).map_err(failure_of)?),
     })
 }
@@ -174,7 +210,7 @@ fn chronology(row: &Row<'_>) -> Result<ChronologyId, Failure> {
 fn entry(row: &Row<'_>, first: usize, chronology: ChronologyId) -> rusqlite::Result<SealedEntry> {
     Ok(SealedEntry {
         chronology,
-        seq: row.get(first)?,
+        seq: number(row, first)?,
         recorded_at: moment(row, first + 1)?,
         sealed: row.get(first + 2)?,
         prev: Hash(row.get(first + 3)?),

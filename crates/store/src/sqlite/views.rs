@@ -10,10 +10,20 @@ use uuid::Uuid;
 
 impl Rows<'_> {
     /// The sealed line of a case.
-    pub(crate) fn case_view(&self, setting: SettingId, case: Uuid) -> Result<Option<Vec<u8>>, Failure> {
+    pub(crate) fn case_view(
+        &self,
+        setting: SettingId,
+        case: Uuid,
+    ) -> Result<Option<Vec<u8>>, Failure> {
         self.0
             .prepare_cached("SELECT sealed FROM case_view WHERE setting = ?1 AND id = ?2")
-            .and_then(|mut found| found.query_row(params![setting.0.as_bytes(), case.as_bytes()], |row| row.get(0)).optional())
+            .and_then(|mut found| {
+                found
+                    .query_row(params![setting.0.as_bytes(), case.as_bytes()], |row| {
+                        row.get(0)
+                    })
+                    .optional()
+            })
             .map_err(failure_of)
     }
 
@@ -31,7 +41,9 @@ impl Rows<'_> {
             .0
             .prepare_cached("SELECT id, sealed FROM case_view WHERE setting = ?1 AND open = ?2 AND id < ?3 ORDER BY id DESC")
             .map_err(failure_of)?;
-        let mut rows = statement.query(params![setting.0.as_bytes(), open, before.as_bytes()]).map_err(failure_of)?;
+        let mut rows = statement
+            .query(params![setting.0.as_bytes(), open, before.as_bytes()])
+            .map_err(failure_of)?;
         while let Some(row) = rows.next().map_err(failure_of)? {
             let id = Uuid::from_bytes(row.get(0).map_err(failure_of)?);
             if !each(id, row.get(1).map_err(failure_of)?)? {
@@ -42,26 +54,49 @@ impl Rows<'_> {
     }
 
     /// What is known of a person, sealed.
-    pub(crate) fn person_view(&self, setting: SettingId, person: Uuid) -> Result<Option<Vec<u8>>, Failure> {
+    pub(crate) fn person_view(
+        &self,
+        setting: SettingId,
+        person: Uuid,
+    ) -> Result<Option<Vec<u8>>, Failure> {
         self.0
             .prepare_cached("SELECT sealed FROM person_view WHERE setting = ?1 AND id = ?2")
-            .and_then(|mut found| found.query_row(params![setting.0.as_bytes(), person.as_bytes()], |row| row.get(0)).optional())
+            .and_then(|mut found| {
+                found
+                    .query_row(params![setting.0.as_bytes(), person.as_bytes()], |row| {
+                        row.get(0)
+                    })
+                    .optional()
+            })
             .map_err(failure_of)
     }
 
     /// The cases that somebody reported, newest first.
-    pub(crate) fn reported_by(&self, setting: SettingId, who: &[u8; 32]) -> Result<Vec<Uuid>, Failure> {
+    pub(crate) fn reported_by(
+        &self,
+        setting: SettingId,
+        who: &[u8; 32],
+    ) -> Result<Vec<Uuid>, Failure> {
         self.0
-            .prepare_cached("SELECT id FROM reported_by WHERE setting = ?1 AND who = ?2 ORDER BY id DESC")
+            .prepare_cached(
+                "SELECT id FROM reported_by WHERE setting = ?1 AND who = ?2 ORDER BY id DESC",
+            )
             .and_then(|mut found| {
-                found.query_map(params![setting.0.as_bytes(), who], |row| Ok(Uuid::from_bytes(row.get(0)?)))?.collect()
+                found
+                    .query_map(params![setting.0.as_bytes(), who], |row| {
+                        Ok(Uuid::from_bytes(row.get(0)?))
+                    })?
+                    .collect()
             })
             .map_err(failure_of)
     }
 
     /// Who has the address with this tag, in each setting: their tag and their sealed id.
     #[expect(clippy::type_complexity, reason = "the three columns of one row")]
-    pub(crate) fn staff_with_email(&self, tag: &[u8; 32]) -> Result<Vec<(SettingId, [u8; 32], Vec<u8>)>, Failure> {
+    pub(crate) fn staff_with_email(
+        &self,
+        tag: &[u8; 32],
+    ) -> Result<Vec<(SettingId, [u8; 32], Vec<u8>)>, Failure> {
         self.0
             .prepare_cached(
                 "SELECT e.setting, e.who, e.sealed FROM setting s
@@ -78,7 +113,13 @@ impl Rows<'_> {
 
 impl Writing<'_> {
     /// Keeps the sealed line of a case.
-    pub(crate) fn put_case_view(&self, setting: SettingId, case: Uuid, open: bool, sealed: &[u8]) -> Result<(), Failure> {
+    pub(crate) fn put_case_view(
+        &self,
+        setting: SettingId,
+        case: Uuid,
+        open: bool,
+        sealed: &[u8],
+    ) -> Result<(), Failure> {
         self.execute(
             "INSERT INTO case_view (setting, id, open, sealed) VALUES (?1, ?2, ?3, ?4)
              ON CONFLICT (setting, id) DO UPDATE SET open = excluded.open, sealed = excluded.sealed",
@@ -88,7 +129,12 @@ impl Writing<'_> {
     }
 
     /// Keeps what is known of a person, sealed.
-    pub(crate) fn put_person_view(&self, setting: SettingId, person: Uuid, sealed: &[u8]) -> Result<(), Failure> {
+    pub(crate) fn put_person_view(
+        &self,
+        setting: SettingId,
+        person: Uuid,
+        sealed: &[u8],
+    ) -> Result<(), Failure> {
         self.execute(
             "INSERT INTO person_view (setting, id, sealed) VALUES (?1, ?2, ?3)
              ON CONFLICT (setting, id) DO UPDATE SET sealed = excluded.sealed",
@@ -98,7 +144,12 @@ impl Writing<'_> {
     }
 
     /// Notes that somebody reported a case.
-    pub(crate) fn put_reported_by(&self, setting: SettingId, who: &[u8; 32], case: Uuid) -> Result<(), Failure> {
+    pub(crate) fn put_reported_by(
+        &self,
+        setting: SettingId,
+        who: &[u8; 32],
+        case: Uuid,
+    ) -> Result<(), Failure> {
         self.execute(
             "INSERT INTO reported_by (setting, who, id) VALUES (?1, ?2, ?3) ON CONFLICT DO NOTHING",
             params![setting.0.as_bytes(), who, case.as_bytes()],
@@ -108,11 +159,21 @@ impl Writing<'_> {
 
     /// Forgets every address of a setting, before they are written anew.
     pub(crate) fn forget_emails(&self, setting: SettingId) -> Result<(), Failure> {
-        self.execute("DELETE FROM staff_email WHERE setting = ?1", params![setting.0.as_bytes()]).map(drop)
+        self.execute(
+            "DELETE FROM staff_email WHERE setting = ?1",
+            params![setting.0.as_bytes()],
+        )
+        .map(drop)
     }
 
     /// Notes whose address has this tag.
-    pub(crate) fn put_email(&self, setting: SettingId, tag: &[u8; 32], who: &[u8; 32], sealed: &[u8]) -> Result<(), Failure> {
+    pub(crate) fn put_email(
+        &self,
+        setting: SettingId,
+        tag: &[u8; 32],
+        who: &[u8; 32],
+        sealed: &[u8],
+    ) -> Result<(), Failure> {
         self.execute(
             "INSERT INTO staff_email (setting, tag, who, sealed) VALUES (?1, ?2, ?3, ?4) ON CONFLICT DO NOTHING",
             params![setting.0.as_bytes(), tag, who, sealed],
@@ -122,9 +183,18 @@ impl Writing<'_> {
 
     /// Forgets every view of a setting, before they are rebuilt from the log.
     pub(crate) fn forget_views(&self, setting: SettingId) -> Result<(), Failure> {
-        self.execute("DELETE FROM case_view WHERE setting = ?1", params![setting.0.as_bytes()])?;
-        self.execute("DELETE FROM person_view WHERE setting = ?1", params![setting.0.as_bytes()])?;
-        self.execute("DELETE FROM reported_by WHERE setting = ?1", params![setting.0.as_bytes()])?;
+        self.execute(
+            "DELETE FROM case_view WHERE setting = ?1",
+            params![setting.0.as_bytes()],
+        )?;
+        self.execute(
+            "DELETE FROM person_view WHERE setting = ?1",
+            params![setting.0.as_bytes()],
+        )?;
+        self.execute(
+            "DELETE FROM reported_by WHERE setting = ?1",
+            params![setting.0.as_bytes()],
+        )?;
         self.forget_emails(setting)
     }
 }

@@ -25,43 +25,73 @@ impl<'c> Writing<'c> {
     }
 
     pub(super) fn execute(&self, sql: &str, params: impl Params) -> Result<usize, Failure> {
-        self.0.0.prepare_cached(sql).and_then(|mut statement| statement.execute(params)).map_err(failure_of)
+        self.0
+            .0
+            .prepare_cached(sql)
+            .and_then(|mut statement| statement.execute(params))
+            .map_err(failure_of)
     }
 
     /// Sets a value of the installation for the first time.
     pub(crate) fn add_installation(&self, name: &str, value: &[u8]) -> Result<(), Failure> {
-        self.execute("INSERT INTO installation (setting, name, value) VALUES (zeroblob(16), ?1, ?2)", params![name, value]).map(drop)
+        self.execute(
+            "INSERT INTO installation (setting, name, value) VALUES (zeroblob(16), ?1, ?2)",
+            params![name, value],
+        )
+        .map(drop)
     }
 
     /// Founds a setting.
     pub(crate) fn add_setting(&self, setting: SettingId, at: Timestamp) -> Result<(), Failure> {
-        self.execute("INSERT INTO setting (setting, founded) VALUES (?1, ?2)", params![setting.0.as_bytes(), at.as_microsecond()])
-            .map(drop)
+        self.execute(
+            "INSERT INTO setting (setting, founded) VALUES (?1, ?2)",
+            params![setting.0.as_bytes(), at.as_microsecond()],
+        )
+        .map(drop)
     }
 
     /// Adds an entry and moves the head of its chronology to it.
     pub(crate) fn add_entry(&self, entry: &SealedEntry) -> Result<(), Failure> {
         let place = &entry.chronology;
-        let (setting, sort, id) = (place.setting.0.as_bytes(), place.sort.name(), place.id.as_bytes());
+        let (setting, sort, id) = (
+            place.setting.0.as_bytes(),
+            place.sort.name(),
+            place.id.as_bytes(),
+        );
         let at = entry.recorded_at.as_microsecond();
+        let seq = i64::try_from(entry.seq)
+            .map_err(|_| Failure::damaged("a chronology is longer than can be"))?;
         self.execute(
             "INSERT INTO entry (setting, sort, id, seq, recorded_at, sealed, prev, hash) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)",
-            params![setting, sort, id, entry.seq, at, entry.sealed, entry.prev.0, entry.hash.0],
+            params![setting, sort, id, seq, at, entry.sealed, entry.prev.0, entry.hash.0],
         )?;
         self.execute(
             "INSERT INTO head (setting, sort, id, seq, recorded_at, hash) VALUES (?1, ?2, ?3, ?4, ?5, ?6)
              ON CONFLICT (setting, sort, id) DO UPDATE SET seq = excluded.seq, recorded_at = excluded.recorded_at, hash = excluded.hash",
-            params![setting, sort, id, entry.seq, at, entry.hash.0],
+            params![setting, sort, id, seq, at, entry.hash.0],
         )
         .map(drop)
     }
 
     /// Keeps a wrapped key.
-    pub(crate) fn add_wrapped_key(&self, place: &KeyPlace, number: u32, wrapped: &[u8]) -> Result<(), Failure> {
+    pub(crate) fn add_wrapped_key(
+        &self,
+        place: &KeyPlace,
+        number: u32,
+        wrapped: &[u8],
+    ) -> Result<(), Failure> {
         self.execute(
             "INSERT INTO wrapped_key (setting, sort, id, key_no, wrapped) VALUES (?1, ?2, ?3, ?4, ?5)",
             params![place.setting.0.as_bytes(), place.sort.name(), place.id.as_bytes(), number, wrapped],
         )
         .map(drop)
+    }
+
+    /// Lets the database grow to so many pages and no further; `None` for as far as the disk goes.
+    pub(crate) fn limit_pages(&self, pages: Option<u32>) -> Result<(), Failure> {
+        self.0
+            .0
+            .pragma_update(None, "max_page_count", pages.unwrap_or(u32::MAX - 1))
+            .map_err(failure_of)
     }
 }

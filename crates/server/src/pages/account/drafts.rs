@@ -21,18 +21,34 @@ pub async fn keep(visitor: Visitor, Path(form): Path<String>) -> Answered {
     }
     let (store, asking) = (visitor.app.store(), &visitor.asking);
     if visitor.typed.has("draft", "discard") {
-        store.drop_draft(asking.setting, asking.staff, &form).await?;
+        store
+            .drop_draft(asking.setting, asking.staff, &form)
+            .await?;
         return Ok(next(&form));
     }
-    store.put_draft(asking.setting, asking.staff, &form, &visitor.typed.to_draft()).await?;
+    store
+        .put_draft(
+            asking.setting,
+            asking.staff,
+            &form,
+            &visitor.typed.to_draft(),
+        )
+        .await?;
     Ok(StatusCode::NO_CONTENT.into_response())
 }
 
 /// Whether a line of the table with a form has this address.
 fn is_a_form(address: &str) -> bool {
     let segments: Vec<&str> = address.split('/').collect();
-    routes().iter().filter(|route| route.spec.gets && route.spec.posts).any(|route| {
-        let pattern: Vec<&str> = route.spec.path.split('/').collect();
-        pattern.len() == segments.len() && pattern.iter().zip(&segments).all(|(pattern, segment)| pattern.starts_with('{') || pattern == segment)
-    })
+    routes()
+        .iter()
+        .filter(|route| route.spec.gets && route.spec.posts)
+        .any(|route| {
+            let pattern: Vec<&str> = route.spec.path.split('/').collect();
+            pattern.len() == segments.len()
+                && pattern
+                    .iter()
+                    .zip(&segments)
+                    .all(|(pattern, segment)| pattern.starts_with('{') || pattern == segment)
+        })
 }

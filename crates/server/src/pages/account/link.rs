@@ -2,7 +2,7 @@
 //! spent only when a password and a working code are there, so a link that a mail program opens ahead is not lost.
 
 use crate::app::App;
-use crate::govuk::Html;
+use crate::govuk::{Button, Input, PasswordInput};
 use crate::page::{Answered, Frame, next, show as shown};
 use crate::page_error::Instead;
 use crate::session::{self, Proof, hash_of, setting_and_token};
@@ -11,6 +11,9 @@ use crate::typed::Typed;
 use axum::extract::{Path, State};
 use qrcode::QrCode;
 use qrcode::render::svg;
+
+/// What such a link is kept for.
+pub const PURPOSE: &str = "set-up";
 
 #[derive(askama::Template)]
 #[template(path = "account/link.html")]
@@ -38,9 +41,15 @@ impl Drawing {
     fn of(secret: &str) -> Option<Self> {
         let address = secret_address(&secret_bytes(secret)?)?;
         let code = QrCode::new(address.as_bytes()).ok()?;
-        let picture = code.render::<svg::Color<'_>>().min_dimensions(220, 220).build();
+        let picture = code
+            .render::<svg::Color<'_>>()
+            .min_dimensions(220, 220)
+            .build();
         // The declaration at the head belongs to a file of its own, not to a drawing inside a page.
-        picture.find("<svg").and_then(|at| picture.get(at..)).map(|svg| Self(svg.to_owned()))
+        picture
+            .find("<svg")
+            .and_then(|at| picture.get(at..))
+            .map(|svg| Self(svg.to_owned()))
     }
 }
 
@@ -49,17 +58,34 @@ impl Drawing {
 /// # Errors
 /// Where the page cannot be made.
 pub async fn show(State(app): State<App>, Path(token): Path<String>, typed: Typed) -> Answered {
-    let demo = app.config().demo_links.as_ref().and_then(|links| links.get(&hash_of(&token)));
+    let demo = app
+        .config()
+        .demo_links
+        .as_ref()
+        .and_then(|links| links.get(&hash_of(&token)));
     if let Some((setting, staff)) = demo {
         let mut response = next("/");
         session::begin(&app, *setting, *staff, Proof::DemoLink, &mut response).await?;
         return Ok(response);
     }
-    setting_and_token(&token).ok_or(Instead::NotThere)?;
+    let (setting, bare) = setting_and_token(&token).ok_or(Instead::NotThere)?;
+    app.store()
+        .link(setting, hash_of(bare))
+        .await?
+        .ok_or(Instead::NotThere)?;
     let before = typed.text("secret");
-    let secret = if secret_bytes(before).is_some() { before.to_owned() } else { new_secret(&app) };
+    let secret = if secret_bytes(before).is_some() {
+        before.to_owned()
+    } else {
+        new_secret(&app)
+    };
     let drawing = Drawing::of(&secret).ok_or(Instead::Broken)?;
-    shown(&Link { layout: Frame::for_anyone("Set up how you sign in").telling(&typed), typed, secret, drawing })
+    shown(&Link {
+        layout: Frame::for_anyone("Set up how you sign in").telling(&typed),
+        typed,
+        secret,
+        drawing,
+    })
 }
 
 /// Takes the password and the first code, spends the link, and lets them in.
@@ -72,11 +98,23 @@ pub async fn act(State(app): State<App>, Path(token): Path<String>, typed: Typed
     if let Some((field, says)) = unfit(password, typed.text("password-again")) {
         return Err(Instead::refused(field, says));
     }
-    let secret = secret_bytes(typed.text("secret")).ok_or_else(|| Instead::refused_whole("Open the link again and start afresh"))?;
-    let step = step_of(&secret, typed.text("code"), app.outside().now())
-        .ok_or_else(|| Instead::refused("code", "The code is not right. Wait for the next code in your app and enter that one"))?;
-    let staff = app.store().spend_link(setting, hash_of(bare)).await?;
-    let staff = staff.ok_or_else(|| Instead::refused_whole("This link was used already or is too old. Ask your administrator for a new one"))?;
+    let secret = secret_bytes(typed.text("secret"))
+        .ok_or_else(|| Instead::refused_whole("Open the link again and start afresh"))?;
+    let step = step_of(&secret, typed.text("code"), app.outside().now()).ok_or_else(|| {
+        Instead::refused(
+            "code",
+            "The code is not right. Wait for the next code in your app and enter that one",
+        )
+    })?;
+    let staff = app
+        .store()
+        .spend_link(setting, hash_of(bare), PURPOSE)
+        .await?;
+    let staff = staff.ok_or_else(|| {
+        Instead::refused_whole(
+            "This link was used already or is too old. Ask your administrator for a new one",
+        )
+    })?;
     let house = app.store().setting(setting).await?;
     if house.staff.get(&staff).is_none_or(|member| member.left) {
         return Err(Instead::NotThere);
@@ -86,9 +124,4 @@ pub async fn act(State(app): State<App>, Path(token): Path<String>, typed: Typed
     let mut response = next("/");
     session::begin(&app, setting, staff, Proof::PasswordAndCode, &mut response).await?;
     Ok(response)
-}
-
-/// The error of a field, for the template.
-fn error_of(typed: &Typed, field: &str) -> Option<Html> {
-    typed.error(field).map(Html::text)
 }

@@ -1,6 +1,7 @@
 //! The code: the second half of coming in.
 
 use crate::app::App;
+use crate::govuk::{Button, Input};
 use crate::page::{Answered, Frame, next, show as shown};
 use crate::page_error::Instead;
 use crate::pages::account::sign_in::next_of;
@@ -24,15 +25,30 @@ pub async fn show(half_way: Option<HalfWay>, typed: Typed) -> Answered {
     if half_way.is_none() {
         return Ok(next("/sign-in"));
     }
-    shown(&SecondFactor { layout: Frame::for_anyone("Enter the code from your authenticator app").telling(&typed), typed })
+    shown(&SecondFactor {
+        layout: Frame::for_anyone("Enter the code from your authenticator app").telling(&typed),
+        typed,
+    })
 }
 
 /// Checks it, and lets them in.
 ///
 /// # Errors
 /// The same form again, or where the store cannot say.
-pub async fn act(State(app): State<App>, half_way: Option<HalfWay>, RawQuery(query): RawQuery, typed: Typed) -> Answered {
-    let Some(HalfWay { setting, staff, token_hash }) = half_way else { return Ok(next("/sign-in")) };
+pub async fn act(
+    State(app): State<App>,
+    half_way: Option<HalfWay>,
+    RawQuery(query): RawQuery,
+    typed: Typed,
+) -> Answered {
+    let Some(HalfWay {
+        setting,
+        staff,
+        token_hash,
+    }) = half_way
+    else {
+        return Ok(next("/sign-in"));
+    };
     if !check_code(&app, setting, staff, typed.text("code")).await? {
         return Err(Instead::refused(
             "code",

@@ -1,5 +1,6 @@
 //! Where somebody is signed in, and signing out.
 
+use crate::govuk::{Button, SummaryList, SummaryRow};
 use crate::page::{Answered, Frame, next, show as shown};
 use crate::session;
 use crate::visitor::Visitor;
@@ -9,16 +10,8 @@ use crate::when;
 #[template(path = "account/sessions.html")]
 struct Account {
     layout: Frame,
-    name: String,
-    email: String,
-    sessions: Vec<Line>,
-}
-
-/// One session as its owner reads it.
-struct Line {
-    started: String,
-    seen: String,
-    here: bool,
+    summary: SummaryList,
+    since: String,
 }
 
 /// Shows one's own account and sessions.
@@ -27,15 +20,20 @@ struct Line {
 /// Where the store cannot say.
 pub async fn show(visitor: Visitor) -> Answered {
     let asking = &visitor.asking;
-    let now = visitor.app.outside().now();
-    let sessions = visitor.app.store().sessions_of(asking.setting, asking.staff).await?;
-    let sessions = sessions.iter().filter(|one| one.second_factor && !session::is_over(one, now)).map(|one| Line {
-        started: when::day_and_time(one.started_at),
-        seen: when::day_and_time(one.seen_at),
-        here: one.token_hash == visitor.token_hash,
-    });
-    let email = visitor.setting.staff.get(&asking.staff).map_or("", |member| member.email.as_str()).to_owned();
-    shown(&Account { layout: visitor.frame("Your account"), name: visitor.name.as_str().to_owned(), email, sessions: sessions.collect() })
+    let email = visitor
+        .setting
+        .staff
+        .get(&asking.staff)
+        .map_or("", |member| member.email.as_str());
+    let summary = SummaryList::new([
+        SummaryRow::new("Name", visitor.name.as_str()),
+        SummaryRow::new("Email address", email),
+    ]);
+    shown(&Account {
+        layout: visitor.frame("Your account"),
+        summary,
+        since: when::day_and_time(asking.signed_in_at),
+    })
 }
 
 /// Ends every session of one's own, this one too.
@@ -43,7 +41,11 @@ pub async fn show(visitor: Visitor) -> Answered {
 /// # Errors
 /// Where the store cannot say.
 pub async fn end(visitor: Visitor) -> Answered {
-    visitor.app.store().end_sessions_of(visitor.asking.setting, visitor.asking.staff).await?;
+    visitor
+        .app
+        .store()
+        .end_sessions_of(visitor.asking.setting, visitor.asking.staff)
+        .await?;
     leave(&visitor)
 }
 
@@ -52,7 +54,11 @@ pub async fn end(visitor: Visitor) -> Answered {
 /// # Errors
 /// Where the store cannot say.
 pub async fn sign_out(visitor: Visitor) -> Answered {
-    visitor.app.store().end_session(visitor.asking.setting, visitor.token_hash).await?;
+    visitor
+        .app
+        .store()
+        .end_session(visitor.asking.setting, visitor.token_hash)
+        .await?;
     leave(&visitor)
 }
 

@@ -1,6 +1,7 @@
 //! Email address and password: the first half of coming in.
 
 use crate::app::App;
+use crate::govuk::{Button, Input, PasswordInput};
 use crate::page::{Answered, Frame, show as shown};
 use crate::page_error::Instead;
 use crate::session;
@@ -21,7 +22,10 @@ struct SignIn {
 /// # Errors
 /// Where the page cannot be rendered.
 pub async fn show(typed: Typed) -> Answered {
-    shown(&SignIn { layout: Frame::for_anyone("Sign in").telling(&typed), typed })
+    shown(&SignIn {
+        layout: Frame::for_anyone("Sign in").telling(&typed),
+        typed,
+    })
 }
 
 /// Checks them. Whether the address is known is told to nobody.
@@ -46,5 +50,8 @@ pub async fn act(State(app): State<App>, RawQuery(query): RawQuery, typed: Typed
 /// Where to go afterwards: an address of ours.
 pub(crate) fn next_of(query: Option<&str>) -> &str {
     let pairs = query.unwrap_or_default().split('&');
-    pairs.filter_map(|pair| pair.split_once('=')).find(|(name, _)| *name == "next").map_or("/", |(_, next)| session::safe_next(next))
+    pairs
+        .filter_map(|pair| pair.split_once('='))
+        .find(|(name, _)| *name == "next")
+        .map_or("/", |(_, next)| session::safe_next(next))
 }

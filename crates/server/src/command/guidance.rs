@@ -1,0 +1,263 @@
+//! `leeward guidance`: the packs by themselves. Needs no records, no key and no server.
+
+use super::{Done, Format, Wrong};
+use crate::{entitled, say, when};
+use clap::Subcommand;
+use guidance::{Facts, Library, Pack, PackFile, Problem, Syntax, assess, check};
+use jiff::civil::Date;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+/// `leeward guidance`.
+#[derive(Debug, Subcommand)]
+pub(super) enum Guidance {
+    /// The packs there are, with their dates.
+    List {
+        /// How to answer.
+        #[arg(long, default_value = "text")]
+        format: Format,
+    },
+    /// What a pack holds.
+    Show {
+        /// A pack: its id, or id@version.
+        pack: String,
+    },
+    /// Check packs: every problem at once, each with its file and line. Without a path, the packs in this program.
+    Check {
+        /// A pack's folder, or a folder of packs.
+        path: Option<PathBuf>,
+    },
+    /// Ask a pack about a situation.
+    Assess {
+        /// A pack: its id, id@version, or with layers id+layer.
+        #[arg(long)]
+        pack: String,
+        /// A file of facts, in TOML or JSON.
+        #[arg(long)]
+        facts: PathBuf,
+        /// The day of the decision, where the facts do not say it: 2026-03-27.
+        #[arg(long)]
+        on: Option<Date>,
+        /// How to answer.
+        #[arg(long, default_value = "text")]
+        format: Format,
+    },
+}
+
+impl Guidance {
+    pub(super) fn run(self) -> Done {
+        match self {
+            Self::List { format } => Ok(list(format)),
+            Self::Show { pack } => {
+                found(&pack, None).map(|pack| pack.is_some_and(|pack| show(&pack)))
+            }
+            Self::Check { path: None } => Ok(tell(&check_shipped())),
+            Self::Check { path: Some(path) } => check_folder(&path),
+            Self::Assess {
+                pack,
+                facts,
+                on,
+                format,
+            } => ask(&pack, &facts, on, format),
+        }
+    }
+}
+
+fn list(format: Format) -> bool {
+    let packs = Library::shipped().packs();
+    let to = |pack: &Pack| {
+        pack.in_force()
+            .to
+            .map_or_else(|| "now".to_owned(), |day| day.to_string())
+    };
+    for pack in packs {
+        match format {
+            Format::Text => {
+                let sort = if pack.is_local() {
+                    "local rule"
+                } else if pack.is_layer() {
+                    "layer"
+                } else {
+                    "pack"
+                };
+                say::line(format_args!(
+                    "{}@{}  {} to {}  {}, {:?}\n    {}",
+                    pack.id(),
+                    pack.version(),
+                    pack.in_force().from,
+                    to(pack),
+                    sort,
+                    pack.status(),
+                    pack.title()
+                ));
+            }
+            Format::Json => say::line(serde_json::json!({
+                "id": pack.id(), "version": pack.version(), "title": pack.title(), "jurisdiction": pack.jurisdiction(),
+                "from": pack.in_force().from, "to": pack.in_force().to, "digest": pack.digest(), "layer": pack.is_layer(), "local": pack.is_local(),
+            })),
+        }
+    }
+    tell(Library::shipped().problems())
+}
+
+fn show(pack: &Pack) -> bool {
+    say::line(format_args!(
+        "{}\n{}@{}\ndigest {}\n\n{}",
+        pack.title(),
+        pack.id(),
+        pack.version(),
+        pack.digest(),
+        pack.summary()
+    ));
+    say::line("\nResponses, most urgent first");
+    for response in pack.responses() {
+        say::line(format_args!("  {}: {}", response.id, response.says));
+    }
+    say::line("\nRules");
+    for rule in pack.rules() {
+        say::line(format_args!(
+            "  {}: {}\n      when {}",
+            rule.id,
+            rule.says,
+            rule.when.in_words(pack)
+        ));
+    }
+    say::line("\nQuestions");
+    for fact in pack.facts() {
+        say::line(format_args!("  {}: {}", fact.id, fact.ask));
+    }
+    true
+}
+
+/// Prints problems; true where nothing has to be put right.
+fn tell(problems: &[Problem]) -> bool {
+    problems.iter().for_each(say::line);
+    problems.iter().all(|problem| problem.warning)
+}
+
+fn check_shipped() -> Vec<Problem> {
+    let mut problems = Library::shipped().problems().to_vec();
+    let packs: Vec<Pack> = Library::shipped()
+        .packs()
+        .iter()
+        .map(|pack| Pack::clone(pack))
+        .collect();
+    problems.extend(check(&packs, Some(when::day_of(entitled::system().now()))));
+    problems
+}
+
+/// Checks the packs under a folder, together with the shipped ones that a layer among them lies over.
+fn check_folder(path: &Path) -> Done {
+    let mut folders = Vec::new();
+    packs_under(path, &mut folders)?;
+    if folders.is_empty() {
+        return Err(Wrong(format!(
+            "there is no pack.toml under {}; give the folder of a pack, or a folder of packs",
+            path.display()
+        )));
+    }
+    let (mut packs, mut problems) = (Vec::new(), Vec::new());
+    for folder in folders {
+        match Pack::read(&files_of(&folder)?) {
+            Ok(pack) => packs.push(pack),
+            Err(found) => problems.extend(found),
+        }
+    }
+    let here = |id: &str| packs.iter().any(|pack| pack.id() == id);
+    let missing = packs
+        .iter()
+        .flat_map(|pack| pack.layer_over().iter())
+        .filter(|over| !here(over))
+        .collect::<Vec<_>>();
+    let bases: Vec<Pack> = Library::shipped()
+        .packs()
+        .iter()
+        .filter(|pack| missing.iter().any(|id| id.as_ref() == pack.id()))
+        .map(|pack| Pack::clone(pack))
+        .collect();
+    let count = packs.len();
+    packs.extend(bases);
+    problems.extend(check(&packs, Some(when::day_of(entitled::system().now()))));
+    let well = tell(&problems);
+    if well {
+        say::line(format_args!("{count} checked; nothing to put right."));
+    }
+    Ok(well)
+}
+
+fn packs_under(path: &Path, folders: &mut Vec<PathBuf>) -> Result<(), Wrong> {
+    if path.join("pack.toml").is_file() {
+        folders.push(path.to_owned());
+        return Ok(());
+    }
+    let entries = std::fs::read_dir(path)
+        .map_err(|error| Wrong(format!("cannot read {}: {error}", path.display())))?;
+    let mut below: Vec<PathBuf> = entries
+        .filter_map(Result::ok)
+        .map(|entry| entry.path())
+        .filter(|path| path.is_dir())
+        .collect();
+    below.sort();
+    below.iter().try_for_each(|path| packs_under(path, folders))
+}
+
+/// Every TOML file of a pack's folder, in path order.
+fn files_of(folder: &Path) -> Result<Vec<PackFile>, Wrong> {
+    let mut files = Vec::new();
+    let mut folders = vec![folder.to_owned()];
+    while let Some(next) = folders.pop() {
+        for entry in std::fs::read_dir(&next)?.filter_map(Result::ok) {
+            let path = entry.path();
+            if path.is_dir() {
+                folders.push(path);
+            } else if path.extension().is_some_and(|end| end == "toml") {
+                let text = std::fs::read_to_string(&path)
+                    .map_err(|error| Wrong(format!("cannot read {}: {error}", path.display())))?;
+                files.push(PackFile {
+                    path: path.to_string_lossy().replace('\\', "/"),
+                    text,
+                });
+            }
+        }
+    }
+    files.sort_by(|a, b| a.path.cmp(&b.path));
+    Ok(files)
+}
+
+/// A pack by name; none where that was told as a problem.
+fn found(name: &str, on: Option<Date>) -> Result<Option<Arc<Pack>>, Wrong> {
+    match Library::shipped().find(name, on) {
+        Ok(pack) => Ok(Some(pack)),
+        Err(problems) => {
+            problems.iter().for_each(say::aside);
+            Ok(None)
+        }
+    }
+}
+
+fn ask(name: &str, file: &Path, on: Option<Date>, format: Format) -> Done {
+    let Some(pack) = found(name, on)? else {
+        return Ok(false);
+    };
+    let text = std::fs::read_to_string(file)
+        .map_err(|error| Wrong(format!("cannot read {}: {error}", file.display())))?;
+    let syntax = if file.extension().is_some_and(|end| end == "json") {
+        Syntax::Json
+    } else {
+        Syntax::Toml
+    };
+    let mut facts = match Facts::read(&text, syntax, &file.to_string_lossy(), &pack) {
+        Ok(facts) => facts,
+        Err(problems) => {
+            problems.iter().for_each(say::aside);
+            return Ok(false);
+        }
+    };
+    facts.on = on.or(facts.on);
+    let assessment = assess(&pack, &facts);
+    match format {
+        Format::Text => say::line(assessment.to_text(&pack)),
+        Format::Json => say::line(serde_json::to_string_pretty(&assessment)?),
+    }
+    Ok(true)
+}

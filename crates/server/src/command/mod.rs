@@ -1,0 +1,128 @@
+//! The command line. Names and exit codes are stable: 0 it worked, 1 something is wrong and was said, 2 the command was
+//! not understood.
+
+mod demo;
+mod guidance;
+mod record;
+mod serve;
+mod setting;
+
+use crate::say;
+use clap::{Args, Parser, Subcommand, ValueEnum};
+use std::net::SocketAddr;
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+/// Safeguarding casework for schools and colleges: takes a concern, shows what the guidance asks, and keeps a record that
+/// can be verified.
+#[derive(Debug, Parser)]
+#[command(name = "leeward", version, arg_required_else_help = true)]
+struct Line {
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Debug, Subcommand)]
+enum Command {
+    /// A made-up school with made-up cases in a throw-away folder; prints a sign-in link for each role.
+    Demo {
+        /// Where to listen.
+        #[arg(long, default_value = "127.0.0.1:8080")]
+        listen: SocketAddr,
+    },
+    /// Serve a setting's pages.
+    Serve(serve::Serve),
+    /// Set up a setting.
+    #[command(subcommand)]
+    Setting(setting::Setting),
+    /// The staff of a setting: add, list, or make a new sign-in link.
+    #[command(subcommand)]
+    Staff(setting::Staff),
+    /// The guidance: list it, show it, check it, or ask it about a situation. Needs no records.
+    #[command(subcommand)]
+    Guidance(guidance::Guidance),
+    /// Verify every chronology without any key, while serving if need be.
+    Verify {
+        /// The folder of the records.
+        #[arg(long)]
+        data: PathBuf,
+        /// How to answer.
+        #[arg(long, default_value = "text")]
+        format: Format,
+    },
+    /// Fold every list anew from the log.
+    RebuildViews(Records),
+}
+
+/// Where the records and their key are.
+#[derive(Debug, Clone, Args)]
+struct Records {
+    /// The folder of the records.
+    #[arg(long)]
+    data: PathBuf,
+    /// The root key file. Keep a copy where the records are not: without it nobody can read them.
+    #[arg(long, env = "LEEWARD_KEY")]
+    key: PathBuf,
+}
+
+/// How a command answers.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+enum Format {
+    /// For a person.
+    Text,
+    /// For a program.
+    Json,
+}
+
+/// What went wrong, as it is said.
+struct Wrong(String);
+
+impl<E: std::error::Error> From<E> for Wrong {
+    fn from(error: E) -> Self {
+        Self(error.to_string())
+    }
+}
+
+/// What a command comes to: true where all is well, false where it found something wrong and has said so.
+type Done = Result<bool, Wrong>;
+
+/// Reads the command line and does what it says.
+pub fn run() -> ExitCode {
+    let done = match Line::parse().command {
+        Command::Demo { listen } => demo::run(listen),
+        Command::Serve(serve) => serve.run(),
+        Command::Setting(setting) => setting.run(),
+        Command::Staff(staff) => staff.run(),
+        Command::Guidance(guidance) => guidance.run(),
+        Command::Verify { data, format } => record::verify(&data, format),
+        Command::RebuildViews(records) => record::rebuild_views(&records),
+    };
+    match done {
+        Ok(true) => ExitCode::SUCCESS,
+        Ok(false) => ExitCode::from(1),
+        Err(Wrong(says)) => {
+            say::aside(format_args!("leeward: {says}"));
+            ExitCode::from(1)
+        }
+    }
+}
+
+impl Records {
+    /// Opens the records.
+    fn open(&self) -> Result<store::Store, Wrong> {
+        let root = store::RootKey::from_file(&self.key)?;
+        Ok(store::Store::open(
+            &self.data,
+            root,
+            crate::entitled::system(),
+        )?)
+    }
+}
+
+/// Runs what waits for the disk or the network.
+fn wait_for<T>(work: impl Future<Output = Result<T, Wrong>>) -> Result<T, Wrong> {
+    tokio::runtime::Builder::new_multi_thread()
+        .enable_all()
+        .build()?
+        .block_on(work)
+}

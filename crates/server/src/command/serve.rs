@@ -1,0 +1,105 @@
+//! `leeward serve`: the pages of the settings in a folder.
+
+use super::{Done, Records, Wrong, wait_for};
+use crate::app::{App, Config, router};
+use crate::mail::{MailCommand, Mailer, NoMail};
+use crate::{entitled, jobs, say, watch};
+use clap::Args;
+use guidance::Library;
+use std::net::SocketAddr;
+use std::sync::Arc;
+use tokio::net::TcpListener;
+use tracing_subscriber::layer::SubscriberExt;
+
+/// What `serve` is told.
+#[derive(Debug, Args)]
+pub(super) struct Serve {
+    #[command(flatten)]
+    records: Records,
+    /// Where to listen.
+    #[arg(long, default_value = "127.0.0.1:8080")]
+    listen: SocketAddr,
+    /// The address people use, for links in messages. With https the cookie is never sent in clear.
+    #[arg(long)]
+    address: Option<String>,
+    /// A command that takes a message on its standard input, such as "sendmail -t". Without it nobody is told by e-mail.
+    #[arg(long)]
+    mail_command: Option<String>,
+}
+
+impl Serve {
+    pub(super) fn run(self) -> Done {
+        wait_for(async {
+            let listener = listen(self.listen).await?;
+            let store = self.records.open()?;
+            let address = self
+                .address
+                .unwrap_or_else(|| format!("http://{}", self.listen));
+            let mailer: Arc<dyn Mailer> = match self
+                .mail_command
+                .as_deref()
+                .and_then(MailCommand::from_line)
+            {
+                Some(command) => Arc::new(command),
+                None => Arc::new(NoMail),
+            };
+            let config = Config {
+                demo_links: None,
+                behind_tls: address.starts_with("https://"),
+                public_address: address.trim_end_matches('/').to_owned(),
+            };
+            let app = App::new(store, Library::shipped, entitled::system(), mailer, config);
+            log_lines(&app);
+            say::line(format_args!("Leeward is at {address}"));
+            until_stopped(listener, app).await?;
+            Ok(true)
+        })
+    }
+}
+
+/// Binds, or says what to do.
+pub(super) async fn listen(at: SocketAddr) -> Result<TcpListener, Wrong> {
+    TcpListener::bind(at).await.map_err(|error| {
+        Wrong(match error.kind() {
+            std::io::ErrorKind::AddrInUse => format!("something else is already listening at {at}; stop it, or choose another port with --listen 127.0.0.1:8081"),
+            _ => format!("cannot listen at {at}: {error}"),
+        })
+    })
+}
+
+/// Log lines go to standard error; a panic is told by its place alone, since its words may hold anything.
+pub(super) fn log_lines(app: &App) {
+    let lines = tracing_subscriber::registry().with(watch::Lines::to(
+        |line: &str| say::aside(line),
+        app.outside().clone(),
+    ));
+    // OK because the only way to fail is that lines are already set up.
+    tracing::subscriber::set_global_default(lines).unwrap_or(());
+    std::panic::set_hook(Box::new(|panic| {
+        let place = panic.location().map_or_else(
+            || "unknown".to_owned(),
+            |at| format!("{}:{}", at.file(), at.line()),
+        );
+        say::aside(serde_json::json!({ "level": "error", "message": "panicked", "route": place }));
+    }));
+}
+
+/// Serves until Ctrl-C or an order to stop, letting requests under way finish.
+pub(super) async fn until_stopped(listener: TcpListener, app: App) -> Result<(), Wrong> {
+    let work = tokio::spawn(jobs::run(app.clone()));
+    axum::serve(listener, router(&app))
+        .with_graceful_shutdown(told_to_stop())
+        .await?;
+    work.abort();
+    Ok(())
+}
+
+async fn told_to_stop() {
+    use tokio::signal::unix::{SignalKind, signal};
+    let interrupted = tokio::signal::ctrl_c();
+    match signal(SignalKind::terminate()) {
+        Ok(mut terminated) => tokio::select! { _ = interrupted => {}, _ = terminated.recv() => {} },
+        // OK because Ctrl-C remains.
+        Err(_) => drop(interrupted.await),
+    }
+}

@@ -1,0 +1,3 @@
+//! Looking over the record without working in it: who read what, whether it is whole, how many there were.
+
+pub mod reason;

@@ -1,0 +1,132 @@
+//! The first minute: what to do and, above all, what not to do, before anything is written down. For anybody, signed in
+//! or not, on a phone or on the staff-room wall.
+
+use crate::app::App;
+use crate::govuk::{Button, Tag};
+use crate::page::{Answered, Frame, show as shown};
+use crate::page_error::Instead;
+use crate::visitor::Visitor;
+use crate::when;
+use axum::extract::State;
+use casework::setting::{Duty, Setting};
+use guidance::{ChecklistItem, LineKind, Pack};
+use std::sync::Arc;
+
+/// The checklist every pack has under this name.
+const CHECKLIST: &str = "first-minute";
+/// The guidance shown where no setting says otherwise.
+const ANY_JURISDICTION: &str = "england";
+
+#[derive(askama::Template)]
+#[template(path = "reporter/first_minute.html")]
+struct FirstMinute {
+    layout: Frame,
+    pack: Arc<Pack>,
+    intro: String,
+    do_not: Vec<Line>,
+    do_now: Vec<Line>,
+    on_duty: Vec<OnDuty>,
+}
+
+/// One line of the card.
+struct Line {
+    text: String,
+    source: String,
+    to_be_verified: bool,
+}
+
+/// Somebody to tell.
+struct OnDuty {
+    name: String,
+    reach: String,
+}
+
+/// Shows the card.
+///
+/// # Errors
+/// Where there is no guidance in force, or the store cannot say who is on duty.
+pub async fn show(State(app): State<App>, visitor: Option<Visitor>) -> Answered {
+    let setting = match &visitor {
+        Some(visitor) => Some(visitor.setting.clone()),
+        None => the_only_setting(&app).await?,
+    };
+    let day = when::day_of(app.outside().now());
+    let pack = match &setting {
+        Some(setting) => app.pack_for(setting, day)?,
+        None => app
+            .library()
+            .on(ANY_JURISDICTION, day)
+            .ok_or(Instead::Broken)?,
+    };
+    let list = pack.checklist(CHECKLIST).ok_or(Instead::Broken)?;
+    let lines = |wanted: fn(LineKind) -> bool| {
+        list.items
+            .iter()
+            .filter(|item| wanted(item.kind))
+            .map(|item| line_of(&pack, item))
+            .collect()
+    };
+    let title = "The first minute";
+    let page = FirstMinute {
+        layout: visitor
+            .as_ref()
+            .map_or_else(|| Frame::for_anyone(title), |visitor| visitor.frame(title)),
+        intro: list.intro.as_deref().unwrap_or_default().to_owned(),
+        do_not: lines(|kind| kind == LineKind::DoNot),
+        do_now: lines(|kind| kind != LineKind::DoNot),
+        on_duty: setting
+            .as_deref()
+            .and_then(|setting| Some(on_duty(setting, setting.duty.as_ref()?)))
+            .unwrap_or_default(),
+        pack: pack.clone(),
+    };
+    shown(&page)
+}
+
+/// A stranger's setting, where the installation has but one.
+async fn the_only_setting(app: &App) -> Result<Option<Arc<Setting>>, Instead> {
+    match app.store().settings().await?.as_slice() {
+        [only] => Ok(Some(app.store().setting(*only).await?)),
+        _ => Ok(None),
+    }
+}
+
+fn line_of(pack: &Pack, item: &ChecklistItem) -> Line {
+    let title = pack
+        .source(&item.source.id)
+        .map_or("", |source| source.title.as_ref());
+    let section = item
+        .source
+        .section
+        .as_deref()
+        .map(|section| format!(", section {section}"))
+        .unwrap_or_default();
+    Line {
+        text: item.text.to_string(),
+        source: format!("{title}{section}"),
+        to_be_verified: item.source.mark.to_be_verified(),
+    }
+}
+
+fn on_duty(setting: &Setting, duty: &Duty) -> Vec<OnDuty> {
+    let one = |staff, reach: &str| {
+        setting
+            .staff
+            .get(&staff)
+            .filter(|member| !member.left)
+            .map(|member| OnDuty {
+                name: member.name.as_str().to_owned(),
+                reach: reach.to_owned(),
+            })
+    };
+    let cover = duty.cover.and_then(|cover| {
+        one(
+            cover,
+            duty.cover_reach.as_ref().map_or("", |reach| reach.as_str()),
+        )
+    });
+    one(duty.staff, duty.reach.as_str())
+        .into_iter()
+        .chain(cover)
+        .collect()
+}

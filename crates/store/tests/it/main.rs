@@ -1,0 +1,18 @@
+//! The store through its public door. One binary, because each would link a database of its own.
+#![expect(clippy::unwrap_used, clippy::indexing_slicing, reason = "a test may stop at the first surprise")]
+
+mod school;
+
+mod appending;
+mod canary;
+mod damage;
+mod door;
+mod full;
+mod installing;
+mod killed;
+mod lists;
+mod never_changed;
+mod outbox;
+mod rebuilding;
+mod sign_in;
+mod tampering;
