@@ -92,6 +92,9 @@ impl Edition {
 
     /// A link to a question, in its own words.
     pub fn question(&self, id: &str) -> Html {
+        if id == guidance::PARTS {
+            return Html::text("What part did each child have?");
+        }
         let fact = self.whole.fact(id);
         let here = fact.is_some_and(|one| self.holds(&one.pack));
         let href = self.item(Section::Questions, "fact", id, here);
