@@ -178,6 +178,13 @@ pub struct Route {
     handlers: MethodRouter<App>,
 }
 
+impl Route {
+    /// A line of a table.
+    pub fn new(spec: Spec, handlers: MethodRouter<App>) -> Self {
+        Self { spec, handlers }
+    }
+}
+
 macro_rules! page {
     ($path:literal, $needs:expr, get $get:expr) => {
         Route {
@@ -199,17 +206,6 @@ macro_rules! page {
                 posts: true,
             },
             handlers: routing::get($get).post($post),
-        }
-    };
-    ($path:literal, $needs:expr, service $service:expr) => {
-        Route {
-            spec: Spec {
-                path: $path,
-                needs: $needs,
-                gets: true,
-                posts: false,
-            },
-            handlers: routing::get_service($service),
         }
     };
     ($path:literal, $needs:expr, post $post:expr) => {
@@ -234,7 +230,7 @@ pub fn routes() -> Vec<Route> {
         page!("/",                              Anyone,   get account::front::show),
         page!("/first-minute",                  Anyone,   get reporter::first_minute::show),
         page!("/health",                        Nothing,  get account::front::health),
-        page!("/assets/{file}",                 Nothing,  service crate::assets::routes::<()>()),
+        page!("/assets/{file}",                 Nothing,  get account::front::file),
         // Guidance and help
         page!("/guidance",                      Anyone,   get texts::in_force::show),
         page!("/guidance/{pack}/{version}",     Anyone,   get texts::contents::show),
@@ -257,14 +253,14 @@ pub fn routes() -> Vec<Route> {
 
 /// The router: every line of the table behind its door, and what stands before every page.
 pub fn router(app: &App) -> Router {
+    router_of(app, routes())
+}
+
+/// The same for any table.
+pub fn router_of(app: &App, routes: Vec<Route>) -> Router {
     let mut router: Router<App> = Router::new();
-    for Route { spec, handlers } in routes() {
-        // The door answers methods that are not taken: it has read the form by then and can give the text back.
-        let handlers = handlers.fallback(async || Instead::NoSuchDoing);
-        router = router.route(
-            spec.path,
-            handlers.layer(from_fn_with_state((app.clone(), spec), door::enter)),
-        );
+    for Route { spec, handlers } in routes {
+        router = router.route(spec.path, door::before(app, spec, handlers));
     }
     router
         .fallback(async || Instead::NotThere)

@@ -11,36 +11,50 @@ use crate::page_error::{Instead, Trouble};
 use crate::session::{self, Who};
 use crate::typed::{Notice, Typed};
 use crate::visitor::Visitor;
-use axum::extract::{FromRequest, Request, State};
+use axum::extract::{FromRequest, Request};
 use axum::http::request::Parts;
 use axum::http::{Method, StatusCode, header};
-use axum::middleware::Next;
 use axum::response::{IntoResponse, Redirect, Response};
+use axum::routing::{self, MethodRouter};
 use axum_extra::extract::Form;
 use casework::access::may;
 use casework::id::CaseId;
 use store::Failure;
+use tower::ServiceExt;
 
-/// What the door of a route knows: the whole house and the route's own line of the table.
-pub(crate) type AtDoor = (App, Spec);
+/// The handlers behind a door, all methods together, so that the door can ask for the page of a form again.
+#[derive(Clone)]
+struct Inside(MethodRouter);
+
+impl Inside {
+    async fn run(&self, request: Request) -> Response {
+        let Ok(response) = self.0.clone().oneshot(request).await;
+        response
+    }
+}
+
+/// Puts a door before the handlers of a line of the table.
+pub(crate) fn before(app: &App, spec: Spec, handlers: MethodRouter<App>) -> MethodRouter<App> {
+    let (app, inside) = (app.clone(), Inside(handlers.with_state(app.clone())));
+    routing::any(async move |request: Request| enter(&app, &spec, &inside, request).await)
+}
 
 /// Lets a request through, or answers it.
-pub(crate) async fn enter(
-    State((app, spec)): State<AtDoor>,
-    request: Request,
-    next: Next,
-) -> Response {
+async fn enter(app: &App, spec: &Spec, next: &Inside, request: Request) -> Response {
     if spec.needs == Needs::Nothing {
         return next.run(request).await;
     }
-    let who = match session::who(&app, request.headers()).await {
+    let who = match session::who(app, request.headers()).await {
         Ok(who) => who,
         Err(failure) => return Instead::Failed(failure).into_response(),
     };
+    if !spec.takes(request.method()) && *request.method() != Method::POST {
+        return Instead::NoSuchDoing.into_response();
+    }
     let (mut parts, body) = request.into_parts();
     let path = parts.uri.path().to_owned();
     if imagery::in_address(&parts.uri) {
-        imagery::note(&app, &who, &spec, &path, &[imagery::address()]).await;
+        imagery::note(app, &who, spec, &path, &[imagery::address()]).await;
         return Instead::NotAnAddress.into_response();
     }
     let safe = guard::is_safe(&parts.method);
@@ -49,7 +63,7 @@ pub(crate) async fn enter(
     if !safe {
         let request = Request::from_parts(parts, body);
         if !guard::is_our_form(&request) {
-            imagery::note(&app, &who, &spec, &path, &[imagery::body()]).await;
+            imagery::note(app, &who, spec, &path, &[imagery::body()]).await;
             return Instead::NotAForm.into_response();
         }
         let (head, body) = request.into_parts();
@@ -63,27 +77,27 @@ pub(crate) async fn enter(
         return Instead::NoSuchDoing.to_page(&typed, None, None);
     }
     let visitor = who.visitor();
-    if let Some(answer) = turned_away(&app, &spec, &who, visitor, &path, &typed, safe).await {
+    if let Some(answer) = turned_away(app, spec, &who, visitor, &path, &typed, safe).await {
         return answer;
     }
     if safe && let (Some(visitor), true) = (visitor, spec.takes(&Method::POST)) {
-        typed = kept(&app, visitor, &path).await;
+        typed = kept(app, visitor, &path).await;
     }
     parts.extensions.insert(spec.clone());
     if let Who::HalfWay(half_way) = who {
         parts.extensions.insert(half_way);
     }
     if !refused.is_empty() {
-        imagery::note(&app, &who, &spec, &path, &refused).await;
+        imagery::note(app, &who, spec, &path, &refused).await;
         let again = Again {
             typed: typed.with_notice(Notice::ImageryRefused),
             status: StatusCode::UNPROCESSABLE_ENTITY,
         };
-        return same_page(&parts, visitor, again, &next)
+        return same_page(&parts, visitor, again, next)
             .await
             .unwrap_or_else(|typed| Instead::NotAForm.to_page(&typed, None, None));
     }
-    if let Some(answer) = recorded_already(&app, visitor, &typed, &path).await {
+    if let Some(answer) = recorded_already(app, visitor, &typed, &path).await {
         return answer;
     }
     put_in(&mut parts, visitor, &typed);
@@ -94,7 +108,7 @@ pub(crate) async fn enter(
             axum::body::Body::empty(),
         ))
         .await;
-    way_out(response, &parts, visitor, typed, &next).await
+    way_out(response, &parts, visitor, typed, next).await
 }
 
 /// The pairs of a form. What cannot be read as text comes out with marks that [`crate::words_only`] cuts.
@@ -231,7 +245,7 @@ async fn same_page(
     parts: &Parts,
     visitor: Option<&Visitor>,
     again: Again,
-    next: &Next,
+    next: &Inside,
 ) -> Result<Response, Typed> {
     let mut parts = parts.clone();
     parts.method = Method::GET;
@@ -253,7 +267,7 @@ async fn way_out(
     parts: &Parts,
     visitor: Option<&Visitor>,
     typed: Typed,
-    next: &Next,
+    next: &Inside,
 ) -> Response {
     let Some(Trouble(instead)) = response.extensions_mut().remove::<Trouble>() else {
         return response;

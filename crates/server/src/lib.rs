@@ -39,7 +39,7 @@
 //! </form>
 //! ```
 //!
-//! 4. **Bless the access table**: `LEEWARD_BLESS=1 cargo test -p server --test access`, and read what it says.
+//! 4. **Bless the access table**: `LEEWARD_BLESS=1 cargo test -p server --test it access`, and read what it says.
 //!
 //! # The one rule of forms
 //!

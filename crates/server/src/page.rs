@@ -69,6 +69,7 @@ impl Frame {
             }),
             nav: navigation(visitor),
             demo: visitor.app.is_demo(),
+            with_errors: !visitor.typed.errors().is_empty(),
             ..Layout::default()
         };
         Self {
@@ -82,6 +83,7 @@ impl Frame {
     /// Above the content: what is wrong with the form, what was taken out, kept or added meanwhile.
     #[must_use]
     pub fn telling(mut self, typed: &Typed) -> Self {
+        self.layout.with_errors = !typed.errors().is_empty();
         self.typed = typed.clone();
         self
     }

@@ -1,7 +1,8 @@
 //! Takes out of a text whatever carries a file, and keeps the rest. What is taken out goes nowhere.
 //!
-//! What counts as a file is decided in `casework::words`; here it is only cut out, and what is left is asked again, so
-//! that nothing that crate would refuse can remain.
+//! What counts as a file is decided in `casework::words`. Here it is only cut out, and what is left is asked again, so
+//! that nothing that crate would refuse can remain; and here, where whole forms come in, encoded bytes that were torn
+//! into short words are looked for too.
 
 use casework::words::{NotWords, carries_a_file};
 
@@ -10,6 +11,12 @@ const NO_TEXT: char = '\u{FFFD}';
 
 /// A line this long of letters and digits only, right beside encoded bytes, belongs to them.
 const FOLDED_LINE: usize = 40;
+
+/// So many characters of odd words, with hardly a plain one between, are a file.
+const TORN_UP: usize = 200;
+
+/// How many odd characters one character of a plain word takes away.
+const PLAIN_WEIGHS: usize = 2;
 
 /// What had to be cut.
 #[derive(Debug, PartialEq, Eq)]
@@ -31,6 +38,15 @@ pub fn cut(text: &str) -> Cut {
         return Cut::Nothing;
     };
     let rest = without_encoded_runs(&without_data_addresses(&without_bytes(text)));
+    let rest = if is_torn_up(&rest) {
+        let plain: Vec<&str> = rest
+            .split_whitespace()
+            .filter(|word| !is_odd(word))
+            .collect();
+        plain.join(" ")
+    } else {
+        rest
+    };
     let rest = if what_is_wrong(&rest).is_some() {
         String::new()
     } else {
@@ -41,10 +57,33 @@ pub fn cut(text: &str) -> Cut {
 
 /// Whether a text carries a file, bytes that are no text among them.
 pub fn what_is_wrong(text: &str) -> Option<NotWords> {
-    carries_a_file(text).or_else(|| {
-        text.contains(NO_TEXT)
-            .then_some(NotWords::ControlCharacters)
+    carries_a_file(text)
+        .or_else(|| {
+            text.contains(NO_TEXT)
+                .then_some(NotWords::ControlCharacters)
+        })
+        .or_else(|| is_torn_up(text).then_some(NotWords::EncodedBytes))
+}
+
+/// Encoded bytes torn into short words or lines: odd words one after another, as no prose has them. A plain word takes
+/// away what the odd ones before it added, so that times, numbers and names in a text never add up.
+fn is_torn_up(text: &str) -> bool {
+    let mut sum = 0_usize;
+    text.split_whitespace().any(|word| {
+        sum = if is_odd(word) {
+            sum + word.len()
+        } else {
+            sum.saturating_sub(PLAIN_WEIGHS * word.len())
+        };
+        sum > TORN_UP
     })
+}
+
+/// A word as encoders tear them off and people do not write them: made of their letters alone, with digits, signs or
+/// capitals inside.
+fn is_odd(word: &str) -> bool {
+    let capital_inside = word.chars().skip(1).any(|c| c.is_ascii_uppercase());
+    made_of_one_run(word) && (capital_inside || word.contains(|c: char| !c.is_ascii_alphabetic()))
 }
 
 /// From the first character no keyboard makes to the last one, with what hangs on to it.
@@ -211,8 +250,27 @@ mod tests {
 
     #[test]
     fn folded_base64_goes_with_its_short_last_line() {
-        let folded = format!("Before it.\n{}\nAAAA==\nAfter it.", vec![RUN; 8].join("\n"));
+        let folded = format!("Before it.\n{}\nAAAA==\nAfter it.", [RUN; 8].join("\n"));
         assert_eq!(rest_of(&folded), "Before it.\nAfter it.");
+    }
+
+    #[test]
+    fn base64_torn_into_short_words_is_cut_and_a_list_of_telephone_numbers_is_not() {
+        let torn: String = RUN
+            .repeat(8)
+            .as_bytes()
+            .chunks(6)
+            .map(|six| format!("{} ", String::from_utf8_lossy(six)))
+            .collect();
+        let rest = rest_of(&format!("Before it. {torn} After it."));
+        assert!(
+            rest.starts_with("Before it.")
+                && rest.ends_with("After it.")
+                && !rest.contains("KGgoA"),
+            "{rest}"
+        );
+        let numbers = "Tutor 01632 960001, home 01632 960002 after 16.30, clinic 01632 960003 (Mon-Fri 09.00-17.00). ".repeat(5);
+        assert_eq!(cut(&numbers), Cut::Nothing);
     }
 
     #[test]

@@ -1,0 +1,15 @@
+//! The pages as their readers meet them: through the real router, with a real store in a throw-away folder and a clock
+//! that stands still until a test moves it.
+#![expect(
+    clippy::unwrap_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    reason = "a test may stop at the first surprise"
+)]
+
+mod access;
+mod forms;
+mod guarding;
+mod imagery;
+mod joining;
+mod school;
