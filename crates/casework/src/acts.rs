@@ -2,9 +2,91 @@
 //! back events or every refusal at once. It writes nothing and asks nobody: whether they may open the case at all was
 //! decided at the door, by [`crate::access::may`].
 
+mod add_note;
+mod add_staff;
+mod adopt_guidance;
+mod answer_questions;
+mod change_roles;
+mod close_case;
+mod confirm_decision;
+mod confirm_deletion;
+mod consult_guidance;
+mod correct_entry;
+mod correct_person;
+mod declare_conflict;
+mod do_action;
+mod drop_action;
 mod form;
+mod give_second_view;
+mod hand_over_action;
+mod hand_over_device;
+mod hold_initial_review;
+mod involve_child;
+mod log_device;
+mod make_decision;
+mod make_referral;
+mod move_action;
+mod name_setting;
+mod not_tell_parents;
+mod plan_action;
+mod read_concern;
+mod record_parts;
+mod record_referral_answer;
+mod record_viewing;
+mod reopen_case;
+mod report_concern;
+mod report_removal;
+mod set_closed_days;
+mod set_duty;
+mod set_review;
+mod share_case;
+mod staff_leaves;
+mod take_up_case;
+mod tell_parents;
+mod unshare_case;
 
+pub use add_note::add_note;
+pub use add_staff::{AddStaff, add_staff};
+pub use adopt_guidance::{adopt_local_rule, adopt_pack};
+pub use answer_questions::{AnswerQuestion, answer_questions};
+pub use change_roles::change_roles;
+pub use close_case::{CloseCase, close_case};
+pub use confirm_decision::{ConfirmDecision, confirm_decision};
+pub use confirm_deletion::{ConfirmDeletion, confirm_deletion, must_preserve};
+pub use consult_guidance::consult_guidance;
+pub use correct_entry::{CorrectEntry, correct_entry};
+pub use correct_person::{correct_person, record_person};
+pub use declare_conflict::declare_conflict;
+pub use do_action::do_action;
+pub use drop_action::drop_action;
 pub use form::{By, ChildNamed, NewChild};
+pub use give_second_view::{GiveSecondView, give_second_view};
+pub use hand_over_action::hand_over_action;
+pub use hand_over_device::{HandOverDevice, hand_over_device};
+pub use hold_initial_review::{HoldInitialReview, WasPresent, hold_initial_review};
+pub use involve_child::{InvolveChild, Involved, involve_child};
+pub use log_device::{LogDevice, log_device};
+pub use make_decision::{MakeDecision, left_undone, make_decision};
+pub use make_referral::{MakeReferral, make_referral};
+pub use move_action::move_action;
+pub use name_setting::{JURISDICTIONS, NameSetting, name_setting};
+pub use not_tell_parents::{NotTellParents, not_tell_parents};
+pub use plan_action::{PlanAction, plan_action};
+pub use read_concern::read_concern;
+pub use record_parts::{RecordParts, record_parts};
+pub use record_referral_answer::{RecordReferralAnswer, record_referral_answer};
+pub use record_viewing::{RecordViewing, record_viewing};
+pub use reopen_case::reopen_case;
+pub use report_concern::{NewCase, ReportConcern, report_concern};
+pub use report_removal::{ReportRemoval, report_removal};
+pub use set_closed_days::set_closed_days;
+pub use set_duty::{SetDuty, set_duty};
+pub use set_review::set_review;
+pub use share_case::share_case;
+pub use staff_leaves::staff_leaves;
+pub use take_up_case::take_up_case;
+pub use tell_parents::{TellParents, tell_parents};
+pub use unshare_case::unshare_case;
 
 use crate::id::StaffId;
 use crate::outside::Outside;
@@ -19,52 +101,4 @@ pub struct Acting<'a> {
     pub setting: &'a Setting,
     /// Time and chance.
     pub outside: &'a Outside,
-}
-
-macro_rules! acts {
-    ($($act:ident;)*) => {$(mod $act; pub use $act::*;)*};
-}
-
-acts! {
-    add_note;
-    add_staff;
-    adopt_guidance;
-    answer_questions;
-    change_roles;
-    close_case;
-    confirm_decision;
-    confirm_deletion;
-    consult_guidance;
-    correct_entry;
-    correct_person;
-    declare_conflict;
-    do_action;
-    drop_action;
-    give_second_view;
-    hand_over_action;
-    hand_over_device;
-    hold_initial_review;
-    involve_child;
-    log_device;
-    make_decision;
-    make_referral;
-    move_action;
-    name_setting;
-    not_tell_parents;
-    plan_action;
-    read_concern;
-    record_parts;
-    record_referral_answer;
-    record_viewing;
-    reopen_case;
-    report_concern;
-    report_removal;
-    set_closed_days;
-    set_duty;
-    set_review;
-    share_case;
-    staff_leaves;
-    take_up_case;
-    tell_parents;
-    unshare_case;
 }

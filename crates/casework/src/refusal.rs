@@ -1,7 +1,9 @@
 //! Why an act was not taken, for the person at the screen: what is wrong and what to do, in words a safeguarding lead
 //! would use. A refusal never repeats what somebody wrote, and everything else they wrote is kept.
 
-use crate::words::{LONGEST, NotWords};
+mod says;
+
+use crate::words::NotWords;
 use std::fmt;
 
 /// Why an act was not taken. `field` is the name of the field in the act's form.
@@ -34,7 +36,7 @@ pub enum Refusal {
         /// Which field.
         field: &'static str,
     },
-    /// A time that the clocks skip, or no time at all.
+    /// What was typed is no day or time. Made by the page that reads the form.
     NoSuchTime {
         /// Which field.
         field: &'static str,
@@ -159,6 +161,10 @@ pub enum Refusal {
     NotShared,
     /// Declared already.
     AlreadyConflicted,
+    /// Something became known after the decision.
+    DecisionToReview,
+    /// The decision says to refer and no referral is recorded.
+    ReferralToMake,
     /// A case is closed only after it was decided.
     NothingDecided,
     /// Actions are open.
@@ -167,8 +173,6 @@ pub enum Refusal {
     NotAnAddress,
     /// Another member of staff signs in with it.
     AddressInUse,
-    /// Already a member of staff.
-    AlreadyStaff,
     /// They left.
     AlreadyLeft,
     /// Nobody would be left who can manage staff.
@@ -181,181 +185,11 @@ pub enum Refusal {
     EndsBeforeItBegins,
     /// Cover is another person.
     CoverIsOneself,
-    /// The record does not know this person.
-    NoSuchPerson,
     /// Nothing was changed.
     NothingChanged,
 }
 
 impl Refusal {
-    /// What is wrong and what to do.
-    pub fn says(&self) -> String {
-        let text = match self {
-            Self::Blank { field } => return format!("Enter {}.", label(field)),
-            Self::TooLong { field } => {
-                return format!(
-                    "Shorten {}: one field takes {LONGEST} characters.",
-                    label(field)
-                );
-            }
-            Self::InTheFuture { field } => {
-                return format!(
-                    "{} cannot be in the future. Check the day and time.",
-                    capital(label(field))
-                );
-            }
-            Self::InThePast { field } => {
-                return format!(
-                    "{} has gone by. Choose a later day or time.",
-                    capital(label(field))
-                );
-            }
-            Self::NoSuchTime { field } => {
-                return format!("Enter {} as a real day and time.", label(field));
-            }
-            Self::NothingChosen { field } => return format!("Choose {}.", label(field)),
-            Self::CarriesAFile { field, .. } => {
-                return format!(
-                    "We did not take what was pasted as {}, because it carries a file or code instead of words. \
-                     Nothing of it was kept, and nothing else you wrote is lost. Say it in words; do not paste, attach \
-                     or copy anything from a device.",
-                    label(field)
-                );
-            }
-            Self::NotInvolved { .. } => {
-                "That child is not among the children involved. Add them to the case first, or choose another."
-            }
-            Self::NotStaffHere { .. } => {
-                "That person does not work here, or has left. Choose a member of staff who works here now."
-            }
-            Self::Conflicted { .. } => {
-                "A conflict of interest is declared for that person: they must not see this case. Choose somebody else."
-            }
-            Self::NoChild => "Name each child involved, or tick that you do not know their names.",
-            Self::ChildTwice => "The same child is there twice. Remove one of them.",
-            Self::AlreadyInvolved => "That child is already among the children involved.",
-            Self::UnknownFact { .. } => {
-                "The guidance in force has no such question. Open the questions again and answer from there."
-            }
-            Self::WrongAbout { .. } => {
-                "That question is asked of something else: of the incident, or of one child. Open the questions again."
-            }
-            Self::UnknownChoice { .. } => {
-                "That question has no such answer. Choose one of the answers shown, or \u{201c}not known\u{201d}."
-            }
-            Self::UnknownRoute { .. } => {
-                "The guidance in force has no such decision. Choose from those shown."
-            }
-            Self::LessNeedsReason { .. } => {
-                "This leaves undone something the guidance calls for. Say why, or choose what it calls for."
-            }
-            Self::LessNeedsSecond { .. } => {
-                "This leaves undone something the guidance calls for. Choose a second person to look at it \
-                 independently."
-            }
-            Self::SecondIsOneself => "The second person must be somebody other than you.",
-            Self::SecondViewByDecider => {
-                "You made this decision. The second view must come from somebody else."
-            }
-            Self::SecondViewNotAsked => {
-                "You were not asked for a second view on this decision. Whoever decided can ask you."
-            }
-            Self::SecondViewGivenAlready => {
-                "A second view was given already. If you think otherwise now, add a note or decide anew."
-            }
-            Self::CannotSecond => {
-                "That person\u{2019}s roles do not let them give a second view. Choose the head, a lead or a deputy."
-            }
-            Self::NotALead { .. } => {
-                "Choose a designated safeguarding lead or a deputy who works here now."
-            }
-            Self::SecondDisagrees => {
-                "The second person does not agree. Decide anew: do what is called for, or say again why not and ask \
-                 for another view."
-            }
-            Self::NoSuchDecision => {
-                "There is no such decision in this case. Open the case again and go on from there."
-            }
-            Self::DecisionReplaced => {
-                "A later decision has taken its place. Open the case again and go on from the latest."
-            }
-            Self::SecondViewToCome => {
-                "The second view on the decision is still to come. Wait for it, or decide anew without leaving \
-                 anything undone."
-            }
-            Self::LessThanCalledFor { .. } => {
-                "The guidance now calls for something this decision does not answer. Make a new decision."
-            }
-            Self::CaseClosed => "This case is closed. Open it again first, and say why.",
-            Self::NothingToReopen => "This case is open, so there is nothing to open again.",
-            Self::NoConcern => "There is no concern in this record yet.",
-            Self::AlreadyRead => "This concern has been read already.",
-            Self::AlreadyLead => "That person already works this case.",
-            Self::NoSuchEntry => {
-                "There is no such entry in this case. Check its number in the chronology."
-            }
-            Self::NoSuchReferral => {
-                "There is no such referral in this case. Record the referral first."
-            }
-            Self::NoSuchAction => {
-                "There is no such action in this case. Open the list of actions again."
-            }
-            Self::ActionNotOpen => {
-                "This action is done or dropped already. Plan a new one if more is needed."
-            }
-            Self::SameOwner => "That person has this action already.",
-            Self::NoSuchDevice => {
-                "There is no such device in this case. Record first that it was taken."
-            }
-            Self::PreserveNoDecision => {
-                "Preserve first. A child is asked to delete only after a recorded decision that no agency is involved. \
-                 Make that decision first."
-            }
-            Self::PreserveAgency => {
-                "Preserve first. Police or children\u{2019}s social care are, or may be, involved: nothing is deleted. \
-                 Keep the device as it is and ask them."
-            }
-            Self::PreserveExtortion => {
-                "Preserve first. Unless it is established that there is no extortion and no adult involved, nothing \
-                 is deleted: block the contact, keep everything, and ask the police. Answer those questions first."
-            }
-            Self::ViewingAlone => {
-                "The one who viewed and the one who was present must be two people. Check both names."
-            }
-            Self::AlreadyShared => "This case is shared with that person already.",
-            Self::NotShared => "This case is not shared with that person.",
-            Self::AlreadyConflicted => {
-                "A conflict of interest is declared for that person already."
-            }
-            Self::NothingDecided => {
-                "Nothing has been decided in this case. Make a decision first, then close it."
-            }
-            Self::ActionsOpen => {
-                "Some actions are open. Do them, drop them, or say what becomes of them once the case is closed."
-            }
-            Self::NotAnAddress => "Enter an e-mail address such as name@example.org.",
-            Self::AddressInUse => {
-                "Another member of staff signs in with this e-mail address. Enter another."
-            }
-            Self::AlreadyStaff => "That person is a member of staff already.",
-            Self::AlreadyLeft => "That person has left already.",
-            Self::LastAdministrator => {
-                "Nobody would be left who can manage staff. Make somebody else an administrator first."
-            }
-            Self::UnknownJurisdiction => {
-                "Choose the nation whose guidance applies: there is none for this one."
-            }
-            Self::NotALocalRule => {
-                "That is not a local rule. Local rules are listed on the guidance page."
-            }
-            Self::EndsBeforeItBegins => "The last day is before the first. Check both days.",
-            Self::CoverIsOneself => "The cover must be somebody other than the person on duty.",
-            Self::NoSuchPerson => "The record does not know this person. Record them first.",
-            Self::NothingChanged => "Nothing is different from what is recorded already.",
-        };
-        text.to_owned()
-    }
-
     /// The field of the form to put it beside; none where it is about the act as a whole.
     pub fn field(&self) -> Option<&'static str> {
         match self {
@@ -386,7 +220,7 @@ impl Refusal {
             Self::ViewingAlone => Some("present"),
             Self::SameOwner => Some("to"),
             Self::AlreadyShared | Self::NotShared => Some("with"),
-            Self::AlreadyConflicted | Self::AlreadyStaff | Self::AlreadyLeft => Some("staff"),
+            Self::AlreadyConflicted | Self::AlreadyLeft => Some("staff"),
             Self::AlreadyLead => Some("lead"),
             Self::ActionsOpen => Some("actions_left"),
             Self::NotAnAddress | Self::AddressInUse => Some("email"),
@@ -412,86 +246,12 @@ impl Refusal {
             | Self::PreserveAgency
             | Self::PreserveExtortion
             | Self::NotALocalRule
+            | Self::DecisionToReview
+            | Self::ReferralToMake
             | Self::NothingDecided
-            | Self::NoSuchPerson
             | Self::NothingChanged => None,
         }
     }
-}
-
-/// A field in words, as it goes into a sentence.
-fn label(field: &str) -> &str {
-    match field {
-        "what" => "what it is about, in words",
-        "came_by" => "how it came to you",
-        "happened" => "when it happened",
-        "place" => "where it happened",
-        "name" => "a name",
-        "date_of_birth" => "the date of birth",
-        "year_group" => "the year group",
-        "setting" => "the school or college",
-        "done_already" => "what was done already",
-        "how_known" => "how this is known",
-        "held" => "when the review was held",
-        "present" => "who was present",
-        "notes" => "the notes",
-        "note" => "the note",
-        "parts" => "the part the child had, or \u{201c}not known\u{201d}",
-        "routes" => "what you decide",
-        "rationale" => "why you decide this",
-        "consulted" => "whom you consulted",
-        "reason" => "the reason",
-        "second" => "the second person",
-        "view" => "what you think, and why",
-        "why" => "why",
-        "agency" => "which agency",
-        "how" => "how",
-        "reference" => "their reference",
-        "made" => "when the referral was made",
-        "answer_due" => "when their answer is due",
-        "said" => "what they said",
-        "answered" => "when they answered",
-        "due" => "the due time",
-        "owner" => "who does it",
-        "what_happened" => "what happened",
-        "who" => "who was told",
-        "told" => "when they were told",
-        "agreed_with" => "who agreed",
-        "look_again" => "the day to look again",
-        "device" => "which device",
-        "held_by" => "who holds the device",
-        "kept_where" => "where the device is kept",
-        "taken" => "when the device was taken",
-        "second_person" => "who else was there",
-        "to" => "who it goes to",
-        "handed_over" => "when it was handed over",
-        "from_where" => "where it was deleted from",
-        "confirmed" => "when it was confirmed",
-        "service" => "which service",
-        "by" => "who reported it",
-        "reported" => "when it was reported",
-        "authorised_by" => "who authorised it",
-        "viewed_by" => "who viewed",
-        "viewed" => "when the viewing was",
-        "on" => "the day",
-        "now" => "what is right",
-        "outcome" => "how the case ends",
-        "actions_left" => "what becomes of the open actions",
-        "email" => "the e-mail address",
-        "roles" => "at least one role",
-        "reach" => "how to reach them",
-        "cover_reach" => "how to reach the cover",
-        "adviser" => "who advised it",
-        "lead" => "who works the case",
-        other => other,
-    }
-}
-
-fn capital(text: &str) -> String {
-    let mut letters = text.chars();
-    letters.next().map_or_else(String::new, |first| {
-        first.to_uppercase().chain(letters).collect()
-    })
 }
 
 /// Everything that is wrong with a form, all at once, in the order of its fields.

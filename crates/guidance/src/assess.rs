@@ -109,7 +109,7 @@ impl<'p> Consultation<'p> {
                     acts |= rules.get(*rule) == Some(&Some(RuleStatus::Met));
                 }
                 // Several open rules together may be certain although none is by itself.
-                if truth == Truth::Open && is_tangled(target) {
+                if truth == Truth::Open && target.formula.by_cases {
                     truth = decide(&target.formula, &mut situation);
                 }
                 Standing {
@@ -196,13 +196,4 @@ impl<'p> Consultation<'p> {
             })
             .collect()
     }
-}
-
-fn is_tangled(target: &Target) -> bool {
-    let mut bodies = Vec::new();
-    if !target.formula.tangled.is_empty() {
-        return true;
-    }
-    target.formula.code.bodies(&mut bodies);
-    bodies.iter().any(|body| !body.tangled.is_empty())
 }

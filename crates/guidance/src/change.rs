@@ -79,7 +79,7 @@ impl Goal {
 }
 
 /// How many sets one part of a formula may offer.
-const BOUND: usize = 32;
+const BOUND: usize = 64;
 
 /// Finds the sets of flips that bring formulas where they should go.
 pub(crate) struct Finder<'p, 's> {
@@ -90,83 +90,120 @@ pub(crate) struct Finder<'p, 's> {
 impl Finder<'_, '_> {
     /// The sets that bring `code` to the goal; the empty set alone where it is there already.
     pub(crate) fn sets(&mut self, code: &Code, goal: Goal) -> Vec<Flips> {
-        self.at(code, goal, 0)
+        let mut found = Vec::new();
+        self.at(code, goal, 0, &mut found);
+        found
     }
 
-    fn at(&mut self, code: &Code, goal: Goal, row: usize) -> Vec<Flips> {
-        if goal.is_met(evaluate(code, self.situation, row)) {
-            return vec![Flips::None];
-        }
+    fn at(&mut self, code: &Code, goal: Goal, row: usize, into: &mut Vec<Flips>) {
         match code {
-            Code::Const(_) => Vec::new(),
-            Code::Lit(literal) => self.flip(*literal, goal, row),
-            Code::All(of) => self.list(of, if goal.raises() { of.len() } else { 1 }, goal, row),
-            Code::Any(of) => self.list(of, if goal.raises() { 1 } else { of.len() }, goal, row),
+            Code::Const(_) => {
+                if goal.is_met(evaluate(code, self.situation, row)) {
+                    into.push(Flips::None);
+                }
+            }
+            Code::Lit(literal) => self.flip(*literal, goal, row, into),
+            Code::All(of) => self.list(
+                of,
+                if goal.raises() { of.len() } else { 1 },
+                goal,
+                row,
+                into,
+            ),
+            Code::Any(of) => self.list(
+                of,
+                if goal.raises() { 1 } else { of.len() },
+                goal,
+                row,
+                into,
+            ),
             Code::AtLeast(n, of) => {
                 let needed = if goal.raises() { *n } else { of.len() + 1 - n };
-                self.list(of, needed, goal, row)
+                self.list(of, needed, goal, row, into);
             }
             Code::AnyChild(body) | Code::EveryChild(body) => {
                 let any = matches!(code, Code::AnyChild(_));
-                let needed = if any == goal.raises() {
-                    1
-                } else {
-                    self.situation.rows
-                };
-                let mut there = 0;
-                let mut offers = Vec::new();
-                for row in 0..self.situation.rows {
-                    if goal.is_met(of_child(body, self.situation, row)) {
-                        there += 1;
-                    } else {
-                        offers.push(self.at(&body.code, goal, row));
+                let rows = self.situation.rows;
+                let needed = if any == goal.raises() { 1 } else { rows };
+                let mut open = Vec::with_capacity(rows);
+                for row in 0..rows {
+                    if !goal.is_met(of_child(body, self.situation, row)) {
+                        open.push((&body.code, row));
                     }
                 }
-                join(&offers, needed.saturating_sub(there))
+                let there = rows - open.len();
+                self.together(&open, needed.saturating_sub(there), goal, into);
             }
         }
     }
 
-    fn list(&mut self, of: &[Code], needed: usize, goal: Goal, row: usize) -> Vec<Flips> {
-        let mut there = 0;
-        let mut offers = Vec::new();
+    fn list(&mut self, of: &[Code], needed: usize, goal: Goal, row: usize, into: &mut Vec<Flips>) {
+        let mut open = Vec::with_capacity(of.len());
         for one in of {
-            if goal.is_met(evaluate(one, self.situation, row)) {
-                there += 1;
-            } else {
-                offers.push(one);
+            if !goal.is_met(evaluate(one, self.situation, row)) {
+                open.push((one, row));
             }
         }
-        let needed = needed.saturating_sub(there);
-        if needed > offers.len() {
-            return Vec::new();
-        }
-        let offers: Vec<Vec<Flips>> = offers
-            .into_iter()
-            .map(|one| self.at(one, goal, row))
-            .collect();
-        join(&offers, needed)
+        let there = of.len() - open.len();
+        self.together(&open, needed.saturating_sub(there), goal, into);
     }
 
-    fn flip(&self, literal: Literal, goal: Goal, row: usize) -> Vec<Flips> {
+    /// Brings so many of what is not there yet to the goal.
+    fn together(
+        &mut self,
+        open: &[(&Code, usize)],
+        needed: usize,
+        goal: Goal,
+        into: &mut Vec<Flips>,
+    ) {
+        match needed {
+            0 => into.push(Flips::None),
+            1 => {
+                for (code, row) in open {
+                    if into.len() < BOUND {
+                        self.at(code, goal, *row, into);
+                    }
+                }
+            }
+            _ => {
+                let mut offers = Vec::with_capacity(open.len());
+                for (code, row) in open {
+                    let mut offer = Vec::new();
+                    self.at(code, goal, *row, &mut offer);
+                    // All are needed and this one cannot be had.
+                    if offer.is_empty() && needed == open.len() {
+                        return;
+                    }
+                    offers.push(offer);
+                }
+                into.extend(join(&offers, needed));
+            }
+        }
+    }
+
+    fn flip(&self, literal: Literal, goal: Goal, row: usize, into: &mut Vec<Flips>) {
+        let truth = of_literal(literal, self.situation, row);
+        if goal.is_met(truth) {
+            into.push(Flips::None);
+            return;
+        }
         let part = literal.var.child && usize::from(literal.var.at) < PARTS;
-        let full = self.program.full(literal.var);
         let slot = Situation::slot(literal.var, row);
+        let full = self.program.full(literal.var);
         // Only an answer that was given can be reversed, and a child's part is no answer.
-        let known =
+        let given =
             self.situation.get(slot).count_ones() == 1 && self.situation.get(slot) & full != 0;
-        if part || !known || of_literal(literal, self.situation, row) == Truth::Open {
-            return Vec::new();
+        if part || !given || truth == Truth::Open {
+            return;
         }
         let values = if goal.raises() {
             literal.set & full
         } else {
             !literal.set & full
         };
-        if values == 0 {
-            return Vec::new();
+        if values != 0 {
+            into.push(Flips::One(Flip { slot, values }));
         }
-        vec![Flips::One(Flip { slot, values })]
     }
 }
 

@@ -72,6 +72,8 @@ pub(crate) struct Formula {
     pub(crate) crossed: Vec<Var>,
     /// Variables whose literals are not all alike.
     pub(crate) uneven: Vec<Var>,
+    /// Whether any variable, of the incident or of a child, must be tried value by value.
+    pub(crate) by_cases: bool,
 }
 
 /// Called for, or pointed to.
@@ -511,11 +513,13 @@ impl Program {
             .map(|(var, _)| var)
             .collect();
         uneven.sort_unstable();
+        let by_cases = !tangled.is_empty() || bodies.iter().any(|body| !body.tangled.is_empty());
         Formula {
             code,
             tangled,
             crossed,
             uneven,
+            by_cases,
         }
     }
 

@@ -174,6 +174,9 @@ fn gather(
             }
         }
         Code::AnyChild(body) | Code::EveryChild(body) => {
+            if evaluate(code, situation, row) != which {
+                return;
+            }
             for row in 0..situation.rows {
                 if of_child(body, situation, row) == which {
                     gather(&body.code, situation, row, which, into);

@@ -10,10 +10,17 @@ use guidance::Pack;
 ///
 /// # Errors
 /// Everything that is wrong with the form.
-pub fn adopt_pack(acting: &Acting<'_>, pack: &Pack, adviser: &str) -> Result<Vec<SettingEvent>, Refusals> {
+pub fn adopt_pack(
+    acting: &Acting<'_>,
+    pack: &Pack,
+    adviser: &str,
+) -> Result<Vec<SettingEvent>, Refusals> {
     let mut form = Form::new(acting.outside.now());
     let adviser = form.words("adviser", adviser);
-    form.refuse_if(acting.setting.has_adopted(pack.digest()), Refusal::NothingChanged);
+    form.refuse_if(
+        acting.setting.has_adopted(pack.digest()),
+        Refusal::NothingChanged,
+    );
     form.finish(adviser.map(|adviser| {
         vec![SettingEvent::PackAdopted {
             pack: pack.id().to_owned(),
@@ -37,8 +44,15 @@ pub fn adopt_local_rule(
     let mut form = Form::new(acting.outside.now());
     let adviser = form.words("adviser", adviser);
     form.refuse_if(!layer.is_local(), Refusal::NotALocalRule);
-    form.refuse_if(acting.setting.local_rules.contains(layer.id()) == adopted, Refusal::NothingChanged);
+    form.refuse_if(
+        acting.setting.local_rules.contains(layer.id()) == adopted,
+        Refusal::NothingChanged,
+    );
     form.finish(adviser.map(|adviser| {
-        vec![SettingEvent::LocalRuleAdopted { pack: layer.id().to_owned(), adopted, adviser }]
+        vec![SettingEvent::LocalRuleAdopted {
+            pack: layer.id().to_owned(),
+            adopted,
+            adviser,
+        }]
     }))
 }

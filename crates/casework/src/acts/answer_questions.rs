@@ -38,8 +38,13 @@ pub fn answer_questions(
             form.refuse(wrong);
         }
         let how_known = form.perhaps("how_known", &one.how_known);
-        let last = case.answer(&Question { about: one.about, fact: one.fact.clone() });
-        let same = last.is_some_and(|last| last.answer == one.answer && (how_known.is_none() || last.how_known == how_known));
+        let last = case.answer(&Question {
+            about: one.about,
+            fact: one.fact.clone(),
+        });
+        let same = last.is_some_and(|last| {
+            last.answer == one.answer && (how_known.is_none() || last.how_known == how_known)
+        });
         if !same {
             events.push(CaseEvent::QuestionAnswered {
                 about: one.about,
@@ -53,17 +58,30 @@ pub fn answer_questions(
 }
 
 fn wrong_with(one: &AnswerQuestion, case: &Case, pack: &Pack) -> Option<Refusal> {
-    let Some(fact) = pack.fact(&one.fact) else { return Some(Refusal::UnknownFact { fact: one.fact.clone() }) };
+    let Some(fact) = pack.fact(&one.fact) else {
+        return Some(Refusal::UnknownFact {
+            fact: one.fact.clone(),
+        });
+    };
     match (fact.of, one.about) {
         (Of::Incident, About::Incident) => {}
         (Of::Child, About::Child(child)) if case.children.contains_key(&child) => {}
         (Of::Child, About::Child(_)) => return Some(Refusal::NotInvolved { field: "answer" }),
-        _ => return Some(Refusal::WrongAbout { fact: one.fact.clone() }),
+        _ => {
+            return Some(Refusal::WrongAbout {
+                fact: one.fact.clone(),
+            });
+        }
     }
     let known = match &one.answer {
         Answer::NotKnown => true,
         Answer::Yes | Answer::No => fact.choices.is_empty(),
-        Answer::Choice(choice) => fact.choices.iter().any(|offered| offered.id.as_ref() == choice.as_str()),
+        Answer::Choice(choice) => fact
+            .choices
+            .iter()
+            .any(|offered| offered.id.as_ref() == choice.as_str()),
     };
-    (!known).then(|| Refusal::UnknownChoice { fact: one.fact.clone() })
+    (!known).then(|| Refusal::UnknownChoice {
+        fact: one.fact.clone(),
+    })
 }

@@ -23,8 +23,14 @@ pub fn change_roles(
     }
     form.refuse_if(roles.is_empty(), Refusal::NothingChosen { field: "roles" });
     let keeps = roles.contains(&Role::Administrator);
-    form.refuse_if(!keeps && is_last_administrator(acting.setting, staff), Refusal::LastAdministrator);
-    form.finish(Some(vec![SettingEvent::RolesChanged { staff, roles: roles.clone() }]))
+    form.refuse_if(
+        !keeps && is_last_administrator(acting.setting, staff),
+        Refusal::LastAdministrator,
+    );
+    form.finish(Some(vec![SettingEvent::RolesChanged {
+        staff,
+        roles: roles.clone(),
+    }]))
 }
 
 /// Whether nobody else who works here can manage staff.

@@ -31,7 +31,10 @@ pub struct ConfirmDeletion {
 
 /// Why nothing may be deleted now; none where a child may be asked to delete. The page asks this before it asks anything.
 pub fn must_preserve(case: &Case, pack: &Pack) -> Option<Refusal> {
-    let answered = |fact: &str| case.answer(&Question::of_incident(fact)).map(|given| &given.answer);
+    let answered = |fact: &str| {
+        case.answer(&Question::of_incident(fact))
+            .map(|given| &given.answer)
+    };
     let not_ruled_out = |fact: &&str| match answered(fact) {
         Some(Answer::No) => false,
         Some(_) => true,
@@ -43,7 +46,9 @@ pub fn must_preserve(case: &Case, pack: &Pack) -> Option<Refusal> {
     if !case.referrals.is_empty() || answered(AGENCY_LIKELY) == Some(&Answer::Yes) {
         return Some(Refusal::PreserveAgency);
     }
-    let Some(decision) = case.decision() else { return Some(Refusal::PreserveNoDecision) };
+    let Some(decision) = case.decision() else {
+        return Some(Refusal::PreserveNoDecision);
+    };
     if decision.refers() || !case.left_without_answer().is_empty() {
         return Some(Refusal::PreserveAgency);
     }
@@ -75,7 +80,12 @@ pub fn confirm_deletion(
     let confirmed = form.been("confirmed", filled.confirmed);
     let event = child.zip(from_where).zip(present.zip(confirmed)).map(
         |((child, from_where), (present, confirmed))| {
-            vec![CaseEvent::DeletionConfirmed { child, from_where, present, confirmed }]
+            vec![CaseEvent::DeletionConfirmed {
+                child,
+                from_where,
+                present,
+                confirmed,
+            }]
         },
     );
     form.finish(event)

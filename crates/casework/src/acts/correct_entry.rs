@@ -21,10 +21,23 @@ pub struct CorrectEntry {
 ///
 /// # Errors
 /// Everything that is wrong with the form.
-pub fn correct_entry(acting: &Acting<'_>, case: &Case, filled: &CorrectEntry) -> Result<Vec<CaseEvent>, Refusals> {
+pub fn correct_entry(
+    acting: &Acting<'_>,
+    case: &Case,
+    filled: &CorrectEntry,
+) -> Result<Vec<CaseEvent>, Refusals> {
     let mut form = Form::on_any(acting, case);
-    form.refuse_if(filled.entry == 0 || filled.entry > case.entries, Refusal::NoSuchEntry);
+    form.refuse_if(
+        filled.entry == 0 || filled.entry > case.entries,
+        Refusal::NoSuchEntry,
+    );
     let now = form.words("now", &filled.now);
     let why = form.words("why", &filled.why);
-    form.finish(now.zip(why).map(|(now, why)| vec![CaseEvent::EntryCorrected { entry: filled.entry, now, why }]))
+    form.finish(now.zip(why).map(|(now, why)| {
+        vec![CaseEvent::EntryCorrected {
+            entry: filled.entry,
+            now,
+            why,
+        }]
+    }))
 }

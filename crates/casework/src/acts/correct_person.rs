@@ -12,7 +12,10 @@ use crate::refusal::{Refusal, Refusals};
 ///
 /// # Errors
 /// Everything that is wrong with the form.
-pub fn record_person(outside: &Outside, filled: &NewChild) -> Result<(PersonId, PersonEvent), Refusals> {
+pub fn record_person(
+    outside: &Outside,
+    filled: &NewChild,
+) -> Result<(PersonId, PersonEvent), Refusals> {
     let mut form = Form::new(outside.now());
     let event = form.new_child(filled);
     form.finish(event.map(|event| (outside.new_person(), event)))
@@ -34,7 +37,12 @@ pub fn correct_person(
     let year_group = form.perhaps("year_group", &filled.year_group);
     let setting = form.perhaps("setting", &filled.setting);
     let why = form.perhaps("why", why);
-    let now = name.map(|name| Person { name, date_of_birth, year_group, setting });
+    let now = name.map(|name| Person {
+        name,
+        date_of_birth,
+        year_group,
+        setting,
+    });
     form.refuse_if(now.as_ref() == Some(person), Refusal::NothingChanged);
     form.finish(now.map(|now| {
         vec![PersonEvent::PersonCorrected {

@@ -21,8 +21,15 @@ pub fn declare_conflict(
     let staff = form.chosen("staff", staff);
     if let Some(staff) = staff {
         form.staff("staff", staff, acting);
-        form.refuse_if(case.conflicts.contains_key(&staff), Refusal::AlreadyConflicted);
+        form.refuse_if(
+            case.conflicts.contains_key(&staff),
+            Refusal::AlreadyConflicted,
+        );
     }
     let why = form.words("why", why);
-    form.finish(staff.zip(why).map(|(staff, why)| vec![CaseEvent::ConflictDeclared { staff, why }]))
+    form.finish(
+        staff
+            .zip(why)
+            .map(|(staff, why)| vec![CaseEvent::ConflictDeclared { staff, why }]),
+    )
 }

@@ -20,5 +20,10 @@ pub fn do_action(
     let mut form = Form::on_open(acting, case);
     form.open_action(action, case);
     let what_happened = form.words("what_happened", what_happened);
-    form.finish(what_happened.map(|what_happened| vec![CaseEvent::ActionDone { action, what_happened }]))
+    form.finish(what_happened.map(|what_happened| {
+        vec![CaseEvent::ActionDone {
+            action,
+            what_happened,
+        }]
+    }))
 }

@@ -11,7 +11,12 @@ use crate::refusal::Refusals;
 ///
 /// # Errors
 /// Everything that is wrong with the form, or that the case is closed.
-pub fn drop_action(acting: &Acting<'_>, case: &Case, action: ActionId, why: &str) -> Result<Vec<CaseEvent>, Refusals> {
+pub fn drop_action(
+    acting: &Acting<'_>,
+    case: &Case,
+    action: ActionId,
+    why: &str,
+) -> Result<Vec<CaseEvent>, Refusals> {
     let mut form = Form::on_open(acting, case);
     form.open_action(action, case);
     let why = form.words("why", why);

@@ -21,12 +21,18 @@ pub struct GiveSecondView {
 ///
 /// # Errors
 /// Everything that is wrong with the form, or that the case is closed.
-pub fn give_second_view(acting: &Acting<'_>, case: &Case, filled: &GiveSecondView) -> Result<Vec<CaseEvent>, Refusals> {
+pub fn give_second_view(
+    acting: &Acting<'_>,
+    case: &Case,
+    filled: &GiveSecondView,
+) -> Result<Vec<CaseEvent>, Refusals> {
     let mut form = Form::on_open(acting, case);
     match case.decision_at(filled.decision) {
         None => form.refuse(Refusal::NoSuchDecision),
         Some(decision) => {
-            let latest = case.decision().is_some_and(|latest| latest.recorded.seq == filled.decision);
+            let latest = case
+                .decision()
+                .is_some_and(|latest| latest.recorded.seq == filled.decision);
             form.refuse_if(!latest, Refusal::DecisionReplaced);
             let by_decider = decision.recorded.by == acting.by;
             form.refuse_if(by_decider, Refusal::SecondViewByDecider);
@@ -40,7 +46,11 @@ pub fn give_second_view(acting: &Acting<'_>, case: &Case, filled: &GiveSecondVie
     let agrees = form.chosen("agrees", filled.agrees);
     let view = form.words("view", &filled.view);
     let made = agrees.zip(view).map(|(agrees, view)| {
-        vec![CaseEvent::SecondViewGiven { decision: filled.decision, agrees, view }]
+        vec![CaseEvent::SecondViewGiven {
+            decision: filled.decision,
+            agrees,
+            view,
+        }]
     });
     form.finish(made)
 }

@@ -21,13 +21,24 @@ pub struct HandOverDevice {
 ///
 /// # Errors
 /// Everything that is wrong with the form, or that the case is closed.
-pub fn hand_over_device(acting: &Acting<'_>, case: &Case, filled: &HandOverDevice) -> Result<Vec<CaseEvent>, Refusals> {
+pub fn hand_over_device(
+    acting: &Acting<'_>,
+    case: &Case,
+    filled: &HandOverDevice,
+) -> Result<Vec<CaseEvent>, Refusals> {
     let mut form = Form::on_open(acting, case);
-    let known = case.devices.iter().any(|device| device.recorded.seq == filled.device);
+    let known = case
+        .devices
+        .iter()
+        .any(|device| device.recorded.seq == filled.device);
     form.refuse_if(!known, Refusal::NoSuchDevice);
     let to = form.words("to", &filled.to);
     let handed_over = form.been("handed_over", filled.handed_over);
     form.finish(to.zip(handed_over).map(|(to, handed_over)| {
-        vec![CaseEvent::DeviceHandedOver { device: filled.device, to, handed_over }]
+        vec![CaseEvent::DeviceHandedOver {
+            device: filled.device,
+            to,
+            handed_over,
+        }]
     }))
 }

@@ -48,10 +48,20 @@ pub fn hold_initial_review(
             form.staff("present", staff, acting);
         }
         if one.staff.is_some() || name.is_some() {
-            present.push(Present { staff: one.staff, name, role });
+            present.push(Present {
+                staff: one.staff,
+                name,
+                role,
+            });
         }
     }
     form.refuse_if(present.is_empty(), Refusal::Blank { field: "present" });
     let notes = form.perhaps("notes", &filled.notes);
-    form.finish(held.map(|held| vec![CaseEvent::InitialReviewHeld { held, present, notes }]))
+    form.finish(held.map(|held| {
+        vec![CaseEvent::InitialReviewHeld {
+            held,
+            present,
+            notes,
+        }]
+    }))
 }

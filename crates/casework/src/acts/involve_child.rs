@@ -35,7 +35,11 @@ pub struct Involved {
 ///
 /// # Errors
 /// Everything that is wrong with the form, or that the case is closed.
-pub fn involve_child(acting: &Acting<'_>, case: &Case, filled: &InvolveChild) -> Result<Involved, Refusals> {
+pub fn involve_child(
+    acting: &Acting<'_>,
+    case: &Case,
+    filled: &InvolveChild,
+) -> Result<Involved, Refusals> {
     let mut form = Form::on_open(acting, case);
     let (child, person) = match &filled.child {
         ChildNamed::Known(child) => {
@@ -45,9 +49,20 @@ pub fn involve_child(acting: &Acting<'_>, case: &Case, filled: &InvolveChild) ->
         ChildNamed::New(new) => (acting.outside.new_person(), form.new_child(new)),
     };
     let how_known = form.perhaps("how_known", &filled.how_known);
-    let mut events = vec![CaseEvent::ChildInvolved { child, how_known: how_known.clone() }];
+    let mut events = vec![CaseEvent::ChildInvolved {
+        child,
+        how_known: how_known.clone(),
+    }];
     if !filled.parts.is_empty() {
-        events.push(CaseEvent::PartsRecorded { child, parts: filled.parts.clone(), how_known });
+        events.push(CaseEvent::PartsRecorded {
+            child,
+            parts: filled.parts.clone(),
+            how_known,
+        });
     }
-    form.finish(Some(Involved { child, events, person }))
+    form.finish(Some(Involved {
+        child,
+        events,
+        person,
+    }))
 }

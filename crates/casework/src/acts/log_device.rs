@@ -30,19 +30,35 @@ pub struct LogDevice {
 ///
 /// # Errors
 /// Everything that is wrong with the form, or that the case is closed.
-pub fn log_device(acting: &Acting<'_>, case: &Case, filled: &LogDevice) -> Result<Vec<CaseEvent>, Refusals> {
+pub fn log_device(
+    acting: &Acting<'_>,
+    case: &Case,
+    filled: &LogDevice,
+) -> Result<Vec<CaseEvent>, Refusals> {
     let mut form = Form::on_open(acting, case);
     let device = form.words("device", &filled.device);
-    let from = filled.from.and_then(|from| form.child("from", Some(from), case));
+    let from = filled
+        .from
+        .and_then(|from| form.child("from", Some(from), case));
     let held_by = form.words("held_by", &filled.held_by);
     let kept_where = form.words("kept_where", &filled.kept_where);
     let isolated = form.chosen("isolated", filled.isolated);
     let second_person = form.perhaps("second_person", &filled.second_person);
     let taken = form.been("taken", filled.taken);
-    let event = device.zip(held_by).zip(kept_where.zip(isolated)).zip(taken).map(
-        |(((device, held_by), (kept_where, isolated)), taken)| {
-            vec![CaseEvent::DeviceTaken { device, from, held_by, kept_where, isolated, second_person, taken }]
-        },
-    );
+    let event = device
+        .zip(held_by)
+        .zip(kept_where.zip(isolated))
+        .zip(taken)
+        .map(|(((device, held_by), (kept_where, isolated)), taken)| {
+            vec![CaseEvent::DeviceTaken {
+                device,
+                from,
+                held_by,
+                kept_where,
+                isolated,
+                second_person,
+                taken,
+            }]
+        });
     form.finish(event)
 }

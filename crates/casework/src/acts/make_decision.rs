@@ -31,7 +31,8 @@ pub struct MakeDecision {
 pub fn left_undone<'a>(case: &'a Case, routes: &BTreeSet<String>) -> Vec<&'a str> {
     let mut answered = routes.clone();
     answered.extend(case.referrals.iter().map(|referral| referral.route.clone()));
-    case.consultation().map_or_else(Vec::new, |last| last.left_by(&answered))
+    case.consultation()
+        .map_or_else(Vec::new, |last| last.left_by(&answered))
 }
 
 /// Makes a decision.
@@ -45,9 +46,18 @@ pub fn make_decision(
     filled: &MakeDecision,
 ) -> Result<Vec<CaseEvent>, Refusals> {
     let mut form = Form::on_open(acting, case);
-    form.refuse_if(filled.routes.is_empty(), Refusal::NothingChosen { field: "routes" });
-    for route in filled.routes.iter().filter(|route| pack.route(route).is_none()) {
-        form.refuse(Refusal::UnknownRoute { route: route.clone() });
+    form.refuse_if(
+        filled.routes.is_empty(),
+        Refusal::NothingChosen { field: "routes" },
+    );
+    for route in filled
+        .routes
+        .iter()
+        .filter(|route| pack.route(route).is_none())
+    {
+        form.refuse(Refusal::UnknownRoute {
+            route: route.clone(),
+        });
     }
     let rationale = form.words("rationale", &filled.rationale);
     let consulted = form.perhaps("consulted", &filled.consulted);
@@ -61,13 +71,27 @@ pub fn make_decision(
     let responses: Vec<String> = left.into_iter().map(ToOwned::to_owned).collect();
     let reason = form.perhaps("reason", &filled.reason);
     let less = !responses.is_empty();
-    form.refuse_if(less && reason.is_none(), Refusal::LessNeedsReason { responses: responses.clone() });
-    form.refuse_if(less && filled.second.is_none(), Refusal::LessNeedsSecond { responses: responses.clone() });
+    form.refuse_if(
+        less && reason.is_none(),
+        Refusal::LessNeedsReason {
+            responses: responses.clone(),
+        },
+    );
+    form.refuse_if(
+        less && filled.second.is_none(),
+        Refusal::LessNeedsSecond {
+            responses: responses.clone(),
+        },
+    );
     let sign_off = second.filter(|_| !less);
     let less = second
         .zip(reason)
         .filter(|_| less)
-        .map(|(second, reason)| LessThanCalledFor { responses, reason, second });
+        .map(|(second, reason)| LessThanCalledFor {
+            responses,
+            reason,
+            second,
+        });
     form.finish(rationale.map(|rationale| {
         vec![CaseEvent::DecisionMade {
             consultation: case.consultation().map(|last| last.recorded.seq),

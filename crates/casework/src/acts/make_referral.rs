@@ -38,16 +38,31 @@ pub fn make_referral(
     let mut form = Form::on_open(acting, case);
     let route = form.chosen("routes", filled.route.clone());
     if let Some(route) = route.as_ref().filter(|route| pack.route(route).is_none()) {
-        form.refuse(Refusal::UnknownRoute { route: route.clone() });
+        form.refuse(Refusal::UnknownRoute {
+            route: route.clone(),
+        });
     }
     let agency = form.words("agency", &filled.agency);
     let how = form.words("how", &filled.how);
     let reference = form.perhaps("reference", &filled.reference);
     let made = form.been("made", filled.made);
-    let from = made.map_or_else(|| acting.outside.now(), |made| calendar::moment(made.on, made.at));
+    let from = made.map_or_else(
+        || acting.outside.now(),
+        |made| calendar::moment(made.on, made.at),
+    );
     let answer_due = form.due("answer_due", filled.answer_by, from, acting);
-    let event = route.zip(agency).zip(how.zip(made)).map(|((route, agency), (how, made))| {
-        vec![CaseEvent::ReferralMade { route, agency, how, reference, made, answer_due }]
-    });
+    let event = route
+        .zip(agency)
+        .zip(how.zip(made))
+        .map(|((route, agency), (how, made))| {
+            vec![CaseEvent::ReferralMade {
+                route,
+                agency,
+                how,
+                reference,
+                made,
+                answer_due,
+            }]
+        });
     form.finish(event)
 }

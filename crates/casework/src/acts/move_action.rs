@@ -23,5 +23,8 @@ pub fn move_action(
     let due = form.due("due", by, acting.outside.now(), acting);
     form.refuse_if(due.is_none(), Refusal::Blank { field: "due" });
     let why = form.words("why", why);
-    form.finish(due.zip(why).map(|(due, why)| vec![CaseEvent::ActionMoved { action, due, why }]))
+    form.finish(
+        due.zip(why)
+            .map(|(due, why)| vec![CaseEvent::ActionMoved { action, due, why }]),
+    )
 }

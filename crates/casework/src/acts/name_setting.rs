@@ -23,10 +23,22 @@ pub struct NameSetting {
 ///
 /// # Errors
 /// Everything that is wrong with the form.
-pub fn name_setting(outside: &Outside, filled: &NameSetting) -> Result<Vec<SettingEvent>, Refusals> {
+pub fn name_setting(
+    outside: &Outside,
+    filled: &NameSetting,
+) -> Result<Vec<SettingEvent>, Refusals> {
     let mut form = Form::new(outside.now());
     let name = form.words("name", &filled.name);
     let jurisdiction = filled.jurisdiction.trim().to_lowercase();
-    form.refuse_if(!JURISDICTIONS.contains(&jurisdiction.as_str()), Refusal::UnknownJurisdiction);
-    form.finish(name.map(|name| vec![SettingEvent::SettingNamed { name, jurisdiction, college: filled.college }]))
+    form.refuse_if(
+        !JURISDICTIONS.contains(&jurisdiction.as_str()),
+        Refusal::UnknownJurisdiction,
+    );
+    form.finish(name.map(|name| {
+        vec![SettingEvent::SettingNamed {
+            name,
+            jurisdiction,
+            college: filled.college,
+        }]
+    }))
 }

@@ -25,14 +25,25 @@ pub struct NotTellParents {
 ///
 /// # Errors
 /// Everything that is wrong with the form, or that the case is closed.
-pub fn not_tell_parents(acting: &Acting<'_>, case: &Case, filled: &NotTellParents) -> Result<Vec<CaseEvent>, Refusals> {
+pub fn not_tell_parents(
+    acting: &Acting<'_>,
+    case: &Case,
+    filled: &NotTellParents,
+) -> Result<Vec<CaseEvent>, Refusals> {
     let mut form = Form::on_open(acting, case);
     let child = form.child("child", filled.child, case);
     let why = form.words("why", &filled.why);
     let agreed_with = form.words("agreed_with", &filled.agreed_with);
     let look_again = form.still_to_come("look_again", filled.look_again);
-    let event = child.zip(why).zip(agreed_with.zip(look_again)).map(|((child, why), (agreed_with, look_again))| {
-        vec![CaseEvent::ParentsNotTold { child, why, agreed_with, look_again }]
-    });
+    let event = child.zip(why).zip(agreed_with.zip(look_again)).map(
+        |((child, why), (agreed_with, look_again))| {
+            vec![CaseEvent::ParentsNotTold {
+                child,
+                why,
+                agreed_with,
+                look_again,
+            }]
+        },
+    );
     form.finish(event)
 }

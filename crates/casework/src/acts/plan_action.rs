@@ -24,13 +24,23 @@ pub struct PlanAction {
 ///
 /// # Errors
 /// Everything that is wrong with the form, or that the case is closed.
-pub fn plan_action(acting: &Acting<'_>, case: &Case, filled: &PlanAction) -> Result<Vec<CaseEvent>, Refusals> {
+pub fn plan_action(
+    acting: &Acting<'_>,
+    case: &Case,
+    filled: &PlanAction,
+) -> Result<Vec<CaseEvent>, Refusals> {
     let mut form = Form::on_open(acting, case);
     let what = form.words("what", &filled.what);
     let owner = form.colleague("owner", filled.owner, acting, case);
     let due = form.due("due", filled.by, acting.outside.now(), acting);
     form.finish(what.zip(owner).map(|(what, (owner, _))| {
         let action = acting.outside.new_action();
-        vec![CaseEvent::ActionPlanned { action, what, owner, due, item: filled.item.clone() }]
+        vec![CaseEvent::ActionPlanned {
+            action,
+            what,
+            owner,
+            due,
+            item: filled.item.clone(),
+        }]
     }))
 }

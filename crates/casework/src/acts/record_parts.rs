@@ -24,12 +24,30 @@ pub struct RecordParts {
 ///
 /// # Errors
 /// Everything that is wrong with the form, or that the case is closed.
-pub fn record_parts(acting: &Acting<'_>, case: &Case, filled: &RecordParts) -> Result<Vec<CaseEvent>, Refusals> {
+pub fn record_parts(
+    acting: &Acting<'_>,
+    case: &Case,
+    filled: &RecordParts,
+) -> Result<Vec<CaseEvent>, Refusals> {
     let mut form = Form::on_open(acting, case);
     let child = form.child("child", filled.child, case);
-    form.refuse_if(filled.parts.is_empty(), Refusal::NothingChosen { field: "parts" });
+    form.refuse_if(
+        filled.parts.is_empty(),
+        Refusal::NothingChosen { field: "parts" },
+    );
     let how_known = form.perhaps("how_known", &filled.how_known);
-    let same = child.and_then(|child| case.children.get(&child)).is_some_and(|known| known.parts == filled.parts);
-    form.refuse_if(same && !filled.parts.is_empty() && how_known.is_none(), Refusal::NothingChanged);
-    form.finish(child.map(|child| vec![CaseEvent::PartsRecorded { child, parts: filled.parts.clone(), how_known }]))
+    let same = child
+        .and_then(|child| case.children.get(&child))
+        .is_some_and(|known| known.parts == filled.parts);
+    form.refuse_if(
+        same && !filled.parts.is_empty() && how_known.is_none(),
+        Refusal::NothingChanged,
+    );
+    form.finish(child.map(|child| {
+        vec![CaseEvent::PartsRecorded {
+            child,
+            parts: filled.parts.clone(),
+            how_known,
+        }]
+    }))
 }

@@ -29,13 +29,24 @@ pub fn record_referral_answer(
     filled: &RecordReferralAnswer,
 ) -> Result<Vec<CaseEvent>, Refusals> {
     let mut form = Form::on_open(acting, case);
-    let known = case.referrals.iter().any(|referral| referral.recorded.seq == filled.referral);
+    let known = case
+        .referrals
+        .iter()
+        .any(|referral| referral.recorded.seq == filled.referral);
     form.refuse_if(!known, Refusal::NoSuchReferral);
     let answer = form.chosen("answer", filled.answer);
     let said = form.words("said", &filled.said);
     let answered = form.been("answered", filled.answered);
-    let event = answer.zip(said).zip(answered).map(|((answer, said), answered)| {
-        vec![CaseEvent::ReferralAnswered { referral: filled.referral, answer, said, answered }]
-    });
+    let event = answer
+        .zip(said)
+        .zip(answered)
+        .map(|((answer, said), answered)| {
+            vec![CaseEvent::ReferralAnswered {
+                referral: filled.referral,
+                answer,
+                said,
+                answered,
+            }]
+        });
     form.finish(event)
 }

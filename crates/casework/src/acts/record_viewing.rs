@@ -28,7 +28,11 @@ pub struct RecordViewing {
 ///
 /// # Errors
 /// Everything that is wrong with the form, or that the case is closed.
-pub fn record_viewing(acting: &Acting<'_>, case: &Case, filled: &RecordViewing) -> Result<Vec<CaseEvent>, Refusals> {
+pub fn record_viewing(
+    acting: &Acting<'_>,
+    case: &Case,
+    filled: &RecordViewing,
+) -> Result<Vec<CaseEvent>, Refusals> {
     let mut form = Form::on_open(acting, case);
     let reason = form.chosen("reason", filled.reason);
     let authorised_by = form.words("authorised_by", &filled.authorised_by);
@@ -36,14 +40,28 @@ pub fn record_viewing(acting: &Acting<'_>, case: &Case, filled: &RecordViewing) 
     let present = form.words("present", &filled.present);
     let place = form.words("place", &filled.place);
     let viewed = form.been("viewed", filled.viewed);
-    let alone = viewed_by.as_ref().zip(present.as_ref()).is_some_and(|(viewed_by, present)| {
-        viewed_by.as_str().eq_ignore_ascii_case(present.as_str())
-    });
+    let alone = viewed_by
+        .as_ref()
+        .zip(present.as_ref())
+        .is_some_and(|(viewed_by, present)| {
+            viewed_by.as_str().eq_ignore_ascii_case(present.as_str())
+        });
     form.refuse_if(alone, Refusal::ViewingAlone);
-    let event = reason.zip(authorised_by).zip(viewed_by.zip(present)).zip(place.zip(viewed)).map(
-        |(((reason, authorised_by), (viewed_by, present)), (place, viewed))| {
-            vec![CaseEvent::ViewingRecorded { reason, authorised_by, viewed_by, present, place, viewed }]
-        },
-    );
+    let event = reason
+        .zip(authorised_by)
+        .zip(viewed_by.zip(present))
+        .zip(place.zip(viewed))
+        .map(
+            |(((reason, authorised_by), (viewed_by, present)), (place, viewed))| {
+                vec![CaseEvent::ViewingRecorded {
+                    reason,
+                    authorised_by,
+                    viewed_by,
+                    present,
+                    place,
+                    viewed,
+                }]
+            },
+        );
     form.finish(event)
 }

@@ -10,7 +10,11 @@ use crate::refusal::{Refusal, Refusals};
 ///
 /// # Errors
 /// Where it is open, or nothing says why.
-pub fn reopen_case(acting: &Acting<'_>, case: &Case, why: &str) -> Result<Vec<CaseEvent>, Refusals> {
+pub fn reopen_case(
+    acting: &Acting<'_>,
+    case: &Case,
+    why: &str,
+) -> Result<Vec<CaseEvent>, Refusals> {
     let mut form = Form::on_any(acting, case);
     form.refuse_if(case.is_open(), Refusal::NothingToReopen);
     let why = form.words("why", why);

@@ -54,7 +54,10 @@ pub fn report_concern(acting: &Acting<'_>, filled: &ReportConcern) -> Result<New
         .iter()
         .filter(|child| !matches!(child, ChildNamed::New(new) if new.is_blank()))
         .collect();
-    form.refuse_if(named.is_empty() && !filled.names_not_known, Refusal::NoChild);
+    form.refuse_if(
+        named.is_empty() && !filled.names_not_known,
+        Refusal::NoChild,
+    );
     let mut seen = BTreeSet::new();
     let mut children = Vec::new();
     let mut people = Vec::new();
@@ -72,16 +75,22 @@ pub fn report_concern(acting: &Acting<'_>, filled: &ReportConcern) -> Result<New
             }
         }
     }
-    let event = what.zip(came_by).map(|(what, came_by)| CaseEvent::ConcernReported {
-        what,
-        came_by,
-        happened,
-        place,
-        children,
-        names_not_known: filled.names_not_known,
-        done_already,
+    let event = what
+        .zip(came_by)
+        .map(|(what, came_by)| CaseEvent::ConcernReported {
+            what,
+            came_by,
+            happened,
+            place,
+            children,
+            names_not_known: filled.names_not_known,
+            done_already,
+        });
+    let made = event.map(|event| NewCase {
+        case: acting.outside.new_case(),
+        events: vec![event],
+        people,
     });
-    let made = event.map(|event| NewCase { case: acting.outside.new_case(), events: vec![event], people });
     form.finish(made)
 }
 

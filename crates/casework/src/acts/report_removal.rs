@@ -23,14 +23,26 @@ pub struct ReportRemoval {
 ///
 /// # Errors
 /// Everything that is wrong with the form, or that the case is closed.
-pub fn report_removal(acting: &Acting<'_>, case: &Case, filled: &ReportRemoval) -> Result<Vec<CaseEvent>, Refusals> {
+pub fn report_removal(
+    acting: &Acting<'_>,
+    case: &Case,
+    filled: &ReportRemoval,
+) -> Result<Vec<CaseEvent>, Refusals> {
     let mut form = Form::on_open(acting, case);
     let service = form.words("service", filled.service.as_deref().unwrap_or_default());
     let by = form.words("by", &filled.by);
     let reference = form.perhaps("reference", &filled.reference);
     let reported = form.been("reported", filled.reported);
-    let event = service.zip(by).zip(reported).map(|((service, by), reported)| {
-        vec![CaseEvent::RemovalReported { service, by, reference, reported }]
-    });
+    let event = service
+        .zip(by)
+        .zip(reported)
+        .map(|((service, by), reported)| {
+            vec![CaseEvent::RemovalReported {
+                service,
+                by,
+                reference,
+                reported,
+            }]
+        });
     form.finish(event)
 }

@@ -10,9 +10,15 @@ use jiff::civil::Date;
 ///
 /// # Errors
 /// Everything that is wrong with the form.
-pub fn set_closed_days(acting: &Acting<'_>, closed: &[(Date, Date)]) -> Result<Vec<SettingEvent>, Refusals> {
+pub fn set_closed_days(
+    acting: &Acting<'_>,
+    closed: &[(Date, Date)],
+) -> Result<Vec<SettingEvent>, Refusals> {
     let mut form = Form::new(acting.outside.now());
-    form.refuse_if(closed.iter().any(|(first, last)| last < first), Refusal::EndsBeforeItBegins);
+    form.refuse_if(
+        closed.iter().any(|(first, last)| last < first),
+        Refusal::EndsBeforeItBegins,
+    );
     let mut closed = closed.to_vec();
     closed.sort_unstable();
     closed.dedup();

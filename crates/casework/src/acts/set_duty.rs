@@ -40,6 +40,11 @@ pub fn set_duty(acting: &Acting<'_>, filled: &SetDuty) -> Result<Vec<SettingEven
         }
     };
     form.finish(staff.zip(reach).map(|(staff, reach)| {
-        vec![SettingEvent::DutySet { staff, reach, cover: filled.cover, cover_reach }]
+        vec![SettingEvent::DutySet {
+            staff,
+            reach,
+            cover: filled.cover,
+            cover_reach,
+        }]
     }))
 }

@@ -11,7 +11,12 @@ use jiff::civil::Date;
 ///
 /// # Errors
 /// Everything that is wrong with the form, or that the case is closed.
-pub fn set_review(acting: &Acting<'_>, case: &Case, on: Option<Date>, why: &str) -> Result<Vec<CaseEvent>, Refusals> {
+pub fn set_review(
+    acting: &Acting<'_>,
+    case: &Case,
+    on: Option<Date>,
+    why: &str,
+) -> Result<Vec<CaseEvent>, Refusals> {
     let mut form = Form::on_open(acting, case);
     let on = form.still_to_come("on", on);
     let why = form.perhaps("why", why);

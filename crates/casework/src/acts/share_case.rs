@@ -23,5 +23,8 @@ pub fn share_case(
         form.refuse_if(case.shared.contains_key(&with), Refusal::AlreadyShared);
     }
     let why = form.words("why", why);
-    form.finish(with.zip(why).map(|((with, _), why)| vec![CaseEvent::CaseShared { with, why }]))
+    form.finish(
+        with.zip(why)
+            .map(|((with, _), why)| vec![CaseEvent::CaseShared { with, why }]),
+    )
 }

@@ -13,12 +13,19 @@ use crate::refusal::{Refusal, Refusals};
 /// Everything that is wrong with the form.
 pub fn staff_leaves(acting: &Acting<'_>, staff: StaffId) -> Result<Vec<SettingEvent>, Refusals> {
     let mut form = Form::new(acting.outside.now());
-    let left = acting.setting.staff.get(&staff).is_some_and(|known| known.left);
+    let left = acting
+        .setting
+        .staff
+        .get(&staff)
+        .is_some_and(|known| known.left);
     if left {
         form.refuse(Refusal::AlreadyLeft);
     } else {
         form.staff("staff", staff, acting);
     }
-    form.refuse_if(is_last_administrator(acting.setting, staff), Refusal::LastAdministrator);
+    form.refuse_if(
+        is_last_administrator(acting.setting, staff),
+        Refusal::LastAdministrator,
+    );
     form.finish(Some(vec![SettingEvent::StaffLeft { staff }]))
 }

@@ -11,7 +11,11 @@ use crate::refusal::{Refusal, Refusals};
 ///
 /// # Errors
 /// Where they cannot, or work it already.
-pub fn take_up_case(acting: &Acting<'_>, case: &Case, lead: Option<StaffId>) -> Result<Vec<CaseEvent>, Refusals> {
+pub fn take_up_case(
+    acting: &Acting<'_>,
+    case: &Case,
+    lead: Option<StaffId>,
+) -> Result<Vec<CaseEvent>, Refusals> {
     let mut form = Form::on_open(acting, case);
     let lead = form.colleague("lead", lead, acting, case);
     if let Some((lead, staff)) = &lead {

@@ -26,15 +26,28 @@ pub struct TellParents {
 ///
 /// # Errors
 /// Everything that is wrong with the form, or that the case is closed.
-pub fn tell_parents(acting: &Acting<'_>, case: &Case, filled: &TellParents) -> Result<Vec<CaseEvent>, Refusals> {
+pub fn tell_parents(
+    acting: &Acting<'_>,
+    case: &Case,
+    filled: &TellParents,
+) -> Result<Vec<CaseEvent>, Refusals> {
     let mut form = Form::on_open(acting, case);
     let child = form.child("child", filled.child, case);
     let who = form.words("who", &filled.who);
     let how = form.words("how", &filled.how);
     let said = form.perhaps("said", &filled.said);
     let told = form.been("told", filled.told);
-    let event = child.zip(who).zip(how.zip(told)).map(|((child, who), (how, told))| {
-        vec![CaseEvent::ParentsTold { child, who, how, said, told }]
-    });
+    let event = child
+        .zip(who)
+        .zip(how.zip(told))
+        .map(|((child, who), (how, told))| {
+            vec![CaseEvent::ParentsTold {
+                child,
+                who,
+                how,
+                said,
+                told,
+            }]
+        });
     form.finish(event)
 }

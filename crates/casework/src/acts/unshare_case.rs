@@ -11,7 +11,12 @@ use crate::refusal::{Refusal, Refusals};
 ///
 /// # Errors
 /// Everything that is wrong with the form.
-pub fn unshare_case(acting: &Acting<'_>, case: &Case, with: StaffId, why: &str) -> Result<Vec<CaseEvent>, Refusals> {
+pub fn unshare_case(
+    acting: &Acting<'_>,
+    case: &Case,
+    with: StaffId,
+    why: &str,
+) -> Result<Vec<CaseEvent>, Refusals> {
     let mut form = Form::on_any(acting, case);
     form.refuse_if(!case.shared.contains_key(&with), Refusal::NotShared);
     let why = form.words("why", why);

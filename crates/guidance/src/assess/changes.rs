@@ -1,7 +1,5 @@
 //! What would change the answer, over every response at once.
 
-use std::collections::BTreeMap;
-
 use super::{Consultation, Standing};
 use crate::assess::reasons::answer_of;
 use crate::assessment::{Reversal, WouldChange};
@@ -11,20 +9,18 @@ use crate::decide::{Truth, decide};
 impl Consultation<'_> {
     /// The smallest sets of known answers whose reversal adds or removes a response; those of one answer first.
     pub(super) fn would_change(&mut self) -> Vec<WouldChange> {
-        let mut effects: BTreeMap<(usize, Flips), Vec<usize>> = BTreeMap::new();
+        let mut effects: Vec<(usize, Flips, usize)> = Vec::with_capacity(64);
         let targets = std::mem::take(&mut self.targets);
         for (at, standing) in targets.iter().enumerate() {
             for flips in self.smallest(standing) {
-                effects
-                    .entry((flips.as_list().count(), flips))
-                    .or_default()
-                    .push(at);
+                effects.push((flips.as_list().count(), flips, at));
             }
         }
         self.targets = targets;
+        effects.sort_unstable();
         effects
-            .into_iter()
-            .filter_map(|((_, flips), targets)| self.told(flips, &targets))
+            .chunk_by(|one, other| one.1 == other.1)
+            .filter_map(|alike| self.told(alike))
             .collect()
     }
 
@@ -92,8 +88,9 @@ impl Consultation<'_> {
         called != standing.called
     }
 
-    fn told(&self, flips: Flips, targets: &[usize]) -> Option<WouldChange> {
-        let mut change = Vec::with_capacity(2);
+    fn told(&self, alike: &[(usize, Flips, usize)]) -> Option<WouldChange> {
+        let (count, flips, _) = *alike.first()?;
+        let mut change = Vec::with_capacity(count);
         for flip in flips.as_list() {
             let var = self.pack.program.fact_var(flip.slot.var)?;
             change.push(Reversal {
@@ -108,7 +105,7 @@ impl Consultation<'_> {
             adds: Vec::new(),
             removes: Vec::new(),
         };
-        for standing in targets.iter().filter_map(|at| self.targets.get(*at)) {
+        for standing in alike.iter().filter_map(|(_, _, at)| self.targets.get(*at)) {
             let id = self.response_id(standing.target)?;
             let list = if standing.called {
                 &mut told.removes
@@ -123,16 +120,14 @@ impl Consultation<'_> {
     }
 }
 
-/// Whether no literal on these answers is unlike the others, so that nothing but the wanted change can follow.
+/// Whether nothing is decided by cases and no literal on these answers is unlike the others, so that nothing but the
+/// wanted change can follow.
 fn is_even(standing: &Standing<'_>, flips: Flips) -> bool {
-    flips.as_list().all(|flip| {
-        standing
-            .target
-            .formula
-            .uneven
-            .binary_search(&flip.slot.var)
-            .is_err()
-    })
+    let formula = &standing.target.formula;
+    !formula.by_cases
+        && flips
+            .as_list()
+            .all(|flip| formula.uneven.binary_search(&flip.slot.var).is_err())
 }
 
 /// The first of the values.

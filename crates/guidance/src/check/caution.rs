@@ -7,7 +7,7 @@
 use super::Checked;
 use super::rules::open;
 use crate::compile::{Formula, PARTS, Program, Var, group};
-use crate::decide::{Truth, decide};
+use crate::decide::{Truth, evaluate};
 use crate::item::Fact;
 use crate::situation::{Situation, Slot};
 
@@ -33,19 +33,19 @@ impl Checked<'_> {
             let Some(response) = pack.responses().get(target.response) else {
                 continue;
             };
-            let own = target
-                .rules
-                .iter()
-                .filter_map(|at| pack.rules().get(*at))
-                .find(|rule| rule.pack.as_ref() == self.only);
-            let Some(rule) = own else { continue };
             for fact in falsified(program, pack.facts(), &target.formula) {
-                self.tell(
-                    &target.formula,
-                    fact,
-                    &rule.place,
-                    &format!("the response `{}`", response.id),
-                );
+                // Other rules of the target only ever add; the fault is with one that the raised answer falsifies.
+                let own = target.rules.iter().copied().find_map(|at| {
+                    let rule = pack.rules().get(at)?;
+                    let code = program.rules.get(at)?;
+                    let is_at_fault =
+                        falsified(program, pack.facts(), &code.formula).contains(&fact);
+                    (rule.pack.as_ref() == self.only && is_at_fault).then_some(rule)
+                });
+                if let Some(rule) = own {
+                    let called = format!("the response `{}`", response.id);
+                    self.tell(&target.formula, fact, &rule.place, &called);
+                }
             }
         }
         // A rule that acts on not knowing holds by itself, so it must be cautious by itself.
@@ -132,7 +132,6 @@ fn holds_everywhere(
     let mut situation = open(program, children);
     let literals = formula.code.literals();
     let mut slots: Vec<(Slot, Vec<u32>)> = Vec::new();
-    let mut cases = 1usize;
     for literal in &literals {
         let rows = if literal.var.child { children } else { 1 };
         for row in 0..rows {
@@ -148,82 +147,76 @@ fn holds_everywhere(
             if literal.var == raised {
                 sets.push(raises);
             }
-            let groups = group(situation.get(slot), &sets);
-            cases = cases.saturating_mul(groups.len());
-            slots.push((slot, groups));
+            slots.push((slot, group(situation.get(slot), &sets)));
         }
     }
-    if cases > BOUND {
-        return Outcome::TooMany;
+    let mut search = Search {
+        formula,
+        slots: &slots,
+        left: BOUND,
+    };
+    for (slot, groups) in slots.iter().filter(|(slot, _)| slot.var == raised) {
+        let calm = groups.iter().filter(|group| *group & raises == 0);
+        for (calm, raise) in calm.flat_map(|calm| {
+            let raising = groups.iter().filter(|group| *group & raises != 0);
+            raising.map(move |raise| (*calm, *raise))
+        }) {
+            match search.removes(*slot, calm, raise, 0, &mut situation) {
+                Some(false) => {}
+                Some(true) => return Outcome::Fails,
+                None => return Outcome::TooMany,
+            }
+        }
     }
-    if every_case(formula, &slots, raised, raises, &mut situation) {
-        Outcome::Holds
-    } else {
-        Outcome::Fails
-    }
+    Outcome::Holds
 }
 
-fn every_case(
-    formula: &Formula,
-    slots: &[(Slot, Vec<u32>)],
-    raised: Var,
-    raises: u32,
-    situation: &mut Situation,
-) -> bool {
-    let mut at = vec![0usize; slots.len()];
-    loop {
-        for ((slot, groups), case) in slots.iter().zip(&at) {
-            situation.set(
-                *slot,
-                lowest(groups.get(*case).copied().unwrap_or_default()),
-            );
-        }
-        if decide(formula, situation) == Truth::True
-            && removed_by_raising(formula, slots, raised, raises, situation)
-        {
-            return false;
-        }
-        // The next case: count up, the first slot fastest.
-        let mut carried = true;
-        for ((_, groups), case) in slots.iter().zip(at.iter_mut()) {
-            *case += 1;
-            if *case < groups.len() {
-                carried = false;
-                break;
-            }
-            *case = 0;
-        }
-        if carried {
-            return true;
-        }
-    }
+/// Looks for a situation in which the formula holds with the calm answer and not with the raised one.
+struct Search<'s> {
+    formula: &'s Formula,
+    slots: &'s [(Slot, Vec<u32>)],
+    left: usize,
 }
 
-fn removed_by_raising(
-    formula: &Formula,
-    slots: &[(Slot, Vec<u32>)],
-    raised: Var,
-    raises: u32,
-    situation: &mut Situation,
-) -> bool {
-    slots
-        .iter()
-        .filter(|(slot, _)| slot.var == raised)
-        .any(|(slot, groups)| {
-            let before = situation.get(*slot);
-            if before & raises != 0 {
-                return false;
+impl Search<'_> {
+    /// None where the bound was reached first.
+    fn removes(
+        &mut self,
+        slot: Slot,
+        calm: u32,
+        raise: u32,
+        from: usize,
+        situation: &mut Situation,
+    ) -> Option<bool> {
+        self.left = self.left.checked_sub(1)?;
+        let before = situation.set(slot, calm);
+        let with_calm = evaluate(&self.formula.code, situation, 0);
+        situation.set(slot, raise);
+        let with_raise = evaluate(&self.formula.code, situation, 0);
+        situation.set(slot, before);
+        if with_calm == Truth::False || with_raise == Truth::True {
+            return Some(false);
+        }
+        if with_calm == Truth::True && with_raise == Truth::False {
+            return Some(true);
+        }
+        let (at, (next, groups)) = self
+            .slots
+            .iter()
+            .enumerate()
+            .skip(from)
+            .find(|(_, (other, _))| *other != slot && situation.is_open(*other))?;
+        for group in groups {
+            // One value stands for its group: they do the same to every literal.
+            let open = situation.set(*next, lowest(*group));
+            let found = self.removes(slot, calm, raise, at + 1, situation);
+            situation.set(*next, open);
+            if found != Some(false) {
+                return found;
             }
-            let removed = groups
-                .iter()
-                .filter(|group| *group & raises != 0)
-                .any(|group| {
-                    situation.set(*slot, lowest(group & raises));
-                    decide(formula, situation) != Truth::True
-                });
-            situation.set(*slot, before);
-            removed
-        })
+        }
+        Some(false)
+    }
 }
 
 fn lowest(values: u32) -> u32 {

@@ -1,0 +1,145 @@
+//! Everything that can happen around a case: who a person is, what a setting is, who opened what.
+
+use crate::id::StaffId;
+use crate::words::{NotWords, Words};
+use jiff::civil;
+use serde::{Deserialize, Serialize};
+use std::collections::BTreeSet;
+
+/// What is known of who a person is. Sealed under that person's own key.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(tag = "event")]
+#[expect(
+    missing_docs,
+    reason = "each field says what the event's own line says of it"
+)]
+pub enum PersonEvent {
+    /// A child became known to the record. `setting` is their school where it is another one.
+    #[serde(rename = "person-recorded/1")]
+    PersonRecorded {
+        name: Words,
+        date_of_birth: Option<civil::Date>,
+        year_group: Option<Words>,
+        setting: Option<Words>,
+    },
+    /// What we know of them changed. The whole, as now known.
+    #[serde(rename = "person-corrected/1")]
+    PersonCorrected {
+        name: Words,
+        date_of_birth: Option<civil::Date>,
+        year_group: Option<Words>,
+        setting: Option<Words>,
+        why: Option<Words>,
+    },
+}
+
+/// What a member of staff may be in a setting.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Role {
+    /// Any member of staff: reports, and sees what becomes of their own reports.
+    Reporter,
+    /// Designated safeguarding lead.
+    Lead,
+    /// Deputy designated safeguarding lead.
+    Deputy,
+    /// Headteacher or principal: asked for a second view, told what they must be told.
+    Head,
+    /// Governors and trusts: counts only.
+    Oversight,
+    /// Verifies without reading; reads with a named reason.
+    Auditor,
+    /// People and settings; no cases.
+    Administrator,
+}
+
+/// What happens in a setting.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(tag = "event")]
+#[expect(
+    missing_docs,
+    reason = "each field says what the event's own line says of it"
+)]
+pub enum SettingEvent {
+    /// The setting was set up, or named anew. `jurisdiction` chooses the guidance ("england").
+    #[serde(rename = "setting-named/1")]
+    SettingNamed {
+        name: Words,
+        jurisdiction: String,
+        college: bool,
+    },
+    /// A member of staff was added.
+    #[serde(rename = "staff-added/1")]
+    StaffAdded {
+        staff: StaffId,
+        name: Words,
+        email: Words,
+        roles: BTreeSet<Role>,
+    },
+    /// Their roles changed.
+    #[serde(rename = "roles-changed/1")]
+    RolesChanged {
+        staff: StaffId,
+        roles: BTreeSet<Role>,
+    },
+    /// They left; they may do nothing from here.
+    #[serde(rename = "staff-left/1")]
+    StaffLeft { staff: StaffId },
+    /// Who is on duty for safeguarding now and how to reach them, as the first-minute card says it.
+    #[serde(rename = "duty-set/1")]
+    DutySet {
+        staff: StaffId,
+        reach: Words,
+        cover: Option<StaffId>,
+        cover_reach: Option<Words>,
+    },
+    /// A named adviser adopted a pack for this setting: until then its pages say "draft".
+    #[serde(rename = "pack-adopted/1")]
+    PackAdopted {
+        pack: String,
+        version: String,
+        digest: String,
+        adviser: Words,
+    },
+    /// A stricter local rule was adopted, or (`adopted: false`) laid down again.
+    #[serde(rename = "local-rule-adopted/1")]
+    LocalRuleAdopted {
+        pack: String,
+        adopted: bool,
+        adviser: Words,
+    },
+    /// Days on which the setting is closed to pupils although it is a working day: holidays and training days.
+    #[serde(rename = "closed-days-set/1")]
+    ClosedDaysSet {
+        closed: Vec<(civil::Date, civil::Date)>,
+    },
+    /// Something that carries a file was refused outside any case. No byte of it was kept.
+    #[serde(rename = "imagery-refused/1")]
+    ImageryRefused {
+        page: String,
+        field: String,
+        kind: NotWords,
+    },
+}
+
+/// Who opened a case, or tried to.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(tag = "event")]
+#[expect(
+    missing_docs,
+    reason = "each field says what the event's own line says of it"
+)]
+pub enum AccessEvent {
+    /// A case was opened for reading or writing, on this page.
+    #[serde(rename = "case-opened/1")]
+    CaseOpened { page: String, reason: Option<Words> },
+    /// Somebody asked and was refused.
+    #[serde(rename = "case-withheld/1")]
+    CaseWithheld { page: String },
+    /// The chronology was printed or taken out.
+    #[serde(rename = "chronology-printed/1")]
+    ChronologyPrinted { head: String },
+    /// The chain was verified without opening anything.
+    #[serde(rename = "chronology-verified/1")]
+    ChronologyVerified { intact: bool },
+}

@@ -1,0 +1,127 @@
+//! How long one full assessment takes, with reasons, questions and what would change it, for three children:
+//! `cargo run --release -p guidance --example bench_assess`. Over the shipped packs where there are any, and over the
+//! tests' small pack.
+#![expect(clippy::print_stdout, reason = "a program for a terminal")]
+
+use std::collections::BTreeMap;
+use std::hint::black_box;
+use std::time::Instant;
+
+use guidance::{Answer, ChildFacts, Facts, Library, Of, Pack, PackFile, Part, assess};
+
+fn main() {
+    let small: Vec<PackFile> = [
+        (
+            "pack.toml",
+            include_str!("../tests/packs/small/2024-01-01/pack.toml"),
+        ),
+        (
+            "facts.toml",
+            include_str!("../tests/packs/small/2024-01-01/facts.toml"),
+        ),
+        (
+            "rules/all.toml",
+            include_str!("../tests/packs/small/2024-01-01/rules/all.toml"),
+        ),
+        (
+            "notes.toml",
+            include_str!("../tests/packs/small/2024-01-01/notes.toml"),
+        ),
+    ]
+    .map(|(path, text)| PackFile {
+        path: path.to_owned(),
+        text: text.to_owned(),
+    })
+    .to_vec();
+    if let Ok(pack) = Pack::read(&small) {
+        measure(&pack);
+    }
+    for pack in Library::shipped().packs() {
+        if !pack.is_layer() {
+            measure(pack);
+        }
+    }
+    for pack in Library::shipped().packs() {
+        if !pack.is_layer()
+            && let Some(merged) = Library::shipped().on(pack.jurisdiction(), jiff_day(2026, 11, 22))
+        {
+            measure(&merged);
+            break;
+        }
+    }
+}
+
+fn jiff_day(year: i16, month: i8, day: i8) -> jiff::civil::Date {
+    jiff::civil::date(year, month, day)
+}
+
+/// Three children; of every three facts one is raised for none, one is calm and one is not known.
+fn three_children(pack: &Pack, open_one_in: usize) -> Facts {
+    let answers = |of: Of, skip: usize| -> BTreeMap<String, Answer> {
+        pack.facts()
+            .iter()
+            .filter(|fact| fact.of == of)
+            .enumerate()
+            .filter(|(at, _)| (at + skip) % open_one_in != open_one_in - 1)
+            .filter_map(|(_, fact)| {
+                let calm = if fact.choices.is_empty() {
+                    ["no", "yes"]
+                        .into_iter()
+                        .find(|word| !fact.raises.iter().any(|one| one.as_ref() == *word))?
+                } else {
+                    &fact
+                        .choices
+                        .iter()
+                        .find(|choice| !fact.raises.contains(&choice.id))?
+                        .id
+                };
+                Some((fact.id.to_string(), Answer::from_word(calm)))
+            })
+            .collect()
+    };
+    let child = |name: &str, part: Part, skip: usize| ChildFacts {
+        name: name.to_owned(),
+        parts: std::iter::once(part).collect(),
+        answers: answers(Of::Child, skip),
+    };
+    Facts {
+        on: None,
+        incident: answers(Of::Incident, 1),
+        children: vec![
+            child("Child A", Part::Pictured, 0),
+            child("Child B", Part::Shared, 1),
+            child("Child C", Part::Received, 2),
+        ],
+    }
+}
+
+fn measure(pack: &Pack) {
+    for (called, open_one_in) in [
+        ("a third not known", 3),
+        ("a tenth not known", 10),
+        ("all known", usize::MAX),
+    ] {
+        let facts = three_children(pack, open_one_in);
+        let seen = assess(pack, &facts);
+        let rounds = 20_000u32;
+        for _ in 0..rounds / 10 {
+            black_box(assess(black_box(pack), black_box(&facts)));
+        }
+        let begin = Instant::now();
+        for _ in 0..rounds {
+            black_box(assess(black_box(pack), black_box(&facts)));
+        }
+        let each = begin.elapsed().as_secs_f64() / f64::from(rounds);
+        println!(
+            "{} {}: {called}: {:.1} microseconds, {:.0} a second ({} rules, {} facts; {} questions, {} would change)",
+            pack.id(),
+            pack.version(),
+            each * 1e6,
+            1.0 / each,
+            pack.rules().len(),
+            pack.facts().len(),
+            seen.ask_next.len(),
+            seen.would_change.len(),
+        );
+    }
+}

@@ -1,0 +1,295 @@
+//! What a pack asks for, and why.
+#![expect(
+    clippy::unwrap_used,
+    clippy::indexing_slicing,
+    reason = "a test may stop at the first surprise"
+)]
+
+mod support;
+
+use guidance::{Answer, Facts, NOT_AN_ALL_CLEAR, Part, RuleStatus, assess, check_pack};
+use support::{child, fact, facts, pack_of, rule, small};
+
+fn ids(list: &[guidance::Recommended]) -> Vec<&str> {
+    list.iter().map(|one| one.response.as_ref()).collect()
+}
+
+const QUIET: &str = "incident = { adult-involved = \"no\", sexual-acts = \"no\", spread = \"one-person\" }\n[[children]]\nname = \"Child A\"\nparts = [\"pictured\"]\nage-under-13 = \"no\"\nat-risk-now = \"no\"\n";
+
+#[test]
+fn the_small_pack_is_clean() {
+    assert_eq!(check_pack(&small()), []);
+}
+
+#[test]
+fn an_adult_involved_calls_for_referral_with_its_reason_and_clause() {
+    let pack = small();
+    let seen = assess(
+        &pack,
+        &facts(
+            &pack,
+            &QUIET.replace("adult-involved = \"no\"", "adult-involved = \"yes\""),
+        ),
+    );
+    assert_eq!(ids(&seen.called_for), ["refer-now", "record"]);
+    let reason = &seen.called_for[0].reasons[0];
+    assert_eq!(reason.rule.as_ref(), "adult");
+    assert_eq!(reason.facts[0].answer, Answer::Yes);
+    assert_eq!(reason.source.section.as_deref(), Some("2"));
+    assert!(seen.settled);
+}
+
+#[test]
+fn nothing_met_is_never_an_all_clear() {
+    let pack = small();
+    let seen = assess(&pack, &facts(&pack, QUIET));
+    assert!(seen.only_standing_duties);
+    let text = seen.to_text(&pack);
+    assert!(text.contains(NOT_AN_ALL_CLEAR), "{text}");
+    assert!(!text.contains("no action"), "{text}");
+}
+
+#[test]
+fn not_known_is_never_no_and_the_question_is_put() {
+    let pack = small();
+    let seen = assess(
+        &pack,
+        &facts(&pack, &QUIET.replace("adult-involved = \"no\", ", "")),
+    );
+    assert_eq!(seen.rule_status("adult"), Some(RuleStatus::Undecided));
+    assert!(!seen.settled);
+    assert_eq!(seen.ask_next[0].fact.as_ref(), "adult-involved");
+    assert_eq!(seen.ask_next[0].could[0].as_ref(), "refer-now");
+    assert_eq!(seen.ask_next.len(), 1);
+}
+
+#[test]
+fn not_knowing_is_itself_a_reason_where_the_pack_says_so() {
+    let pack = small();
+    let seen = assess(
+        &pack,
+        &facts(
+            &pack,
+            &QUIET.replace("at-risk-now = \"no\"", "at-risk-now = \"not-known\""),
+        ),
+    );
+    assert_eq!(ids(&seen.called_for), ["keep-safe", "record"]);
+    let reason = &seen.called_for[0].reasons[0];
+    assert!(reason.not_known);
+    assert_eq!(reason.facts[0].answer, Answer::NotKnown);
+    assert_eq!(reason.facts[0].child.as_deref(), Some("Child A"));
+    assert_eq!(seen.ask_next[0].fact.as_ref(), "at-risk-now");
+}
+
+#[test]
+fn a_part_that_is_not_known_is_asked_for() {
+    let pack = small();
+    let text = QUIET
+        .replace("sexual-acts = \"no\"", "sexual-acts = \"yes\"")
+        .replace("age-under-13 = \"no\"", "age-under-13 = \"yes\"")
+        .replace("\"pictured\"", "\"not-known\"");
+    let seen = assess(&pack, &facts(&pack, &text));
+    assert_eq!(
+        seen.rule_status("young-and-acts"),
+        Some(RuleStatus::Undecided)
+    );
+    assert_eq!(seen.ask_next[0].fact.as_ref(), guidance::PARTS);
+    assert_eq!(seen.ask_next[0].child.as_deref(), Some("Child A"));
+}
+
+#[test]
+fn with_no_child_listed_the_children_are_not_yet_known() {
+    let pack = small();
+    let seen = assess(
+        &pack,
+        &facts(
+            &pack,
+            "incident = { adult-involved = \"no\", sexual-acts = \"yes\" }",
+        ),
+    );
+    assert_eq!(
+        seen.rule_status("young-and-acts"),
+        Some(RuleStatus::Undecided)
+    );
+    assert!(!seen.settled);
+    assert!(seen.ask_next.iter().all(|one| one.child.is_none()));
+}
+
+#[test]
+fn two_children_do_not_make_one() {
+    let pack = small();
+    let text = QUIET.replace("sexual-acts = \"no\"", "sexual-acts = \"yes\"")
+        + "[[children]]\nname = \"Child B\"\nparts = [\"shared\"]\nage-under-13 = \"yes\"\nat-risk-now = \"no\"\npressed = \"no\"\n";
+    let seen = assess(&pack, &facts(&pack, &text));
+    assert_eq!(seen.rule_status("young-and-acts"), Some(RuleStatus::NotMet));
+}
+
+#[test]
+fn a_question_that_does_not_arise_is_not_asked() {
+    let pack = small();
+    let seen = assess(&pack, &facts(&pack, QUIET));
+    assert_eq!(
+        seen.rule_status("spread-or-pressed"),
+        Some(RuleStatus::NotMet)
+    );
+    let shared = QUIET.replace("\"pictured\"", "\"shared\"");
+    let seen = assess(&pack, &facts(&pack, &shared));
+    assert_eq!(seen.ask_next[0].fact.as_ref(), "pressed");
+}
+
+#[test]
+fn what_would_change_it_is_the_smallest_set_of_known_answers() {
+    let pack = small();
+    let seen = assess(&pack, &facts(&pack, QUIET));
+    let single: Vec<&str> = seen
+        .would_change
+        .iter()
+        .filter(|one| one.change.len() == 1)
+        .map(|one| one.change[0].fact.as_ref())
+        .collect();
+    assert_eq!(single, ["adult-involved", "spread", "at-risk-now"]);
+    // Acts and age together would call for referral too, but one answer alone already would.
+    assert!(seen.would_change.iter().all(|one| one.change.len() == 1));
+}
+
+#[test]
+fn two_answers_are_told_where_no_one_answer_would_do() {
+    let all = fact("a", "incident") + &fact("b", "incident");
+    let pack = pack_of(
+        &all,
+        &rule(
+            "both",
+            "{ all = [ { fact = \"a\", is = \"yes\" }, { fact = \"b\", is = \"yes\" } ] }",
+            "x",
+            "ask",
+        ),
+        &["x"],
+    )
+    .unwrap();
+    let seen = assess(
+        &pack,
+        &facts(&pack, "incident = { a = \"no\", b = \"no\" }"),
+    );
+    assert_eq!(seen.would_change.len(), 1);
+    assert_eq!(seen.would_change[0].change.len(), 2);
+    assert_eq!(seen.would_change[0].adds[0].as_ref(), "x");
+}
+
+#[test]
+fn one_or_other_is_certain_although_neither_is_by_itself() {
+    let rules = rule("when-a", "{ fact = \"a\", is = \"yes\" }", "x", "ask")
+        + &rule("when-not-a", "{ fact = \"a\", is = \"no\" }", "x", "ask");
+    let pack = pack_of(&fact("a", "incident"), &rules, &["x"]).unwrap();
+    let seen = assess(&pack, &Facts::default());
+    assert_eq!(ids(&seen.called_for), ["x"]);
+    assert!(
+        seen.called_for[0]
+            .reasons
+            .iter()
+            .all(|reason| reason.whichever)
+    );
+    assert!(seen.settled && seen.ask_next.is_empty());
+}
+
+#[test]
+fn the_same_holds_for_one_child() {
+    let rules = rule(
+        "when-a",
+        "{ any-child = { fact = \"a\", is = \"yes\" } }",
+        "x",
+        "ask",
+    ) + &rule(
+        "when-not-a",
+        "{ any-child = { fact = \"a\", is = \"no\" } }",
+        "x",
+        "ask",
+    );
+    let pack = pack_of(&fact("a", "child"), &rules, &["x"]).unwrap();
+    let facts = Facts {
+        children: vec![child("Child A", &[Part::Pictured])],
+        ..Facts::default()
+    };
+    assert_eq!(ids(&assess(&pack, &facts).called_for), ["x"]);
+}
+
+#[test]
+fn a_question_that_cannot_make_the_difference_is_not_asked() {
+    // `a` alone settles it, and what is asked beside `b` needs `a` too: `b` never matters.
+    let rules = rule("r1", "{ fact = \"a\", is = \"yes\" }", "x", "ask")
+        + &rule(
+            "r2",
+            "{ all = [ { fact = \"a\", is = \"yes\" }, { fact = \"b\", is = \"yes\" } ] }",
+            "x",
+            "ask",
+        );
+    let pack = pack_of(
+        &(fact("b", "incident") + &fact("a", "incident")),
+        &rules,
+        &["x"],
+    )
+    .unwrap();
+    let seen = assess(&pack, &Facts::default());
+    let asked: Vec<&str> = seen.ask_next.iter().map(|one| one.fact.as_ref()).collect();
+    assert_eq!(asked, ["a"]);
+}
+
+#[test]
+fn answers_the_pack_does_not_know_change_nothing_and_are_said() {
+    let pack = small();
+    let mut known = facts(&pack, QUIET);
+    let before = assess(&pack, &known);
+    known
+        .incident
+        .insert("from-another-edition".to_owned(), Answer::Yes);
+    known.children[0]
+        .answers
+        .insert("spread".to_owned(), Answer::Choice("group".to_owned()));
+    let after = assess(&pack, &known);
+    assert_eq!(before.floor, after.floor);
+    assert_eq!(after.not_used.len(), 2);
+}
+
+#[test]
+fn a_dated_rule_begins_on_its_day() {
+    let dated = rule("new", "{ fact = \"a\", is = \"yes\" }", "x", "ask").replace(
+        "unknown =",
+        "in_force = { from = \"2026-09-01\" }\nunknown =",
+    );
+    let pack = pack_of(&fact("a", "incident"), &dated, &["x"]).unwrap();
+    let on = |day: &str| {
+        let seen = assess(
+            &pack,
+            &facts(
+                &pack,
+                &format!("on = \"{day}\"\nincident = {{ a = \"yes\" }}"),
+            ),
+        );
+        seen.calls_for("x")
+    };
+    assert!(!on("2026-08-31"));
+    assert!(on("2026-09-01"));
+}
+
+#[test]
+fn an_assessment_reads_back_as_it_was_written() {
+    let pack = small();
+    let seen = assess(
+        &pack,
+        &facts(&pack, &QUIET.replace("adult-involved = \"no\", ", "")),
+    );
+    let text = serde_json::to_string(&seen).unwrap();
+    assert_eq!(
+        serde_json::from_str::<guidance::Assessment>(&text).unwrap(),
+        seen
+    );
+}
+
+#[test]
+fn facts_read_back_from_their_canonical_text() {
+    let pack = small();
+    let known = facts(&pack, &format!("on = \"2024-06-01\"\n{QUIET}"));
+    let text = known.to_canonical_json();
+    assert_eq!(Facts::from_canonical_json(&text).unwrap(), known);
+    let again = Facts::read(&text, guidance::Syntax::Json, "facts.json", &pack).unwrap();
+    assert_eq!(again.to_canonical_json(), text);
+}
