@@ -101,12 +101,15 @@ impl askama::filters::HtmlSafe for Digest<'_> {}
 /// The term, what it means here, and where the text has them the notes that say why.
 fn words(edition: &Edition) -> Html {
     let pack = &edition.pack;
-    let mut told = vec![Html::paragraphs(&format!("\u{201c}{}\u{201d}", pack.term()))];
     let term = edition.names().terms().iter().find(|one| one.term.as_ref() == pack.term());
-    told.extend(term.map(|term| Html::paragraphs(&term.means)));
-    let mut links: Vec<Html> = term.map(|term| edition.read_with(&ReadWith::Term(term.id.clone()))).into_iter().collect();
+    let mut told = vec![match term {
+        Some(term) => Html::join([edition.read_with(&ReadWith::Term(term.id.clone())), Html::paragraphs(&term.means)]),
+        None => Html::paragraphs(pack.term()),
+    }];
     let why = edition.names().notes().iter().filter(|note| note.id.starts_with("preferred-term"));
-    links.extend(why.map(|note| edition.read_with(&ReadWith::Note(note.id.clone()))));
-    told.push(Html::bullets(links));
+    let links: Vec<Html> = why.map(|note| edition.read_with(&ReadWith::Note(note.id.clone()))).collect();
+    if !links.is_empty() {
+        told.push(Html::bullets(links));
+    }
     Html::join(told)
 }

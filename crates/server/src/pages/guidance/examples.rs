@@ -25,7 +25,7 @@ fn item(edition: &Edition, number: usize, example: &Example) -> Item {
         known.push(Html::paragraphs(&child_in_words(child)));
         known.extend(answers(edition, &format!("About {}", child.name), Of::Child, &child.answers));
     }
-    known.push(SummaryList::new(expected(edition, &example.expect)).into());
+    known.push(SummaryList::new(expected(edition, &example.expect)).classes("govuk-!-margin-bottom-2").into());
     Item {
         id: format!("example-{number}"),
         title: Some(capital(&example.name)),

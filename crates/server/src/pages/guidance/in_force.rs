@@ -7,7 +7,7 @@ use super::in_words::{self, capital};
 use super::part::frame;
 use super::timeline::{self, Span};
 use crate::app::App;
-use crate::govuk::{Button, DateInput, DatePart, ErrorSummary, Html, Table};
+use crate::govuk::{Button, DateInput, DatePart, ErrorSummary, Html, SummaryList, SummaryRow};
 use crate::page::{Answered, Frame};
 use crate::visitor::Visitor;
 use crate::when;
@@ -144,7 +144,7 @@ struct InForcePage {
     now: Vec<OnDay>,
     asked: Option<(Date, Vec<OnDay>)>,
     field: DateInput,
-    timelines: Vec<(String, Table)>,
+    timelines: Vec<(String, SummaryList)>,
     layers: Vec<Arc<Pack>>,
     local: Vec<Arc<Pack>>,
 }
@@ -182,7 +182,7 @@ pub async fn show(State(app): State<App>, visitor: Option<Visitor>, Query(asked)
         now: on(today),
         asked: day.map(|day| (day, on(day))),
         field: asked.field(wrong),
-        timelines: nations.iter().map(|nation| (capital(nation), table(nation, &timeline::spans(library, nation)))).collect(),
+        timelines: nations.iter().map(|nation| (capital(nation), listed(&timeline::spans(library, nation)))).collect(),
         layers: alone(false),
         local: alone(true),
     };
@@ -199,15 +199,24 @@ fn field_word(part: DatePart) -> &'static str {
     }
 }
 
-fn table(nation: &str, spans: &[Span]) -> Table {
-    let rows = spans.iter().rev().map(|span| {
+fn listed(spans: &[Span]) -> SummaryList {
+    SummaryList::new(spans.iter().rev().map(|span| {
         let mut what = vec![Html::link(&address_of(&span.pack), span.pack.title())];
-        for layer in span.pack.layers().iter().skip(1) {
-            what.push(Html::paragraphs(&format!("with: {}", layer.title)));
-        }
-        [Html::text(&in_words::dates(span.days)), Html::join(what), Html::text(span.pack.term())]
-    });
-    Table::new(["When", "Text", "Its words"])
-        .caption(format!("Texts in force in {}, newest first", capital(nation)))
-        .rows(rows)
+        what.extend(span.pack.layers().iter().skip(1).map(|layer| Html::text(&format!(", with: {}", layer.title))));
+        what.push(Html::text(&format!(". It says \u{201c}{}\u{201d}.", span.pack.term())));
+        SummaryRow::new(in_words::dates(span.days), run_on(&what))
+    }))
 }
+
+/// Parts of one sentence, without the space that [`Html::join`] puts between.
+fn run_on(parts: &[Html]) -> Html {
+    Html::of(RunOn { parts })
+}
+
+#[derive(askama::Template)]
+#[template(source = "{% for part in parts %}{{ part }}{% endfor %}", ext = "html")]
+struct RunOn<'a> {
+    parts: &'a [Html],
+}
+
+impl askama::filters::HtmlSafe for RunOn<'_> {}

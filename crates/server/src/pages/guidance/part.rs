@@ -55,7 +55,7 @@ impl Item {
         Self {
             id,
             title: Some(title.to_owned()),
-            body: SummaryList::new(rows).into(),
+            body: SummaryList::new(rows).classes("govuk-!-margin-bottom-2").into(),
             from: Some(from),
             layer: None,
         }

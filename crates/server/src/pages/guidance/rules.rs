@@ -41,7 +41,7 @@ fn item(edition: &Edition, rule: &Rule) -> Item {
     if let Some(dates) = rule.in_force {
         rows.push(SummaryRow::new("In force", in_words::dates(dates)));
     }
-    let mut body = vec![Html::from(SummaryList::new(rows))];
+    let mut body = vec![Html::from(SummaryList::new(rows).classes("govuk-!-margin-bottom-2"))];
     let mut title = rule.says.to_string();
     if let Some(why) = &rule.dormant {
         title = format!("Dormant: {title}");

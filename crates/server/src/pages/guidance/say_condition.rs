@@ -114,13 +114,16 @@ impl Speaker<'_> {
         let subject = if whose.is_empty() {
             format!("at least one {noun} involved")
         } else {
-            format!("at least one {noun} who {}", listed(&whose, "and"))
+            let whose = listed(&whose, "and");
+            let pause = if whose.contains(',') { "," } else { "" };
+            format!("at least one {noun} who {whose}{pause}")
         };
+        let after = subject.trim_end_matches(',');
         if statements.len() == rest.len() {
             return Said::plain(format!("{subject} {}", listed(&statements, "and")));
         }
         let said = joined(rest.into_iter().map(|one| self.child(one)).collect(), ", and ", "all of these are so:");
-        Said { words: format!("for {subject}, {}", said.words), parts: said.parts }
+        Said { words: format!("for {after}, {}", said.words), parts: said.parts }
     }
 
     fn every_child(&self, inner: &Condition) -> Said {
@@ -256,7 +259,7 @@ mod tests {
     #[test]
     fn a_person_of_age_is_not_called_a_child() {
         assert!(said_in("england-ukccis-2016", "trigger-student-18-or-over").ends_with(
-            "and at least one person who made, shared, passed on, received or asked for imagery, or put pressure on another child was 18 or over at the time"
+            "and at least one person who made, shared, passed on, received or asked for imagery, or put pressure on another child, was 18 or over at the time"
         ));
     }
 

@@ -39,7 +39,7 @@ fn item(edition: &Edition, source: &Source) -> Item {
     Item {
         id: format!("source-{}", source.id),
         title: Some(source.title.to_string()),
-        body: SummaryList::new(rows).into(),
+        body: SummaryList::new(rows).classes("govuk-!-margin-bottom-2").into(),
         from: None,
         layer: edition.added_by(&source.pack),
     }
