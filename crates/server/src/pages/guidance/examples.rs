@@ -9,6 +9,11 @@ use super::part::{Group, Item, Part};
 use crate::govuk::{Details, Html, SummaryList, SummaryRow};
 use crate::when;
 
+const NOT_MET: &str = "Not met";
+
+/// A list of rules that are not met opens when asked for where it is longer than this.
+const LONG: usize = 4;
+
 /// The examples in the order of the pack.
 pub fn part(edition: &Edition) -> Part {
     let items = edition.pack.examples().iter().enumerate().map(|(at, example)| item(edition, at + 1, example));
@@ -86,6 +91,10 @@ fn expected(edition: &Edition, expect: &Expect) -> Vec<SummaryRow> {
     let mut list = |key: &str, none: Option<&str>, links: Vec<Html>| match (links.is_empty(), none) {
         (true, None) => {}
         (true, Some(none)) => rows.push(SummaryRow::new(key, none)),
+        (false, _) if links.len() > LONG && key == NOT_MET => {
+            let summary = format!("{} rules", links.len());
+            rows.push(SummaryRow::new(key, Html::from(Details::new(summary, Html::bullets(links)))));
+        }
         (false, _) => rows.push(SummaryRow::new(key, Html::bullets(links))),
     };
     let responses = |ids: &[Text]| ids.iter().map(|id| edition.response(id)).collect::<Vec<_>>();
@@ -97,7 +106,7 @@ fn expected(edition: &Edition, expect: &Expect) -> Vec<SummaryRow> {
         list("Pointed to", Some("Nothing further"), responses(pointed));
     }
     list("Because", None, rules(&expect.met));
-    list("Not met", None, rules(&expect.not_met));
+    list(NOT_MET, None, rules(&expect.not_met));
     list("Still open", None, rules(expect.undecided.as_deref().unwrap_or_default()));
     let next = expect.ask_next.as_deref().unwrap_or_default();
     list("Asked next", None, next.iter().map(|id| edition.question(id)).collect());
