@@ -271,7 +271,10 @@ fn perform(turn: &Turn<'_>, append: &Append) -> Result<Appended, Failure> {
         crate::outbox::put(turn, &keys, setting, job)?;
     }
     if let Some(form) = &append.spend_draft {
-        writing.drop_draft(setting, &keys.whose("draft", by, form.as_bytes()))?;
+        writing.drop_draft(
+            setting,
+            &keys.whose(crate::drafts::DRAFT, by, form.as_bytes()),
+        )?;
     }
     for pack in &append.packs {
         keep(turn, setting, pack)?;
@@ -301,11 +304,15 @@ fn write_one<E: Serialize + DeserializeOwned + Clone>(
     let expected = match expect {
         Expect::New => 0,
         Expect::At(expected) => expected,
+        // Nothing is written to the end of nothing, and a chronology does not begin with nothing.
         Expect::Tail if found.is_none() => return Err(Failure::NotThere),
         Expect::Tail => now,
     };
     if expected != now {
         return Err(Failure::MovedOn { expected, now });
+    }
+    if found.is_none() && events.is_empty() {
+        return Err(Failure::NotThere);
     }
     let mut entries = match found {
         Some(_) => log::read(&turn.writing, keys, chronology)?.entries,

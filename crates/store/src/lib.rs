@@ -22,12 +22,14 @@
 //! Names, addresses, roles, who reported or opened what, every word anybody wrote and every answer are sealed.
 
 mod append;
+mod drafts;
 mod failure;
 mod keys;
 mod lists;
 mod log;
 mod opening;
 mod outbox;
+mod rebuild;
 mod root_key;
 mod seal;
 mod shared;
@@ -40,10 +42,11 @@ mod writer;
 
 pub use append::{Append, Appended, Expect, Job, KeptPack, OnceKey, Placed, Write};
 pub use failure::Failure;
+pub use lists::Among;
 pub use opening::{MyReport, Opened, OwnReport};
 pub use outbox::ClaimedJob;
+pub use rebuild::Rebuilt;
 pub use root_key::RootKey;
 pub use sign_in::{Credential, Link, NewSession, Session};
 pub use store::Store;
 pub use verify::{Broken, Head, How, Report, Verdict, verify_file, verify_file_against};
-pub use views::Rebuilt;

@@ -169,3 +169,71 @@ pub(crate) fn key_number(sealed: &[u8]) -> Option<u32> {
     let [version, number @ ..] = *head;
     (version == VERSION).then(|| u32::from_be_bytes(number))
 }
+
+#[cfg(test)]
+mod tests {
+    #![expect(clippy::unwrap_used, reason = "a test may stop at the first surprise")]
+    use super::*;
+    use proptest::prelude::*;
+
+    struct Fixed(u8);
+
+    impl Chance for Fixed {
+        fn fill(&self, bytes: &mut [u8]) {
+            bytes.fill(self.0);
+        }
+    }
+
+    fn here() -> Bound {
+        Bound::to("entry", &[b"setting", b"case"])
+    }
+
+    proptest! {
+        #[test]
+        fn what_was_sealed_opens_and_with_any_bit_turned_it_does_not(
+            plain in proptest::collection::vec(any::<u8>(), 0..200), at in any::<proptest::sample::Index>(), bit in 0_u8..8,
+        ) {
+            let key = Key::made(&Fixed(3));
+            let mut sealed = key.seal(7, &here(), &plain, &Fixed(9)).unwrap();
+            prop_assert_eq!(key_number(&sealed), Some(7));
+            let opened = key.open(&here(), &sealed).unwrap();
+            prop_assert_eq!(opened.as_slice(), plain.as_slice());
+            let place = at.index(sealed.len());
+            *sealed.get_mut(place).unwrap() ^= 1 << bit;
+            prop_assert!(key.open(&here(), &sealed).is_err());
+        }
+
+        #[test]
+        fn sealed_bytes_cut_short_do_not_open(keep in 0_usize..40) {
+            let key = Key::made(&Fixed(3));
+            let sealed = key.seal(1, &here(), b"seven b", &Fixed(9)).unwrap();
+            prop_assert!(keep >= sealed.len() || key.open(&here(), sealed.get(..keep).unwrap()).is_err());
+        }
+    }
+
+    #[test]
+    fn another_key_another_purpose_and_another_place_do_not_open() {
+        let key = Key::made(&Fixed(3));
+        let sealed = key.seal(1, &here(), b"plain", &Fixed(9)).unwrap();
+        assert!(key.open(&here(), &sealed).is_ok());
+        assert_eq!(Key::made(&Fixed(4)).open(&here(), &sealed), Err(NotOpened));
+        assert_eq!(key.subkey("views").open(&here(), &sealed), Err(NotOpened));
+        assert_eq!(
+            key.open(&Bound::to("view", &[b"setting", b"case"]), &sealed),
+            Err(NotOpened)
+        );
+        // The same bytes divided another way are another place.
+        assert_eq!(
+            key.open(&Bound::to("entry", &[b"settin", b"gcase"]), &sealed),
+            Err(NotOpened)
+        );
+    }
+
+    #[test]
+    fn tags_tell_apart_what_differs_only_in_where_it_is_divided() {
+        let key = Key::made(&Fixed(3));
+        assert_eq!(key.tag(&[b"ab", b"c"]), key.tag(&[b"ab", b"c"]));
+        assert_ne!(key.tag(&[b"ab", b"c"]), key.tag(&[b"a", b"bc"]));
+        assert_ne!(key.tag(&[b"ab"]), key.subkey("other").tag(&[b"ab"]));
+    }
+}

@@ -6,7 +6,7 @@
 
 use crate::failure::Failure;
 use crate::sqlite::{HeadRow, read_a_copy};
-use casework::chronology::{ChronologyId, Hash, SealedEntry, hash_of};
+use casework::chronology::{Break, ChronologyId, Hash, SealedEntry, Verifier};
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
 use std::path::Path;
@@ -107,9 +107,10 @@ impl Report {
     }
 }
 
-/// One chain being walked.
+/// One chain being walked. The rules of the chain are `casework`'s; this adds the head as it was when written.
 pub(crate) struct Walk {
     chronology: ChronologyId,
+    verifier: Verifier,
     seq: u64,
     prev: Hash,
     broken: Option<Broken>,
@@ -119,33 +120,23 @@ impl Walk {
     pub(crate) fn of(chronology: ChronologyId) -> Self {
         Self {
             chronology,
+            verifier: Verifier::default(),
             seq: 0,
             prev: Hash::NOTHING,
             broken: None,
         }
     }
 
-    /// Takes the next entry.
+    /// Takes the next entry. Only the first break is told: everything after it leans on it.
     pub(crate) fn take(&mut self, entry: &SealedEntry) {
-        let how = if entry.seq != self.seq + 1 {
-            Some((self.seq + 1, How::Missing))
-        } else if hash_of(
-            &self.chronology,
-            entry.seq,
-            entry.recorded_at,
-            &entry.sealed,
-            entry.prev,
-        ) != entry.hash
+        if self.broken.is_none()
+            && let Err(found) = self.verifier.take(entry)
         {
-            Some((entry.seq, How::Altered))
-        } else if entry.prev != self.prev {
-            Some((entry.seq, How::DoesNotFollow))
-        } else {
-            None
-        };
-        if let Some((seq, how)) = how
-            && self.broken.is_none()
-        {
+            let (seq, how) = match found.what {
+                Break::OutOfPlace { expected } => (expected, How::Missing),
+                Break::DoesNotFollow => (found.seq, How::DoesNotFollow),
+                Break::Altered | Break::Elsewhere => (found.seq, How::Altered),
+            };
             self.broken = Some(Broken {
                 chronology: self.chronology,
                 seq,

@@ -159,7 +159,18 @@ fn commit_together(
         shared,
         changed: RefCell::default(),
     };
-    let done = take_turns(connection, &turn, group).and_then(|()| connection.commit());
+    let done = match group {
+        // Alone it needs no mark: refused, it is taken back with its transaction.
+        [alone] => match alone.take_turn(&turn) {
+            Err(_) if connection.in_transaction() => {
+                connection.roll_back();
+                return Ok(());
+            }
+            told => told,
+        },
+        group => take_turns(connection, &turn, group),
+    }
+    .and_then(|()| connection.commit());
     if done.is_err() {
         connection.roll_back();
     } else {

@@ -5,3 +5,6 @@ pub mod guidance;
 pub mod help;
 pub mod oversight;
 pub mod reporter;
+pub mod safeguarding;
+pub mod setting;
+mod when_happened;

@@ -29,7 +29,7 @@ pub(crate) fn filled(house: &House, path: &str) -> String {
         "case" => house.case.to_string(),
         "person" => house.child.to_string(),
         "action" => house.action.to_string(),
-        "token" => "no-such-token".to_owned(),
+        "token" => house.link.clone(),
         "file" => server::assets::ALL[0].file.to_owned(),
         "*form" => format!("cases/{}/reason", house.case),
         "pack" => "england-ukcis-2024".to_owned(),
@@ -53,7 +53,7 @@ fn meaning(path: &str, page: &crate::school::Page) -> &'static str {
     match page.status {
         StatusCode::NOT_FOUND => "-",
         StatusCode::UNAUTHORIZED => "sign-in",
-        StatusCode::SEE_OTHER if page.to().starts_with("/sign-in") => "sign-in",
+        StatusCode::SEE_OTHER if page.to().starts_with("/sign-in?") => "sign-in",
         StatusCode::SEE_OTHER if page.to().ends_with("/reason") => "reason",
         StatusCode::METHOD_NOT_ALLOWED => panic!("{path}: the table and its handlers do not agree"),
         status if status.is_server_error() => panic!("{path}: {status}"),
@@ -133,7 +133,10 @@ async fn every_address_answers_every_role_as_the_committed_table_says() {
             }
         }
     }
-    lines.sort_by_key(|(line, _)| line.split_whitespace().nth(1).unwrap().to_owned() + line);
+    lines.sort_by_key(|(line, _)| {
+        let path = line.split_whitespace().nth(1).unwrap().to_owned();
+        (path, line.clone())
+    });
     let mut table = String::from(
         "Who gets what at every address. Made by asking: LEEWARD_BLESS=1 cargo test -p server --test it access\n\
          yes: answered; -: not there; sign-in: sign in first; reason: a reason first. The case asked about was reported by the\n\

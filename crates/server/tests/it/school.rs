@@ -18,7 +18,8 @@ use jiff::{SignedDuration, Timestamp};
 use server::app::{App, Config, router_of};
 use server::demo::School;
 use server::mail::NoMail;
-use server::session::{Proof, begin};
+use server::pages::account::link::PURPOSE;
+use server::session::{Proof, begin, hash_of};
 use server::watch::Lines;
 use sha2::{Digest, Sha256};
 use std::sync::atomic::{AtomicU64, Ordering};
@@ -117,6 +118,8 @@ pub(crate) struct House {
     pub(crate) case: CaseId,
     pub(crate) child: PersonId,
     pub(crate) action: ActionId,
+    /// A sign-in link that nobody has used.
+    pub(crate) link: String,
     router: Router,
     log: Arc<Mutex<String>>,
     _lines: DefaultGuard,
@@ -161,6 +164,19 @@ impl House {
         };
         let app = App::new(store, Library::shipped, outside, Arc::new(NoMail), config);
         let (case, child, action) = a_case(&app, &school).await;
+        let token = "L".repeat(43);
+        let expires = app.outside().now() + SignedDuration::from_hours(72);
+        app.store()
+            .make_link(
+                school.setting,
+                school.who(Role::Head),
+                hash_of(&token),
+                expires,
+                PURPOSE,
+            )
+            .await
+            .unwrap();
+        let link = format!("{}.{token}", school.setting);
         let router = router_of(&app, routes);
         Self {
             app,
@@ -170,6 +186,7 @@ impl House {
             case,
             child,
             action,
+            link,
             router,
             log,
             _lines: guard,

@@ -4,7 +4,7 @@ use crate::school::{School, found, words};
 use casework::access::Deed;
 use casework::event::{AccessEvent, CaseEvent, Role};
 use casework::id::StaffId;
-use store::{Append, Expect, Failure, Write};
+use store::{Among, Append, Expect, Failure, Write};
 
 fn pages(log: &[casework::chronology::Entry<AccessEvent>]) -> Vec<(StaffId, String)> {
     log.iter()
@@ -25,13 +25,37 @@ async fn whoever_opens_a_case_and_whoever_is_refused_is_named_in_the_access_log(
     let school = School::founded().await;
     let (case, _) = school.concern().await;
     let lead = school.as_lead();
-    school.store.open_case(&lead, case, Deed::OpenCase, "case", None).await.unwrap();
-    let refused = school.store.open_case(&school.as_reporter(), case, Deed::OpenCase, "case", None).await;
+    school
+        .store
+        .open_case(&lead, case, Deed::OpenCase, "case", None)
+        .await
+        .unwrap();
+    let refused = school
+        .store
+        .open_case(&school.as_reporter(), case, Deed::OpenCase, "case", None)
+        .await;
     assert_eq!(refused.unwrap_err(), Failure::NotThere);
-    school.store.note_access(&lead, case, AccessEvent::ChronologyPrinted { head: "abc".to_owned() }).await.unwrap();
+    school
+        .store
+        .note_access(
+            &lead,
+            case,
+            AccessEvent::ChronologyPrinted {
+                head: "abc".to_owned(),
+            },
+        )
+        .await
+        .unwrap();
     let log = school.store.access_log(&lead, case).await.unwrap();
-    let expected = [(school.lead, "opened case"), (school.reporter, "withheld case"), (school.lead, "printed abc")];
-    assert_eq!(pages(&log), expected.map(|(by, said)| (by, said.to_owned())));
+    let expected = [
+        (school.lead, "opened case"),
+        (school.reporter, "withheld case"),
+        (school.lead, "printed abc"),
+    ];
+    assert_eq!(
+        pages(&log),
+        expected.map(|(by, said)| (by, said.to_owned()))
+    );
 }
 
 #[tokio::test]
@@ -39,9 +63,20 @@ async fn the_access_log_is_a_chronology_that_verifies() {
     let school = School::founded().await;
     let (case, _) = school.concern().await;
     for _ in 0..3 {
-        school.store.open_case(&school.as_lead(), case, Deed::OpenCase, "case", None).await.unwrap();
+        school
+            .store
+            .open_case(&school.as_lead(), case, Deed::OpenCase, "case", None)
+            .await
+            .unwrap();
     }
-    let verdict = school.store.verify(casework::chronology::ChronologyId::access(school.setting, case)).await.unwrap();
+    let verdict = school
+        .store
+        .verify(casework::chronology::ChronologyId::access(
+            school.setting,
+            case,
+        ))
+        .await
+        .unwrap();
     assert!(verdict.intact());
     assert_eq!(verdict.entries, 3);
 }
@@ -52,10 +87,20 @@ async fn a_case_that_is_not_there_one_of_another_school_and_one_withheld_answer_
     let (case, _) = school.concern().await;
     let outside = school.store.outside().clone();
     let stranger = outside.new_staff();
-    let other = found(&school.store, stranger, outside.new_staff(), outside.new_staff(), "second").await;
+    let other = found(
+        &school.store,
+        stranger,
+        outside.new_staff(),
+        outside.new_staff(),
+        "second",
+    )
+    .await;
     let mut elsewhere = school.asking(stranger, &[Role::Lead]);
     elsewhere.setting = other;
-    let no_second_factor = casework::access::Asking { second_factor: false, ..school.as_lead() };
+    let no_second_factor = casework::access::Asking {
+        second_factor: false,
+        ..school.as_lead()
+    };
     let tries = [
         (school.as_lead(), outside.new_case()),
         (elsewhere, case),
@@ -63,9 +108,15 @@ async fn a_case_that_is_not_there_one_of_another_school_and_one_withheld_answer_
         (no_second_factor, case),
     ];
     for (asking, case) in tries {
-        let refused = school.store.open_case(&asking, case, Deed::OpenCase, "case", None).await;
+        let refused = school
+            .store
+            .open_case(&asking, case, Deed::OpenCase, "case", None)
+            .await;
         assert_eq!(refused.unwrap_err(), Failure::NotThere);
-        assert_eq!(school.store.own_report(&asking, case).await.unwrap_err(), Failure::NotThere);
+        assert_eq!(
+            school.store.own_report(&asking, case).await.unwrap_err(),
+            Failure::NotThere
+        );
     }
 }
 
@@ -75,15 +126,50 @@ async fn somebody_with_a_conflict_is_refused_from_the_moment_it_is_declared() {
     let (case, child) = school.concern().await;
     let deputy = school.store.outside().new_staff();
     let asking = school.asking(deputy, &[Role::Deputy]);
-    school.store.open_case(&asking, case, Deed::OpenCase, "case", None).await.unwrap();
-    let declared = CaseEvent::ConflictDeclared { staff: deputy, why: words("Related") };
-    let write = Write::Case { case, expect: Expect::At(1), events: vec![declared] };
-    school.store.append(Append { writes: vec![write], ..Append::by(school.setting, school.lead) }).await.unwrap();
-    let refused = school.store.open_case(&asking, case, Deed::OpenCase, "case", None).await;
+    school
+        .store
+        .open_case(&asking, case, Deed::OpenCase, "case", None)
+        .await
+        .unwrap();
+    let declared = CaseEvent::ConflictDeclared {
+        staff: deputy,
+        why: words("Related"),
+    };
+    let write = Write::Case {
+        case,
+        expect: Expect::At(1),
+        events: vec![declared],
+    };
+    school
+        .store
+        .append(Append {
+            writes: vec![write],
+            ..Append::by(school.setting, school.lead)
+        })
+        .await
+        .unwrap();
+    let refused = school
+        .store
+        .open_case(&asking, case, Deed::OpenCase, "case", None)
+        .await;
     assert_eq!(refused.unwrap_err(), Failure::NotThere);
     assert!(school.store.desk(&asking).await.unwrap().is_empty());
-    assert!(school.store.people(&asking, &[child]).await.unwrap().is_empty());
-    assert!(school.store.find_people(&asking, "ash", 10).await.unwrap().is_empty());
+    assert!(
+        school
+            .store
+            .people(&asking, &[child])
+            .await
+            .unwrap()
+            .is_empty()
+    );
+    assert!(
+        school
+            .store
+            .find_people(&asking, Among::EveryoneKnown, "ash", 10)
+            .await
+            .unwrap()
+            .is_empty()
+    );
     assert!(school.store.access_log(&asking, case).await.is_err());
 }
 
@@ -92,11 +178,35 @@ async fn an_auditor_opens_a_case_only_with_a_reason_and_the_reason_is_logged() {
     let school = School::founded().await;
     let (case, child) = school.concern().await;
     let auditor = school.asking(school.store.outside().new_staff(), &[Role::Auditor]);
-    let without = school.store.open_case(&auditor, case, Deed::OpenCase, "case", None).await;
+    let without = school
+        .store
+        .open_case(&auditor, case, Deed::OpenCase, "case", None)
+        .await;
     assert_eq!(without.unwrap_err(), Failure::ReasonNeeded);
-    assert!(school.store.people(&auditor, &[child]).await.unwrap().is_empty());
-    school.store.open_case(&auditor, case, Deed::OpenCase, "case", Some(words("Yearly audit"))).await.unwrap();
-    let log = school.store.access_log(&school.as_lead(), case).await.unwrap();
+    assert!(
+        school
+            .store
+            .people(&auditor, &[child])
+            .await
+            .unwrap()
+            .is_empty()
+    );
+    school
+        .store
+        .open_case(
+            &auditor,
+            case,
+            Deed::OpenCase,
+            "case",
+            Some(words("Yearly audit")),
+        )
+        .await
+        .unwrap();
+    let log = school
+        .store
+        .access_log(&school.as_lead(), case)
+        .await
+        .unwrap();
     let reasons: Vec<_> = log
         .iter()
         .filter_map(|entry| match &entry.written.event {
@@ -116,17 +226,48 @@ async fn a_reporter_reads_their_own_report_and_what_became_of_it_and_nothing_oth
     let write = Write::Case {
         case,
         expect: Expect::At(1),
-        events: vec![CaseEvent::ConcernRead {}, CaseEvent::CaseTakenUp { lead: school.lead }],
+        events: vec![
+            CaseEvent::ConcernRead {},
+            CaseEvent::CaseTakenUp { lead: school.lead },
+        ],
     };
-    school.store.append(Append { writes: vec![write], ..Append::by(school.setting, school.lead) }).await.unwrap();
+    school
+        .store
+        .append(Append {
+            writes: vec![write],
+            ..Append::by(school.setting, school.lead)
+        })
+        .await
+        .unwrap();
     let own = school.store.own_report(&me, case).await.unwrap();
     assert_eq!(own.report.seq, 1);
     assert_eq!(own.people.keys().copied().collect::<Vec<_>>(), [child]);
     assert!(own.line.read && own.line.open);
     assert_eq!(own.line.lead, Some(school.lead));
     assert_eq!(school.store.my_reports(&me).await.unwrap(), [own.line]);
-    assert!(school.store.my_reports(&school.as_lead()).await.unwrap().is_empty());
-    assert_eq!(school.store.own_report(&school.as_lead(), case).await.unwrap_err(), Failure::NotThere);
-    let log = school.store.access_log(&school.as_lead(), case).await.unwrap();
-    assert_eq!(pages(&log)[0], (school.reporter, "opened own-report".to_owned()));
+    assert!(
+        school
+            .store
+            .my_reports(&school.as_lead())
+            .await
+            .unwrap()
+            .is_empty()
+    );
+    assert_eq!(
+        school
+            .store
+            .own_report(&school.as_lead(), case)
+            .await
+            .unwrap_err(),
+        Failure::NotThere
+    );
+    let log = school
+        .store
+        .access_log(&school.as_lead(), case)
+        .await
+        .unwrap();
+    assert_eq!(
+        pages(&log)[0],
+        (school.reporter, "opened own-report".to_owned())
+    );
 }

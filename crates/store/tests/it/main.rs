@@ -1,5 +1,9 @@
 //! The store through its public door. One binary, because each would link a database of its own.
-#![expect(clippy::unwrap_used, clippy::indexing_slicing, reason = "a test may stop at the first surprise")]
+#![expect(
+    clippy::unwrap_used,
+    clippy::indexing_slicing,
+    reason = "a test may stop at the first surprise"
+)]
 
 mod school;
 
@@ -7,6 +11,7 @@ mod appending;
 mod canary;
 mod damage;
 mod door;
+mod finding;
 mod full;
 mod installing;
 mod killed;

@@ -17,17 +17,36 @@ fn credential() -> Credential {
 #[tokio::test]
 async fn a_credential_is_kept_and_hides_itself_when_printed() {
     let school = School::founded().await;
-    school.store.set_credential(school.setting, school.lead, credential()).await.unwrap();
-    let kept = school.store.credential(school.setting, school.lead).await.unwrap();
+    school
+        .store
+        .set_credential(school.setting, school.lead, credential())
+        .await
+        .unwrap();
+    let kept = school
+        .store
+        .credential(school.setting, school.lead)
+        .await
+        .unwrap();
     assert_eq!(kept, Some(credential()));
     assert!(!format!("{kept:?}").contains(CANARY));
-    assert_eq!(school.store.credential(school.setting, school.reporter).await.unwrap(), None);
+    assert_eq!(
+        school
+            .store
+            .credential(school.setting, school.reporter)
+            .await
+            .unwrap(),
+        None
+    );
 }
 
 #[tokio::test]
 async fn of_many_who_give_the_same_code_at_once_one_is_let_in() {
     let school = School::founded().await;
-    school.store.set_credential(school.setting, school.lead, credential()).await.unwrap();
+    school
+        .store
+        .set_credential(school.setting, school.lead, credential())
+        .await
+        .unwrap();
     let tries: Vec<_> = (0..16)
         .map(|_| {
             let (store, setting, lead) = (school.store.clone(), school.setting, school.lead);
@@ -56,15 +75,46 @@ async fn of_many_who_give_the_same_code_at_once_one_is_let_in() {
 async fn an_address_is_found_in_every_setting_and_not_after_somebody_left() {
     let school = School::founded().await;
     let outside = school.store.outside().clone();
+    school.clock.move_by(SignedDuration::from_secs(1));
     let again = outside.new_staff();
-    let second = found(&school.store, again, outside.new_staff(), outside.new_staff(), "first").await;
+    let second = found(
+        &school.store,
+        again,
+        outside.new_staff(),
+        outside.new_staff(),
+        "first",
+    )
+    .await;
     let address = " LEE.zyxcanary@first.example ";
-    assert_eq!(school.store.staff_with_email(address).await.unwrap(), [(school.setting, school.lead), (second, again)]);
+    assert_eq!(
+        school.store.staff_with_email(address).await.unwrap(),
+        [(school.setting, school.lead), (second, again)]
+    );
     let left = casework::event::SettingEvent::StaffLeft { staff: school.lead };
-    let write = Write::Setting { expect: Expect::Tail, events: vec![left] };
-    school.store.append(Append { writes: vec![write], ..Append::by(school.setting, school.head) }).await.unwrap();
-    assert_eq!(school.store.staff_with_email(address).await.unwrap(), [(second, again)]);
-    assert!(school.store.staff_with_email("nobody@first.example").await.unwrap().is_empty());
+    let write = Write::Setting {
+        expect: Expect::Tail,
+        events: vec![left],
+    };
+    school
+        .store
+        .append(Append {
+            writes: vec![write],
+            ..Append::by(school.setting, school.head)
+        })
+        .await
+        .unwrap();
+    assert_eq!(
+        school.store.staff_with_email(address).await.unwrap(),
+        [(second, again)]
+    );
+    assert!(
+        school
+            .store
+            .staff_with_email("nobody@first.example")
+            .await
+            .unwrap()
+            .is_empty()
+    );
 }
 
 #[tokio::test]
@@ -80,15 +130,45 @@ async fn a_session_runs_out_by_the_clock_and_a_touch_keeps_it_going() {
     };
     school.store.start_session(session).await.unwrap();
     school.clock.move_by(SignedDuration::from_mins(50));
-    school.store.touch_session(school.setting, token_hash, at("2026-03-02T10:30:00Z")).await.unwrap();
+    school
+        .store
+        .touch_session(school.setting, token_hash, at("2026-03-02T10:30:00Z"))
+        .await
+        .unwrap();
     school.clock.move_by(SignedDuration::from_mins(30));
-    let found = school.store.session(school.setting, token_hash).await.unwrap().unwrap();
+    let found = school
+        .store
+        .session(school.setting, token_hash)
+        .await
+        .unwrap()
+        .unwrap();
     assert_eq!((found.staff, found.second_factor), (school.lead, true));
-    assert_eq!((found.started_at, found.seen_at), (at("2026-03-02T09:00:00Z"), at("2026-03-02T09:50:00Z")));
+    assert_eq!(
+        (found.started_at, found.seen_at),
+        (at("2026-03-02T09:00:00Z"), at("2026-03-02T09:50:00Z"))
+    );
     school.clock.move_by(SignedDuration::from_mins(10));
-    assert_eq!(school.store.session(school.setting, token_hash).await.unwrap(), None);
-    school.store.touch_session(school.setting, token_hash, at("2026-03-02T12:00:00Z")).await.unwrap();
-    assert_eq!(school.store.session(school.setting, token_hash).await.unwrap(), None);
+    assert_eq!(
+        school
+            .store
+            .session(school.setting, token_hash)
+            .await
+            .unwrap(),
+        None
+    );
+    school
+        .store
+        .touch_session(school.setting, token_hash, at("2026-03-02T12:00:00Z"))
+        .await
+        .unwrap();
+    assert_eq!(
+        school
+            .store
+            .session(school.setting, token_hash)
+            .await
+            .unwrap(),
+        None
+    );
     assert_eq!(school.store.sweep().await.unwrap(), 1);
 }
 
@@ -105,44 +185,141 @@ async fn every_session_of_somebody_ends_at_once_and_nobody_elses() {
         };
         school.store.start_session(session).await.unwrap();
     }
-    assert_eq!(school.store.end_sessions_of(school.setting, school.lead).await.unwrap(), 2);
-    assert_eq!(school.store.session(school.setting, [1; 32]).await.unwrap(), None);
-    assert!(school.store.session(school.setting, [3; 32]).await.unwrap().is_some());
-    school.store.end_session(school.setting, [3; 32]).await.unwrap();
-    assert_eq!(school.store.session(school.setting, [3; 32]).await.unwrap(), None);
+    assert_eq!(
+        school
+            .store
+            .end_sessions_of(school.setting, school.lead)
+            .await
+            .unwrap(),
+        2
+    );
+    assert_eq!(
+        school.store.session(school.setting, [1; 32]).await.unwrap(),
+        None
+    );
+    assert!(
+        school
+            .store
+            .session(school.setting, [3; 32])
+            .await
+            .unwrap()
+            .is_some()
+    );
+    school
+        .store
+        .end_session(school.setting, [3; 32])
+        .await
+        .unwrap();
+    assert_eq!(
+        school.store.session(school.setting, [3; 32]).await.unwrap(),
+        None
+    );
 }
 
 #[tokio::test]
 async fn a_one_time_link_is_spent_once_for_its_purpose_and_not_after_its_time() {
     let school = School::founded().await;
     let (setting, expires) = (school.setting, at("2026-03-02T10:00:00Z"));
-    school.store.make_link(setting, school.lead, [1; 32], expires, "sign-in").await.unwrap();
-    school.store.make_link(setting, school.lead, [2; 32], expires, "sign-in").await.unwrap();
-    assert_eq!(school.store.spend_link(setting, [1; 32], "reset").await.unwrap(), None);
+    school
+        .store
+        .make_link(setting, school.lead, [1; 32], expires, "sign-in")
+        .await
+        .unwrap();
+    school
+        .store
+        .make_link(setting, school.lead, [2; 32], expires, "sign-in")
+        .await
+        .unwrap();
+    assert_eq!(
+        school
+            .store
+            .spend_link(setting, [1; 32], "reset")
+            .await
+            .unwrap(),
+        None
+    );
     let looked_at = school.store.link(setting, [1; 32]).await.unwrap().unwrap();
-    assert_eq!((looked_at.staff, looked_at.purpose.as_str()), (school.lead, "sign-in"));
-    assert_eq!(school.store.spend_link(setting, [1; 32], "sign-in").await.unwrap(), Some(school.lead));
-    assert_eq!(school.store.spend_link(setting, [1; 32], "sign-in").await.unwrap(), None);
+    assert_eq!(
+        (looked_at.staff, looked_at.purpose.as_str()),
+        (school.lead, "sign-in")
+    );
+    assert_eq!(
+        school
+            .store
+            .spend_link(setting, [1; 32], "sign-in")
+            .await
+            .unwrap(),
+        Some(school.lead)
+    );
+    assert_eq!(
+        school
+            .store
+            .spend_link(setting, [1; 32], "sign-in")
+            .await
+            .unwrap(),
+        None
+    );
     school.clock.move_by(SignedDuration::from_hours(1));
-    assert_eq!(school.store.spend_link(setting, [2; 32], "sign-in").await.unwrap(), None);
+    assert_eq!(
+        school
+            .store
+            .spend_link(setting, [2; 32], "sign-in")
+            .await
+            .unwrap(),
+        None
+    );
 }
 
 #[tokio::test]
 async fn a_draft_is_its_writers_alone_and_goes_when_it_is_sent() {
     let school = School::founded().await;
     let (store, setting) = (&school.store, school.setting);
-    store.put_draft(setting, school.reporter, "report", b"so far zyxcanary").await.unwrap();
-    let (body, saved_at) = store.draft(setting, school.reporter, "report").await.unwrap().unwrap();
-    assert_eq!((body.as_slice(), saved_at), (b"so far zyxcanary".as_slice(), at("2026-03-02T09:00:00Z")));
-    assert_eq!(store.draft(setting, school.lead, "report").await.unwrap(), None);
-    assert_eq!(store.draft(setting, school.reporter, "note").await.unwrap(), None);
+    store
+        .put_draft(setting, school.reporter, "report", b"so far zyxcanary")
+        .await
+        .unwrap();
+    let (body, saved_at) = store
+        .draft(setting, school.reporter, "report")
+        .await
+        .unwrap()
+        .unwrap();
+    assert_eq!(
+        (body.as_slice(), saved_at),
+        (b"so far zyxcanary".as_slice(), at("2026-03-02T09:00:00Z"))
+    );
+    assert_eq!(
+        store.draft(setting, school.lead, "report").await.unwrap(),
+        None
+    );
+    assert_eq!(
+        store.draft(setting, school.reporter, "note").await.unwrap(),
+        None
+    );
     let append = Append {
         spend_draft: Some("report".to_owned()),
         ..school.reporting(store.outside().new_case(), store.outside().new_person())
     };
     store.append(append).await.unwrap();
-    assert_eq!(store.draft(setting, school.reporter, "report").await.unwrap(), None);
-    store.put_draft(setting, school.reporter, "report", b"another").await.unwrap();
-    store.drop_draft(setting, school.reporter, "report").await.unwrap();
-    assert_eq!(store.draft(setting, school.reporter, "report").await.unwrap(), None);
+    assert_eq!(
+        store
+            .draft(setting, school.reporter, "report")
+            .await
+            .unwrap(),
+        None
+    );
+    store
+        .put_draft(setting, school.reporter, "report", b"another")
+        .await
+        .unwrap();
+    store
+        .drop_draft(setting, school.reporter, "report")
+        .await
+        .unwrap();
+    assert_eq!(
+        store
+            .draft(setting, school.reporter, "report")
+            .await
+            .unwrap(),
+        None
+    );
 }

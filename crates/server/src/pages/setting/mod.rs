@@ -1,0 +1,4 @@
+//! What belongs to the setting as a whole and to no case.
+
+mod pasted;
+pub mod pupils;

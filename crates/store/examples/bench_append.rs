@@ -1,0 +1,267 @@
+//! How much of a bare commit is left once a report is sealed, chained, viewed and queued.
+//!
+//! Floor: one row of one kilobyte, durably committed, under the same settings and with the same grouping: at 1 writer
+//! a commit each; at 32 writers whatever is waiting shares one. Both in the same run, in turns, in the same folder.
+//!
+//! `cargo run --release -p store --example bench_append [seconds per turn] [folder]`
+#![expect(
+    clippy::unwrap_used,
+    clippy::print_stdout,
+    reason = "a program to measure with stops at the first surprise and prints"
+)]
+
+use casework::event::{CameBy, CaseEvent, PersonEvent, SettingEvent};
+use casework::id::{SettingId, StaffId};
+use casework::outside::{Chance, Clock, Outside};
+use casework::words::Words;
+use jiff::Timestamp;
+use sha2::{Digest, Sha256};
+use std::path::Path;
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::{Arc, Mutex, mpsc};
+use std::time::{Duration, Instant};
+use store::{Append, Expect, Job, OnceKey, RootKey, Store, Write};
+
+struct Running(Instant);
+
+impl Clock for Running {
+    fn now(&self) -> Timestamp {
+        Timestamp::UNIX_EPOCH + jiff::SignedDuration::try_from(self.0.elapsed()).unwrap()
+    }
+}
+
+/// As fast as what a server would use, and never the same twice.
+struct Counting(AtomicU64);
+
+impl Chance for Counting {
+    fn fill(&self, bytes: &mut [u8]) {
+        for chunk in bytes.chunks_mut(32) {
+            let block = Sha256::digest(self.0.fetch_add(1, Ordering::Relaxed).to_be_bytes());
+            chunk
+                .iter_mut()
+                .zip(block)
+                .for_each(|(to, from)| *to = from);
+        }
+    }
+}
+
+fn words(text: &str) -> Words {
+    Words::typed(text).unwrap()
+}
+
+fn report(outside: &Outside, setting: SettingId, by: StaffId) -> Append {
+    let (case, child) = (outside.new_case(), outside.new_person());
+    let recorded = PersonEvent::PersonRecorded {
+        name: words("Ash Example"),
+        date_of_birth: None,
+        year_group: Some(words("Year 9")),
+        setting: None,
+        on_roll: false,
+    };
+    let concern = CaseEvent::ConcernReported {
+        what: words(&"Child A said that a message about them was being passed on. ".repeat(6)),
+        came_by: CameBy::ToldByChild,
+        happened: None,
+        place: Some(words("Form room")),
+        children: vec![child],
+        names_not_known: false,
+        done_already: None,
+    };
+    Append {
+        once: Some(OnceKey(outside.new_uuid())),
+        writes: vec![
+            Write::Person {
+                person: child,
+                expect: Expect::New,
+                events: vec![recorded],
+            },
+            Write::Case {
+                case,
+                expect: Expect::New,
+                events: vec![concern],
+            },
+        ],
+        jobs: vec![Job {
+            kind: "tell-lead".to_owned(),
+            body: String::new(),
+            due: None,
+        }],
+        ..Append::by(setting, by)
+    }
+}
+
+/// Reports by so many at once, for so long: how many a second.
+async fn reports(store: &Store, setting: SettingId, at_once: usize, turn: Duration) -> f64 {
+    let (by, began) = (store.outside().new_staff(), Instant::now());
+    let reporters: Vec<_> = (0..at_once)
+        .map(|_| {
+            let store = store.clone();
+            tokio::spawn(async move {
+                let mut done = 0_u32;
+                while began.elapsed() < turn {
+                    store
+                        .append(report(store.outside(), setting, by))
+                        .await
+                        .unwrap();
+                    done += 1;
+                }
+                done
+            })
+        })
+        .collect();
+    let mut done = 0;
+    for reporter in reporters {
+        done += reporter.await.unwrap();
+    }
+    f64::from(done) / began.elapsed().as_secs_f64()
+}
+
+/// One row each by so many at once, grouped as the store groups: how many a second.
+fn bare(file: &Path, at_once: usize, turn: Duration) -> f64 {
+    let connection = rusqlite::Connection::open(file).unwrap();
+    connection
+        .execute_batch(
+            "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA secure_delete = ON;
+             CREATE TABLE IF NOT EXISTS bare (id INTEGER PRIMARY KEY, body BLOB NOT NULL) STRICT;",
+        )
+        .unwrap();
+    let (queue, waiting) = mpsc::channel::<mpsc::Sender<()>>();
+    let began = Instant::now();
+    let writers: Vec<_> = (0..at_once)
+        .map(|_| {
+            let queue = queue.clone();
+            std::thread::spawn(move || {
+                let (reply, answer) = mpsc::channel();
+                let mut done = 0_u32;
+                while began.elapsed() < turn {
+                    queue.send(reply.clone()).unwrap();
+                    answer.recv().unwrap();
+                    done += 1;
+                }
+                done
+            })
+        })
+        .collect();
+    drop(queue);
+    let body = [0xA5_u8; 1024];
+    while let Ok(first) = waiting.recv() {
+        let group: Vec<_> = std::iter::once(first).chain(waiting.try_iter()).collect();
+        connection.execute_batch("BEGIN IMMEDIATE").unwrap();
+        for _ in &group {
+            connection
+                .prepare_cached("INSERT INTO bare (body) VALUES (?1)")
+                .unwrap()
+                .execute([body.as_slice()])
+                .unwrap();
+        }
+        connection.execute_batch("COMMIT").unwrap();
+        for reply in group {
+            reply.send(()).unwrap();
+        }
+    }
+    let done: u32 = writers
+        .into_iter()
+        .map(|writer| writer.join().unwrap())
+        .sum();
+    f64::from(done) / began.elapsed().as_secs_f64()
+}
+
+/// Opening a case with one entry by one person, for so long: how long each takes, in microseconds.
+async fn openings(store: &Store, setting: SettingId, turn: Duration) -> Vec<u128> {
+    let asking = casework::access::Asking {
+        setting,
+        staff: store.outside().new_staff(),
+        roles: [casework::event::Role::Lead].into(),
+        second_factor: true,
+        signed_in_at: store.outside().now(),
+    };
+    let append = report(store.outside(), setting, asking.staff);
+    let Some(Write::Case { case, .. }) = append.writes.last().cloned() else {
+        return Vec::new();
+    };
+    store.append(append).await.unwrap();
+    let (began, mut took) = (Instant::now(), Vec::new());
+    while began.elapsed() < turn {
+        let one = Instant::now();
+        store
+            .open_case(
+                &asking,
+                case,
+                casework::access::Deed::OpenCase,
+                "bench",
+                None,
+            )
+            .await
+            .unwrap();
+        took.push(one.elapsed().as_micros());
+    }
+    took.sort_unstable();
+    took
+}
+
+#[tokio::main]
+async fn main() {
+    let mut given = std::env::args().skip(1);
+    let turn =
+        Duration::from_secs_f64(given.next().map_or(2.0, |seconds| seconds.parse().unwrap()));
+    let dir = given.next().map_or_else(
+        || tempfile::tempdir().unwrap(),
+        |folder| tempfile::tempdir_in(folder).unwrap(),
+    );
+    let outside = Outside {
+        clock: Arc::new(Running(Instant::now())),
+        chance: Arc::new(Counting(AtomicU64::new(1))),
+    };
+    let store = Store::create(
+        &dir.path().join("data"),
+        RootKey::made(outside.chance.as_ref()),
+        outside.clone(),
+    )
+    .unwrap();
+    let named = SettingEvent::SettingNamed {
+        name: words("Example School"),
+        jurisdiction: "england".to_owned(),
+        college: false,
+    };
+    let setting = store
+        .found_setting(outside.new_staff(), vec![named])
+        .await
+        .unwrap();
+    let file = dir.path().join("bare.db");
+    println!(
+        "SQLite {}, {} s a turn, three turns each",
+        rusqlite::version(),
+        turn.as_secs_f64()
+    );
+    for at_once in [1, 32] {
+        let turns = Mutex::new(Vec::new());
+        for _ in 0..3 {
+            let file = file.clone();
+            let floor = tokio::task::spawn_blocking(move || bare(&file, at_once, turn))
+                .await
+                .unwrap();
+            let ours = reports(&store, setting, at_once, turn).await;
+            turns.lock().unwrap().push((floor, ours));
+        }
+        let mut turns = turns.into_inner().unwrap();
+        turns.sort_by(|a, b| (a.1 / a.0).total_cmp(&(b.1 / b.0)));
+        let ratios: Vec<String> = turns
+            .iter()
+            .map(|(floor, ours)| format!("{:.2}", ours / floor))
+            .collect();
+        if let Some((floor, ours)) = turns.get(1) {
+            println!(
+                "{at_once:>2} at once: bare row {floor:>8.0}/s, report {ours:>8.0}/s, ratio {} (median of {})",
+                format_args!("{:.2}", ours / floor),
+                ratios.join(", ")
+            );
+        }
+    }
+    let took = openings(&store, setting, turn).await;
+    if let (Some(middle), Some(late)) = (took.get(took.len() / 2), took.get(took.len() * 99 / 100))
+    {
+        println!(
+            "opening a case, access log durable first: median {middle} µs, 99th in a hundred {late} µs"
+        );
+    }
+}

@@ -1,0 +1,109 @@
+//! Rebuilding: every view dropped and folded anew from the log, and what was not as it should be counted.
+
+use crate::failure::Failure;
+use crate::log;
+use crate::shared::Shared;
+use crate::sqlite::Writing;
+use crate::store::Store;
+use crate::views::{CASE, person, plain_case, put_case, put_emails, put_person};
+use casework::chronology::{ChronologyId, Sort};
+use casework::event::{CaseEvent, PersonEvent, SettingEvent};
+use casework::id::{CaseId, PersonId, SettingId};
+use casework::people::Person;
+use std::collections::BTreeMap;
+
+/// What rebuilding did.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Rebuilt {
+    /// How many settings were folded anew.
+    pub settings: u64,
+    /// How many cases.
+    pub cases: u64,
+    /// How many people.
+    pub people: u64,
+    /// How many views were not what the log says, or were missing, and are now right.
+    pub differed: u64,
+}
+
+impl Store {
+    /// Drops every view and folds it anew from the log, in one transaction: others wait to write until it is done.
+    ///
+    /// # Errors
+    /// [`Failure::Damaged`] where an entry of the log does not open; the views then stay as they were.
+    pub async fn rebuild_views(&self) -> Result<Rebuilt, Failure> {
+        self.write(|turn| {
+            let mut rebuilt = Rebuilt::default();
+            for setting in turn.writing.settings()? {
+                rebuild(&turn.writing, turn.shared, setting, &mut rebuilt)?;
+                turn.changed.borrow_mut().push(setting);
+            }
+            Ok(rebuilt)
+        })
+        .await
+    }
+}
+
+fn rebuild(
+    writing: &Writing<'_>,
+    shared: &Shared,
+    setting: SettingId,
+    rebuilt: &mut Rebuilt,
+) -> Result<(), Failure> {
+    let keys = shared.keys.of_setting(writing, setting)?;
+    let cases = writing.chronologies(setting, Sort::Case)?;
+    let people = writing.chronologies(setting, Sort::Person)?;
+    let mut before = BTreeMap::new();
+    for case in &cases {
+        // A view that does not open is one that differs.
+        let plain = writing
+            .case_view(setting, *case)?
+            .and_then(|sealed| keys.open_view(CASE, case.as_bytes(), &sealed).ok());
+        before.insert(*case, plain);
+    }
+    let mut known_before = BTreeMap::new();
+    for id in &people {
+        known_before.insert(
+            *id,
+            person(writing, &keys, setting, PersonId(*id))
+                .ok()
+                .flatten(),
+        );
+    }
+    writing.forget_views(setting)?;
+    for id in cases {
+        let case = CaseId(id);
+        let read = log::read::<CaseEvent>(writing, &keys, ChronologyId::case(setting, case))?;
+        put_case(
+            writing,
+            &keys,
+            &shared.outside,
+            setting,
+            case,
+            &read.entries,
+            read.head,
+        )?;
+        let (_, plain) = plain_case(case, &read.entries, read.head)?;
+        rebuilt.differed += u64::from(before.get(&id).and_then(Option::as_ref) != Some(&plain));
+        rebuilt.cases += 1;
+    }
+    for id in people {
+        let read =
+            log::read::<PersonEvent>(writing, &keys, ChronologyId::person(setting, PersonId(id)))?;
+        put_person(
+            writing,
+            &keys,
+            &shared.outside,
+            setting,
+            PersonId(id),
+            &read.entries,
+        )?;
+        rebuilt.differed += u64::from(
+            known_before.get(&id).and_then(Option::as_ref) != Person::fold(&read.entries).as_ref(),
+        );
+        rebuilt.people += 1;
+    }
+    let read = log::read::<SettingEvent>(writing, &keys, ChronologyId::setting(setting))?;
+    put_emails(writing, shared, &keys, setting, &read.entries)?;
+    rebuilt.settings += 1;
+    Ok(())
+}
