@@ -5,7 +5,9 @@ use crate::door;
 use crate::guard;
 use crate::mail::Mailer;
 use crate::page_error::Instead;
-use crate::pages::{account, oversight, reporter, safeguarding, setting};
+use crate::pages::{
+    account, guidance as texts, help, oversight, reporter, safeguarding, setting,
+};
 use crate::sign_in::Attempts;
 use crate::watch;
 use axum::Router;
@@ -231,6 +233,12 @@ pub fn routes() -> Vec<Route> {
         page!("/first-minute",                  Anyone,   get reporter::first_minute::show),
         page!("/health",                        Nothing,  get account::front::health),
         page!("/assets/{file}",                 Nothing,  get account::front::file),
+        // Guidance and help
+        page!("/guidance",                      Anyone,   get texts::in_force::show),
+        page!("/guidance/{pack}/{version}",     Anyone,   get texts::contents::show),
+        page!("/guidance/{pack}/{version}/{part}", Anyone, get texts::part::show),
+        page!("/help/verifying",                Anyone,   get help::verifying::show),
+        page!("/help/accessibility",            Anyone,   get help::accessibility::show),
         // Coming in and going out
         page!("/sign-in",                       Anyone,   get account::sign_in::show, post account::sign_in::act),
         page!("/sign-in/code",                  Anyone,   get account::second_factor::show, post account::second_factor::act),
