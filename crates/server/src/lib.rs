@@ -68,6 +68,7 @@ mod cookie;
 pub mod demo;
 pub mod door;
 pub mod entitled;
+pub mod fields;
 pub mod govuk;
 pub mod guard;
 mod imagery;
