@@ -65,6 +65,7 @@ pub mod command;
 pub mod demo;
 pub mod door;
 pub mod entitled;
+pub mod fields;
 pub mod govuk;
 pub mod guard;
 mod imagery;
