@@ -12,4 +12,6 @@ mod forms;
 mod guarding;
 mod imagery;
 mod joining;
+mod running_the_setting;
 mod school;
+mod working_a_case;
