@@ -81,6 +81,8 @@ deeds! {
     ManageStaff = "manage staff",
     /// Find a person the record knows.
     FindPeople = "find people",
+    /// Find somebody on the roll, whether the record knows more of them or not.
+    FindOnRoll = "find people on the roll",
 }
 
 /// What a case says about who may see it. Folded from its chronology.
@@ -143,6 +145,7 @@ fn table(deed: Deed) -> [When; 7] {
         Deed::AdoptGuidance    => [ No,    Yes,   No,    Yes,   No,    No,    No  ],
         Deed::ManageStaff      => [ No,    No,    No,    No,    No,    No,    Yes ],
         Deed::FindPeople       => [ No,    Yes,   Yes,   No,    No,    No,    No  ],
+        Deed::FindOnRoll       => [ Yes,   Yes,   Yes,   Yes,   Yes,   Yes,   Yes ],
     }
 }
 

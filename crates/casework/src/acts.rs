@@ -4,6 +4,7 @@
 
 mod add_note;
 mod add_staff;
+mod add_to_roll;
 mod adopt_guidance;
 mod answer_questions;
 mod change_roles;
@@ -47,6 +48,7 @@ mod unshare_case;
 
 pub use add_note::add_note;
 pub use add_staff::{AddStaff, add_staff};
+pub use add_to_roll::add_to_roll;
 pub use adopt_guidance::{adopt_local_rule, adopt_pack};
 pub use answer_questions::{AnswerQuestion, answer_questions};
 pub use change_roles::change_roles;

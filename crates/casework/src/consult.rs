@@ -1,11 +1,13 @@
 //! Consulting the guidance on a case, and running a recorded consultation again years later from what was recorded.
 
 use crate::case::{Case, Consultation};
+use crate::chronology::{Entry, Written};
 use crate::event::{About, CaseEvent, OpenQuestion};
 use crate::facts::facts_of;
-use crate::id::PersonId;
+use crate::id::{PersonId, StaffId};
 use crate::people::Person;
 use guidance::{Assessment, Facts, Pack, RuleKind};
+use jiff::Timestamp;
 use jiff::civil::Date;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -39,6 +41,51 @@ pub fn consult(
         settled: assessment.settled,
     };
     (event, assessment)
+}
+
+/// The case as it would be with these events, which nobody has recorded: what a consultation recorded together with
+/// answers is asked about.
+pub fn supposing(case: &Case, by: StaffId, at: Timestamp, events: &[CaseEvent]) -> Case {
+    let mut supposed = case.clone();
+    for event in events {
+        let event = event.clone();
+        supposed.take(&Entry {
+            seq: supposed.entries.saturating_add(1),
+            recorded_at: at,
+            written: Written { by, event },
+        });
+    }
+    supposed
+}
+
+/// Whether the latest consultation recorded says what this one says, of the same pack and the same facts, so that
+/// recording this one would add nothing. The day it was asked is not compared.
+pub fn says_nothing_new(case: &Case, event: &CaseEvent) -> bool {
+    let CaseEvent::GuidanceConsulted {
+        digest,
+        facts,
+        called_for,
+        triggered,
+        answered_by,
+        pointed_to,
+        open,
+        settled,
+        ..
+    } = event
+    else {
+        return false;
+    };
+    case.consultation().is_some_and(|last| {
+        last.digest == *digest
+            && last.facts.incident == facts.incident
+            && last.facts.children == facts.children
+            && last.called_for == *called_for
+            && last.triggered == *triggered
+            && last.answered_by == *answered_by
+            && last.pointed_to == *pointed_to
+            && last.open == *open
+            && last.settled == *settled
+    }) && !case.consultation_is_behind()
 }
 
 /// What came of running a recorded consultation again.

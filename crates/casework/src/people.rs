@@ -16,6 +16,9 @@ pub struct Person {
     pub year_group: Option<Words>,
     /// Their school or college, where it is another one.
     pub setting: Option<Words>,
+    /// Whether they are on the roll here. Any member of staff may find them by name; of somebody who is known only
+    /// from a case, nobody but those who work cases may learn that the record knows them.
+    pub on_roll: bool,
 }
 
 impl Person {
@@ -29,12 +32,14 @@ impl Person {
                     date_of_birth,
                     year_group,
                     setting,
+                    on_roll,
                 }
                 | PersonEvent::PersonCorrected {
                     name,
                     date_of_birth,
                     year_group,
                     setting,
+                    on_roll,
                     ..
                 } => {
                     known = Some(Self {
@@ -42,6 +47,7 @@ impl Person {
                         date_of_birth: *date_of_birth,
                         year_group: year_group.clone(),
                         setting: setting.clone(),
+                        on_roll: *on_roll,
                     });
                 }
             }
@@ -76,6 +82,7 @@ mod tests {
             date_of_birth: Some(on),
             year_group: None,
             setting: None,
+            on_roll: false,
         }
     }
 

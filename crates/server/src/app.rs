@@ -5,7 +5,9 @@ use crate::door;
 use crate::guard;
 use crate::mail::Mailer;
 use crate::page_error::Instead;
-use crate::pages::{account, oversight, reporter, safeguarding, setting};
+use crate::pages::{
+    account, guidance as texts, help, oversight, reporter, safeguarding, setting,
+};
 use crate::sign_in::Attempts;
 use crate::watch;
 use axum::Router;
@@ -231,6 +233,12 @@ pub fn routes() -> Vec<Route> {
         page!("/first-minute",                  Anyone,   get reporter::first_minute::show),
         page!("/health",                        Nothing,  get account::front::health),
         page!("/assets/{file}",                 Nothing,  get account::front::file),
+        // Guidance and help
+        page!("/guidance",                      Anyone,   get texts::in_force::show),
+        page!("/guidance/{pack}/{version}",     Anyone,   get texts::contents::show),
+        page!("/guidance/{pack}/{version}/{part}", Anyone, get texts::part::show),
+        page!("/help/verifying",                Anyone,   get help::verifying::show),
+        page!("/help/accessibility",            Anyone,   get help::accessibility::show),
         // Coming in and going out
         page!("/sign-in",                       Anyone,   get account::sign_in::show, post account::sign_in::act),
         page!("/sign-in/code",                  Anyone,   get account::second_factor::show, post account::second_factor::act),
@@ -267,6 +275,28 @@ pub fn routes() -> Vec<Route> {
         page!("/setting/guidance",              Needs::Deed(Deed::AdoptGuidance), get setting::guidance::show, post setting::guidance::act),
         // Looking over
         page!("/cases/{case}/reason",           SignedIn, get oversight::reason::show, post oversight::reason::act),
+        // Reporting
+        page!("/report",                        Needs::Deed(Deed::ReportConcern), get reporter::report::show, post reporter::report::act),
+        page!("/reports",                       Needs::Deed(Deed::ReportConcern), get reporter::my_reports::show),
+        page!("/reports/{case}",                Needs::OwnReport, get reporter::receipt::show),
+        // The case
+        page!("/desk",                          Needs::Deed(Deed::SeeDesk), get safeguarding::desk::show),
+        page!("/cases",                         Needs::Deed(Deed::SeeDesk), get safeguarding::cases::show),
+        page!("/cases/{case}",                  Needs::Case(Deed::OpenCase), get safeguarding::case::show),
+        page!("/cases/{case}/take-up",          Needs::Case(Deed::WorkCase), get safeguarding::take_up::show, post safeguarding::take_up::act),
+        page!("/cases/{case}/children",         Needs::Case(Deed::WorkCase), get safeguarding::children::show, post safeguarding::children::act),
+        page!("/cases/{case}/children/{person}", Needs::Case(Deed::WorkCase), get safeguarding::child::show, post safeguarding::child::act),
+        page!("/cases/{case}/initial-review",   Needs::Case(Deed::WorkCase), get safeguarding::initial_review::show, post safeguarding::initial_review::act),
+        // The setting
+        page!("/setting/pupils",                Needs::Deed(Deed::ManageStaff), get setting::pupils::show, post setting::pupils::act),
+        // Assessing and deciding
+        page!("/cases/{case}/assessment",       Needs::Case(Deed::WorkCase), get safeguarding::assessment::show, post safeguarding::assessment::act),
+        page!("/cases/{case}/recommendation",   Needs::Case(Deed::WorkCase), get safeguarding::recommendation::show, post safeguarding::recommendation::act),
+        page!("/cases/{case}/decision",         Needs::Case(Deed::Decide),   get safeguarding::decision::show, post safeguarding::decision::act),
+        page!("/cases/{case}/second-view",      Needs::Case(Deed::GiveSecondView), get safeguarding::second_view::show, post safeguarding::second_view::act),
+        page!("/second-views",                  SignedIn, get safeguarding::second_view::list),
+        page!("/cases/{case}/referral",         Needs::Case(Deed::WorkCase), get safeguarding::referral::show, post safeguarding::referral::act),
+        page!("/cases/{case}/review",           Needs::Case(Deed::WorkCase), get safeguarding::review::show, post safeguarding::review::act),
         page!("/drafts/{*form}",                SignedIn, post account::drafts::keep),
     ]
 }

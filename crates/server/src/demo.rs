@@ -2,14 +2,20 @@
 //! the same store as real ones. Past entries need past times, so the clock can be moved while the school is filled.
 
 mod cases;
+mod roll;
+mod scene;
 
 use crate::app::App;
-use casework::acts::{Acting, AddStaff, NameSetting, SetDuty, add_staff, name_setting, set_duty};
+use casework::acts::{
+    Acting, AddStaff, NameSetting, SetDuty, add_staff, name_setting, set_closed_days, set_duty,
+};
 use casework::event::{Role, SettingEvent};
 use casework::id::{SettingId, StaffId};
 use casework::outside::{Clock, Outside};
 use casework::refusal::Refusals;
-use jiff::{SignedDuration, Timestamp};
+use jiff::{SignedDuration, Timestamp, civil};
+use roll::Roll;
+use scene::Scene;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::{Arc, Mutex, PoisonError};
 use store::{Append, Expect, Failure, Store, Write};
@@ -146,33 +152,68 @@ impl School {
     }
 }
 
-/// Fills the school: who is on duty, then its cases.
+/// When the made-up school set up its record: before the oldest of its cases.
+pub const FOUNDED: civil::Date = civil::date(2019, 1, 7);
+
+/// Fills the school: who is on duty, when it is closed, its roll, then its cases.
 ///
 /// # Errors
 /// Where an act refuses or the store fails.
 pub async fn fill(app: &App, school: &School, clock: &DemoClock) -> Result<(), NotFilled> {
+    clock.follow();
+    let now = app.outside().now();
+    let today = casework::calendar::day_of(now);
+    let began = roll::school_year(today);
     let house = app.store().setting(school.setting).await?;
     let acting = Acting {
         by: school.who(Role::Lead),
         setting: &house,
         outside: app.outside(),
     };
+    clock.stand_at(scene::on(civil::date(began, 9, 1), 8, 30));
     let duty = SetDuty {
         staff: Some(school.who(Role::Lead)),
         reach: "Office 4, or extension 214".to_owned(),
         cover: Some(school.who(Role::Deputy)),
         cover_reach: "Extension 215".to_owned(),
     };
-    let events: Vec<SettingEvent> = set_duty(&acting, &duty)?;
-    let writes = vec![Write::Setting {
+    let mut events: Vec<SettingEvent> = set_duty(&acting, &duty)?;
+    events.extend(set_closed_days(&acting, &closed_days(began))?);
+    let mut writes = vec![Write::Setting {
         expect: Expect::Tail,
         events,
     }];
+    let (roll, pupils) = Roll::on(today, app.outside())?;
+    writes.extend(pupils);
     app.store()
         .append(Append {
             writes,
             ..Append::by(school.setting, acting.by)
         })
         .await?;
-    cases::fill(app, school, clock).await
+    let scene = Scene {
+        app,
+        school,
+        clock,
+        house: app.store().setting(school.setting).await?,
+        roll,
+        now,
+    };
+    let filled = cases::fill(&scene).await;
+    clock.follow();
+    filled
+}
+
+/// Made-up holidays of the school year that began in a year, and of the summer before it.
+fn closed_days(began: i16) -> Vec<(civil::Date, civil::Date)> {
+    let day = civil::date;
+    vec![
+        (day(began, 7, 22), day(began, 9, 2)),
+        (day(began, 10, 26), day(began, 10, 30)),
+        (day(began, 12, 21), day(began + 1, 1, 1)),
+        (day(began + 1, 2, 15), day(began + 1, 2, 19)),
+        (day(began + 1, 4, 1), day(began + 1, 4, 14)),
+        (day(began + 1, 5, 31), day(began + 1, 6, 4)),
+        (day(began + 1, 7, 22), day(began + 1, 9, 2)),
+    ]
 }

@@ -305,6 +305,10 @@ pub(crate) fn case_in(pattern: &str, path: &str) -> Option<CaseId> {
 pub(crate) fn after(path: &str, done: &Appended) -> String {
     let mut segments = path.split('/').skip(1);
     if let (Some("cases"), Some(case)) = (segments.next(), segments.next()) {
+        // Whoever gave a second view may not open the case any more.
+        if segments.next() == Some("second-view") {
+            return "/second-views?given=1".to_owned();
+        }
         return format!("/cases/{case}");
     }
     let case = done

@@ -152,6 +152,29 @@ function addAnother(button) {
   });
 }
 
+/** `data-live="<address>"` and `data-live-into="<id>"`: what the answers now on the page say, shown before they are saved. */
+function live(form) {
+  const panel = document.getElementById(form.dataset.liveInto);
+  if (!panel) return;
+  let asking = null;
+  form.addEventListener("change", async (event) => {
+    if (event.target.type !== "radio") return;
+    asking?.abort();
+    const mine = (asking = new AbortController());
+    const body = new URLSearchParams();
+    for (const [name, value] of new FormData(form)) {
+      if (typeof value === "string" && name !== "once") body.append(name, value);
+    }
+    body.append("preview", "1");
+    try {
+      const answer = await fetch(form.dataset.live, { method: "POST", body, credentials: "same-origin", redirect: "manual", signal: mine.signal });
+      if (answer.ok) panel.innerHTML = await answer.text();
+    } catch {
+      // The panel then shows what was saved last; saving works as without script.
+    }
+  });
+}
+
 /** On paper nothing stays folded. */
 function unfoldForPrint() {
   let opened = [];
@@ -168,6 +191,7 @@ initAll();
 refuseFiles();
 unfoldForPrint();
 document.querySelectorAll("form[data-autosave]").forEach(autosave);
+document.querySelectorAll("form[data-live]").forEach(live);
 document.querySelectorAll("[data-hint-words]").forEach(hintWords);
 document.querySelectorAll("[data-shows]").forEach(showOnly);
 document.querySelectorAll("[data-add-another]").forEach(addAnother);

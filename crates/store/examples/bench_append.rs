@@ -56,6 +56,7 @@ fn report(outside: &Outside, setting: SettingId, by: StaffId) -> Append {
         date_of_birth: None,
         year_group: Some(words("Year 9")),
         setting: None,
+        on_roll: false,
     };
     let concern = CaseEvent::ConcernReported {
         what: words(&"Child A said that a message about them was being passed on. ".repeat(6)),

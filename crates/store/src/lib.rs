@@ -42,6 +42,7 @@ mod writer;
 
 pub use append::{Append, Appended, Expect, Job, KeptPack, OnceKey, Placed, Write};
 pub use failure::Failure;
+pub use lists::Among;
 pub use opening::{MyReport, Opened, OwnReport};
 pub use outbox::ClaimedJob;
 pub use rebuild::Rebuilt;

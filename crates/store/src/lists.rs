@@ -9,9 +9,28 @@ use crate::store::Store;
 use crate::views;
 use casework::access::{Asking, CaseAccess, Deed, may, needs_reason};
 use casework::case::CaseLine;
+use casework::chronology::Sort;
 use casework::id::{CaseId, PersonId};
 use casework::people::Person;
 use std::collections::{BTreeMap, BTreeSet};
+
+/// Among whom somebody looks for a person.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Among {
+    /// Pupils and students on the roll: what is found says nothing of whether the record knows more of them.
+    TheRoll,
+    /// Everyone whom the record knows: the roll, and the people of cases that the asker may see.
+    EveryoneKnown,
+}
+
+impl Among {
+    fn needs(self) -> Deed {
+        match self {
+            Self::TheRoll => Deed::FindOnRoll,
+            Self::EveryoneKnown => Deed::FindPeople,
+        }
+    }
+}
 
 impl Store {
     /// The open cases that the asker may see, newest first.
@@ -68,13 +87,14 @@ impl Store {
         .await
     }
 
-    /// People of cases that the asker may see, whose name has every word of `query` in it, `limit` at most.
+    /// People whose name has every word of `query` in it, `limit` at most, by name.
     ///
     /// # Errors
-    /// [`Failure::NotThere`] where the asker may not look for people.
+    /// [`Failure::NotThere`] where the asker may not look for people there.
     pub async fn find_people(
         &self,
         asking: &Asking,
+        among: Among,
         query: &str,
         limit: usize,
     ) -> Result<Vec<(PersonId, Person)>, Failure> {
@@ -85,7 +105,7 @@ impl Store {
             .map(str::to_owned)
             .collect();
         self.read(move |rows, shared| {
-            if !may(&asking, Deed::FindPeople, None) {
+            if !may(&asking, among.needs(), None) {
                 return Err(Failure::NotThere);
             }
             if wanted.is_empty() {
@@ -93,29 +113,62 @@ impl Store {
             }
             let keys = shared.keys.of_setting(rows, asking.setting)?;
             let mut seen = BTreeSet::new();
-            each_visible(rows, &keys, &asking, |line| {
-                seen.extend(line.children);
-                true
-            })?;
+            if among == Among::EveryoneKnown {
+                each_visible(rows, &keys, &asking, |line| {
+                    seen.extend(line.children);
+                    true
+                })?;
+            }
             let mut found = Vec::new();
-            // Newest first: whoever is looked for was most likely recorded of late.
-            for id in seen.into_iter().rev() {
-                if found.len() >= limit {
-                    break;
-                }
-                if let Some(person) = views::person(rows, &keys, asking.setting, id)? {
-                    let name = person.name.as_str().to_lowercase();
-                    if wanted.iter().all(|word| name.contains(word)) {
-                        found.push((id, person));
-                    }
+            for id in rows.chronologies(asking.setting, Sort::Person)? {
+                let id = PersonId(id);
+                let Some(person) = views::person(rows, &keys, asking.setting, id)? else {
+                    continue;
+                };
+                let name = person.name.as_str().to_lowercase();
+                if (person.on_roll || seen.contains(&id))
+                    && wanted.iter().all(|word| name.contains(word))
+                {
+                    found.push((id, person));
                 }
             }
+            found.sort_by_cached_key(|(id, person)| (person.name.as_str().to_lowercase(), *id));
+            found.truncate(limit);
             Ok(found)
         })
         .await
     }
 
-    /// Who these people are: those of them that a case touches which the asker may see. Others are left out.
+    /// Everybody on the roll, by name.
+    ///
+    /// # Errors
+    /// [`Failure::NotThere`] where the asker does not keep the roll.
+    pub async fn roll(&self, asking: &Asking) -> Result<Vec<(PersonId, Person)>, Failure> {
+        let asking = asking.clone();
+        self.read(move |rows, shared| {
+            if !may(&asking, Deed::ManageStaff, None) {
+                return Err(Failure::NotThere);
+            }
+            let keys = shared.keys.of_setting(rows, asking.setting)?;
+            let everybody = rows.chronologies(asking.setting, Sort::Person)?;
+            let people = views::people(
+                rows,
+                &keys,
+                asking.setting,
+                everybody.into_iter().map(PersonId),
+            )?;
+            let mut roll: Vec<_> = people
+                .into_iter()
+                .filter(|(_, person)| person.on_roll)
+                .collect();
+            roll.sort_by_cached_key(|(id, person)| (person.name.as_str().to_lowercase(), *id));
+            Ok(roll)
+        })
+        .await
+    }
+
+    /// Who these people are: those of them that are on the roll, or that a case touches which the asker may see. Others
+    /// are left out.
     ///
     /// # Errors
     /// Those of the disk.
@@ -141,7 +194,12 @@ impl Store {
                 );
                 !wanted.is_empty()
             })?;
-            views::people(rows, &keys, asking.setting, allowed)
+            let mut found = views::people(rows, &keys, asking.setting, allowed)?;
+            if may(&asking, Deed::FindOnRoll, None) {
+                let others = views::people(rows, &keys, asking.setting, wanted)?;
+                found.extend(others.into_iter().filter(|(_, person)| person.on_roll));
+            }
+            Ok(found)
         })
         .await
     }

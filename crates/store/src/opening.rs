@@ -45,6 +45,8 @@ pub struct OwnReport {
     pub report: Entry<CaseEvent>,
     /// The people they named.
     pub people: BTreeMap<PersonId, Person>,
+    /// When a lead or deputy first read it.
+    pub read_at: Option<Timestamp>,
 }
 
 /// A line of what somebody reported: what happens next, and nothing of what others wrote.
@@ -129,6 +131,7 @@ impl Store {
             }
             let keys = shared.keys.of_setting(rows, asking.setting)?;
             let line = views::case(rows, &keys, asking.setting, case)?.ok_or(Failure::NotThere)?;
+            let read_at = opened.case.read.map(|read| read.at);
             let report = opened
                 .entries
                 .into_iter()
@@ -142,6 +145,7 @@ impl Store {
                 line: MyReport::of(line),
                 report,
                 people,
+                read_at,
             })
         })
         .await

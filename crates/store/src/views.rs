@@ -38,6 +38,8 @@ struct PersonSeen {
     date_of_birth: Option<Date>,
     year_group: Option<Words>,
     setting: Option<Words>,
+    #[serde(default)]
+    on_roll: bool,
 }
 
 /// What is kept of a case, before it is sealed.
@@ -109,6 +111,7 @@ pub(crate) fn put_person(
         date_of_birth,
         year_group,
         setting: elsewhere,
+        on_roll,
     }) = Person::fold(entries)
     else {
         return Ok(());
@@ -118,6 +121,7 @@ pub(crate) fn put_person(
         date_of_birth,
         year_group,
         setting: elsewhere,
+        on_roll,
     };
     let plain = Zeroizing::new(serde_json::to_vec(&seen).map_err(|_| could_not_seal())?);
     let chronology = ChronologyId::person(setting, person);
@@ -160,12 +164,14 @@ pub(crate) fn person(
         date_of_birth,
         year_group,
         setting,
+        on_roll,
     } = serde_json::from_slice(&plain).map_err(|_| damaged())?;
     Ok(Some(Person {
         name,
         date_of_birth,
         year_group,
         setting,
+        on_roll,
     }))
 }
 

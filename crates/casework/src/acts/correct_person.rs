@@ -42,6 +42,7 @@ pub fn correct_person(
         date_of_birth,
         year_group,
         setting,
+        on_roll: person.on_roll,
     });
     form.refuse_if(now.as_ref() == Some(person), Refusal::NothingChanged);
     form.finish(now.map(|now| {
@@ -50,6 +51,7 @@ pub fn correct_person(
             date_of_birth: now.date_of_birth,
             year_group: now.year_group,
             setting: now.setting,
+            on_roll: now.on_roll,
             why,
         }]
     }))

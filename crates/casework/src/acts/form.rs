@@ -234,6 +234,8 @@ impl Form {
             date_of_birth,
             year_group,
             setting,
+            // OK because only `add_to_roll` puts somebody on the roll: a name typed into a report does not.
+            on_roll: false,
         })
     }
 

@@ -14,13 +14,16 @@ use std::collections::BTreeSet;
     reason = "each field says what the event's own line says of it"
 )]
 pub enum PersonEvent {
-    /// A child became known to the record. `setting` is their school where it is another one.
+    /// A child became known to the record. `setting` is their school where it is another one; `on_roll` says that
+    /// they are a pupil or student here, whom any member of staff may find by name.
     #[serde(rename = "person-recorded/1")]
     PersonRecorded {
         name: Words,
         date_of_birth: Option<civil::Date>,
         year_group: Option<Words>,
         setting: Option<Words>,
+        #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+        on_roll: bool,
     },
     /// What we know of them changed. The whole, as now known.
     #[serde(rename = "person-corrected/1")]
@@ -29,6 +32,8 @@ pub enum PersonEvent {
         date_of_birth: Option<civil::Date>,
         year_group: Option<Words>,
         setting: Option<Words>,
+        #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+        on_roll: bool,
         why: Option<Words>,
     },
 }

@@ -34,6 +34,8 @@ pub enum CameBy {
     Saw,
     /// Another way.
     Other,
+    /// They did not say.
+    NotSaid,
 }
 
 /// What a question was about.

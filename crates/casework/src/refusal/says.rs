@@ -187,6 +187,7 @@ fn label(field: &str) -> &str {
         "name" => "a name",
         "date_of_birth" => "the date of birth",
         "year_group" => "the year group",
+        "pupils" => "at least one pupil, one on each line",
         "setting" => "the school or college",
         "done_already" => "what was done already",
         "how_known" => "how this is known",

@@ -15,6 +15,7 @@ pub fn came_by(came_by: CameBy) -> &'static str {
         CameBy::Overheard => "They overheard it",
         CameBy::Saw => "They saw something",
         CameBy::Other => "Another way",
+        CameBy::NotSaid => "Not said",
     }
 }
 

@@ -12,6 +12,7 @@ fn person() -> Person {
         date_of_birth: None,
         year_group: None,
         setting: None,
+        on_roll: true,
     }
 }
 

@@ -1,21 +1,23 @@
 //! `leeward demo`: a made-up school for a look around.
 
 use super::serve::{listen, log_lines, until_stopped};
-use super::{Done, wait_for};
+use super::{Done, Format, wait_for};
 use crate::app::{App, Config};
-use crate::demo::{DemoClock, School, fill};
+use crate::demo::{DemoClock, FOUNDED, School, fill};
 use crate::mail::NoMail;
 use crate::page::role_in_words;
 use crate::session::hash_of;
 use crate::{entitled, say};
+use casework::event::Role;
 use casework::outside::Outside;
 use guidance::Library;
+use jiff::civil::time;
 use std::collections::HashMap;
 use std::net::SocketAddr;
 use std::sync::Arc;
 use store::{RootKey, Store};
 
-pub(super) fn run(at: SocketAddr) -> Done {
+pub(super) fn run(at: SocketAddr, format: Format) -> Done {
     wait_for(async move {
         let listener = listen(at).await?;
         let folder = tempfile::Builder::new().prefix("leeward-demo-").tempdir()?;
@@ -29,19 +31,17 @@ pub(super) fn run(at: SocketAddr) -> Done {
             RootKey::made(outside.chance.as_ref()),
             outside.clone(),
         )?;
+        clock.stand_at(crate::when::moment(FOUNDED, time(9, 0, 0, 0)));
         let school = School::founded(&store, &outside).await?;
         let at = listener.local_addr()?;
         let mut links = HashMap::new();
-        let mut lines = Vec::new();
+        let mut addresses = Vec::new();
         for (role, staff) in &school.staff {
             let mut bytes = [0_u8; 32];
             outside.chance.fill(&mut bytes);
             let token = crate::session::as_text(&bytes);
             links.insert(hash_of(&token), (school.setting, *staff));
-            lines.push(format!(
-                "  {:<36} http://{at}/sign-in/link/{token}",
-                role_in_words(*role)
-            ));
+            addresses.push((*role, format!("http://{at}/sign-in/link/{token}")));
         }
         let config = Config {
             demo_links: Some(links),
@@ -52,17 +52,49 @@ pub(super) fn run(at: SocketAddr) -> Done {
         fill(&app, &school, &clock).await?;
         clock.follow();
         log_lines(&app);
-        say::line(
-            "A made-up school in a throw-away folder. Everybody in it is made up; do not enter anything real.",
-        );
-        say::line(format_args!(
-            "The first minute, without signing in:  http://{at}/first-minute"
-        ));
-        say::line("Sign-in links, good until this program stops:");
-        lines.iter().for_each(say::line);
-        say::line("Stop with Ctrl-C; the folder goes with it.");
+        match format {
+            Format::Json => say::line(for_a_program(&format!("http://{at}"), &addresses)),
+            Format::Text => for_a_person(&format!("http://{at}"), &addresses),
+        }
         until_stopped(listener, app).await?;
         folder.close()?;
         Ok(true)
     })
+}
+
+/// One line: where it is, and a sign-in link for each role.
+fn for_a_program(address: &str, links: &[(Role, String)]) -> serde_json::Value {
+    let links: serde_json::Map<String, serde_json::Value> = links
+        .iter()
+        .map(|(role, link)| (name_of(*role).to_owned(), link.as_str().into()))
+        .collect();
+    serde_json::json!({ "address": address, "links": links })
+}
+
+fn for_a_person(address: &str, links: &[(Role, String)]) {
+    say::line(
+        "A made-up school in a throw-away folder. Everybody in it is made up; do not enter anything real.",
+    );
+    say::line(format_args!("Address:  {address}"));
+    say::line(format_args!(
+        "The first minute, without signing in:  {address}/first-minute"
+    ));
+    say::line("Sign-in links, good until this program stops:");
+    for (role, link) in links {
+        say::line(format_args!("  {:<36} {link}", role_in_words(*role)));
+    }
+    say::line("Stop with Ctrl-C; the folder goes with it.");
+}
+
+/// The role as programs know it.
+fn name_of(role: Role) -> &'static str {
+    match role {
+        Role::Reporter => "reporter",
+        Role::Lead => "lead",
+        Role::Deputy => "deputy",
+        Role::Head => "head",
+        Role::Oversight => "oversight",
+        Role::Auditor => "auditor",
+        Role::Administrator => "administrator",
+    }
 }

@@ -29,6 +29,9 @@ enum Command {
         /// Where to listen.
         #[arg(long, default_value = "127.0.0.1:8080")]
         listen: SocketAddr,
+        /// How to say where it is and how to sign in.
+        #[arg(long, default_value = "text")]
+        format: Format,
     },
     /// Serve a setting's pages.
     Serve(serve::Serve),
@@ -89,7 +92,7 @@ type Done = Result<bool, Wrong>;
 /// Reads the command line and does what it says.
 pub fn run() -> ExitCode {
     let done = match Line::parse().command {
-        Command::Demo { listen } => demo::run(listen),
+        Command::Demo { listen, format } => demo::run(listen, format),
         Command::Serve(serve) => serve.run(),
         Command::Setting(setting) => setting.run(),
         Command::Staff(staff) => staff.run(),

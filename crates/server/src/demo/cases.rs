@@ -1,61 +1,100 @@
-//! The cases of the made-up school. Each is recorded as a person would: the act, then the store; first the clock is moved
-//! to when it happened.
+//! The cases of the made-up school, one at every stage. Each is recorded as a person would: the act, then the store;
+//! first the clock is moved to when it happened.
 
-use super::{DemoClock, NotFilled, School};
-use crate::app::App;
-use crate::jobs::Tell;
-use casework::acts::{Acting, ReportConcern, report_concern};
-use casework::event::{CameBy, Role};
-use jiff::SignedDuration;
-use store::{Append, Expect, Write};
+mod assessing;
+mod deciding;
+mod managing;
+mod past;
+mod referring;
+mod reported;
 
-/// Records the cases.
+use super::NotFilled;
+use super::scene::{Scene, Stand, Story};
+use casework::acts::{
+    HoldInitialReview, RecordParts, WasPresent, hold_initial_review, read_concern, record_parts,
+    take_up_case,
+};
+use casework::event::{CaseEvent, Role};
+use casework::refusal::Refusals;
+use guidance::{Part, Stage};
+
+/// Records the cases, the oldest first.
 ///
 /// # Errors
 /// Where an act refuses or the store fails.
-pub(super) async fn fill(app: &App, school: &School, clock: &DemoClock) -> Result<(), NotFilled> {
-    new_this_morning(app, school, clock).await
+pub(super) async fn fill(scene: &Scene<'_>) -> Result<(), NotFilled> {
+    past::under_the_guidance_of_2016(scene).await?;
+    past::reopened_from_2022(scene).await?;
+    managing::closed_this_term(scene).await?;
+    managing::with_an_imagery_log_and_a_correction(scene).await?;
+    referring::parents_not_told(scene).await?;
+    referring::answer_overdue(scene).await?;
+    deciding::disagreement(scene).await?;
+    deciding::second_view_to_come(scene).await?;
+    assessing::settled(scene).await?;
+    assessing::under_way(scene).await?;
+    reported::trigger_met(scene).await?;
+    reported::taken_up(scene).await?;
+    reported::new_this_morning(scene).await?;
+    reported::names_not_known(scene).await
 }
 
-/// A concern that nobody has read yet.
-async fn new_this_morning(app: &App, school: &School, clock: &DemoClock) -> Result<(), NotFilled> {
-    let now = app.outside().now();
-    clock.stand_at(
-        now.saturating_sub(SignedDuration::from_mins(50))
-            .unwrap_or(now),
-    );
-    let house = app.store().setting(school.setting).await?;
-    let acting = Acting {
-        by: school.who(Role::Reporter),
-        setting: &house,
-        outside: app.outside(),
-    };
-    let filled = ReportConcern {
-        what: "At the end of registration a child told me that a picture of a friend is being passed round. I listened, did not ask to see anything, and said I would tell the safeguarding lead.".to_owned(),
-        came_by: Some(CameBy::ToldByChild),
-        place: "Form room".to_owned(),
-        names_not_known: true,
-        done_already: "Told the child what happens next. The phone stayed with the child, not looked at.".to_owned(),
-        ..ReportConcern::default()
-    };
-    let new = report_concern(&acting, &filled)?;
-    let mut writes = vec![Write::Case {
-        case: new.case,
-        expect: Expect::New,
-        events: new.events,
-    }];
-    writes.extend(new.people.into_iter().map(|(person, event)| Write::Person {
-        person,
-        expect: Expect::New,
-        events: vec![event],
-    }));
-    app.store()
-        .append(Append {
-            writes,
-            jobs: vec![Tell::NewConcern.into()],
-            ..Append::by(school.setting, acting.by)
+/// Somebody reads the concern and takes the case up.
+async fn taken_up(story: &mut Story<'_>, lead: Role) -> Result<(), NotFilled> {
+    story
+        .act(lead, |stand| read_concern(&stand.acting, stand.case))
+        .await?;
+    story.later(4).opened(lead, "/cases/{case}").await?;
+    story
+        .act(lead, |stand| {
+            take_up_case(&stand.acting, stand.case, Some(stand.acting.by))
+        })
+        .await
+        .map(drop)
+}
+
+/// The initial review is held, parts are recorded, and its questions answered as in a case without a trigger except for
+/// what `set` says.
+async fn reviewed(
+    story: &mut Story<'_>,
+    lead: Role,
+    parts: &[(usize, &[Part])],
+    set: &[(&str, &str)],
+    left: &[&str],
+) -> Result<(), NotFilled> {
+    let deputy = story.scene.school.who(Role::Deputy);
+    story
+        .act(lead, |stand| {
+            let filled = HoldInitialReview {
+                held: stand.been(),
+                present: vec![
+                    WasPresent { staff: Some(stand.acting.by), ..WasPresent::default() },
+                    WasPresent { staff: Some(deputy), ..WasPresent::default() },
+                    WasPresent { name: "Morgan Example".to_owned(), role: "Head of year".to_owned(), ..WasPresent::default() },
+                ],
+                notes: "We went through what was reported and what is known. Nobody has looked at any device.".to_owned(),
+            };
+            hold_initial_review(&stand.acting, stand.case, &filled)
         })
         .await?;
-    clock.follow();
-    Ok(())
+    for (child, parts) in parts {
+        story
+            .later(1)
+            .act(lead, |stand| had_parts(stand, *child, parts))
+            .await?;
+    }
+    story
+        .later(6)
+        .answers(lead, Stage::InitialReview, set, left)
+        .await?;
+    story.later(1).consulted(lead).await
+}
+
+fn had_parts(stand: &Stand<'_>, child: usize, parts: &[Part]) -> Result<Vec<CaseEvent>, Refusals> {
+    let filled = RecordParts {
+        child: stand.child(child),
+        parts: parts.iter().copied().collect(),
+        how_known: "As the children told it, each by themselves.".to_owned(),
+    };
+    record_parts(&stand.acting, stand.case, &filled)
 }

@@ -35,6 +35,7 @@ pub(crate) fn filled(house: &House, path: &str) -> String {
         "*form" => format!("cases/{}/reason", house.case),
         "pack" => "england-ukcis-2024".to_owned(),
         "version" => "2024-03-11".to_owned(),
+        "part" => "rules".to_owned(),
         other => panic!("say in tests/it/access.rs what {{{other}}} in {path} is filled in with"),
     };
     let segments = path.split('/').map(|segment| {

@@ -8,6 +8,7 @@
 )]
 
 mod access;
+mod assessing;
 mod forms;
 mod guarding;
 mod imagery;

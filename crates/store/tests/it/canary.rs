@@ -51,6 +51,7 @@ async fn no_word_anybody_wrote_lies_on_the_disk_in_clear() {
         date_of_birth: None,
         year_group: Some(words("Year 10")),
         setting: Some(words("Another School")),
+        on_roll: false,
         why: Some(words("Spelling")),
     };
     let duty = SettingEvent::DutySet {

@@ -4,7 +4,7 @@ use crate::school::{School, found, words};
 use casework::access::Deed;
 use casework::event::{AccessEvent, CaseEvent, Role};
 use casework::id::StaffId;
-use store::{Append, Expect, Failure, Write};
+use store::{Among, Append, Expect, Failure, Write};
 
 fn pages(log: &[casework::chronology::Entry<AccessEvent>]) -> Vec<(StaffId, String)> {
     log.iter()
@@ -165,7 +165,7 @@ async fn somebody_with_a_conflict_is_refused_from_the_moment_it_is_declared() {
     assert!(
         school
             .store
-            .find_people(&asking, "ash", 10)
+            .find_people(&asking, Among::EveryoneKnown, "ash", 10)
             .await
             .unwrap()
             .is_empty()

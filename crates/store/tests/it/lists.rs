@@ -4,7 +4,7 @@ use crate::school::{School, child_recorded, words};
 use casework::event::{CaseEvent, LessThanCalledFor, Outcome, Role};
 use casework::id::CaseId;
 use std::collections::BTreeSet;
-use store::{Append, Expect, Failure, Write};
+use store::{Among, Append, Expect, Failure, Write};
 
 async fn write(school: &School, case: CaseId, events: Vec<CaseEvent>) {
     let write = Write::Case {
@@ -100,7 +100,7 @@ async fn somebody_without_a_desk_is_refused_it() {
     assert_eq!(
         school
             .store
-            .find_people(&administrator, "ash", 5)
+            .find_people(&administrator, Among::EveryoneKnown, "ash", 5)
             .await
             .unwrap_err(),
         Failure::NotThere
@@ -148,14 +148,14 @@ async fn people_are_found_by_every_word_of_the_query_and_by_what_is_known_now() 
     let lead = school.as_lead();
     let found = school
         .store
-        .find_people(&lead, "example ASH", 10)
+        .find_people(&lead, Among::EveryoneKnown, "example ASH", 10)
         .await
         .unwrap();
     assert_eq!(found.iter().map(|(id, _)| *id).collect::<Vec<_>>(), [child]);
     assert!(
         school
             .store
-            .find_people(&lead, "ash birch", 10)
+            .find_people(&lead, Among::EveryoneKnown, "ash birch", 10)
             .await
             .unwrap()
             .is_empty()
@@ -163,7 +163,7 @@ async fn people_are_found_by_every_word_of_the_query_and_by_what_is_known_now() 
     assert!(
         school
             .store
-            .find_people(&lead, "  ", 10)
+            .find_people(&lead, Among::EveryoneKnown, "  ", 10)
             .await
             .unwrap()
             .is_empty()
@@ -173,6 +173,7 @@ async fn people_are_found_by_every_word_of_the_query_and_by_what_is_known_now() 
         date_of_birth,
         year_group,
         setting,
+        on_roll,
     } = child_recorded("Birch Example")
     else {
         unreachable!()
@@ -182,6 +183,7 @@ async fn people_are_found_by_every_word_of_the_query_and_by_what_is_known_now() 
         date_of_birth,
         year_group,
         setting,
+        on_roll,
         why: None,
     };
     let write = Write::Person {
@@ -200,7 +202,7 @@ async fn people_are_found_by_every_word_of_the_query_and_by_what_is_known_now() 
     assert!(
         school
             .store
-            .find_people(&lead, "ash", 10)
+            .find_people(&lead, Among::EveryoneKnown, "ash", 10)
             .await
             .unwrap()
             .is_empty()
@@ -208,7 +210,7 @@ async fn people_are_found_by_every_word_of_the_query_and_by_what_is_known_now() 
     assert_eq!(
         school
             .store
-            .find_people(&lead, "birch", 10)
+            .find_people(&lead, Among::EveryoneKnown, "birch", 10)
             .await
             .unwrap()
             .len(),

@@ -11,6 +11,7 @@ mod appending;
 mod canary;
 mod damage;
 mod door;
+mod finding;
 mod full;
 mod installing;
 mod killed;

@@ -228,6 +228,7 @@ pub(crate) fn child_recorded(name: &str) -> PersonEvent {
         date_of_birth: None,
         year_group: Some(words("Year 9")),
         setting: None,
+        on_roll: false,
     }
 }
 

@@ -6,7 +6,7 @@ use casework::chronology::{ChronologyId, Sort};
 use casework::id::CaseId;
 use rusqlite::{Connection, params};
 use std::path::{Path, PathBuf};
-use store::{Broken, Expect, Failure, Head, How, Report, verify_file, verify_file_against};
+use store::{Among, Broken, Expect, Failure, Head, How, Report, verify_file, verify_file_against};
 use tempfile::TempDir;
 
 struct Closed {
@@ -282,7 +282,7 @@ async fn sealed_bytes_put_in_another_place_do_not_open_there() {
     drop(hand);
     let store = reopened(&closed.data).unwrap();
     let failure = store
-        .find_people(&closed.lead, "ash", 10)
+        .find_people(&closed.lead, Among::EveryoneKnown, "ash", 10)
         .await
         .unwrap_err();
     assert!(matches!(failure, Failure::Damaged { .. }), "{failure}");

@@ -318,12 +318,14 @@ pub(super) fn person_samples() -> Vec<PersonEvent> {
             date_of_birth: Some(date(2012, 2, 29)),
             year_group: None,
             setting: None,
+            on_roll: true,
         },
         PersonEvent::PersonCorrected {
             name: text(),
             date_of_birth: None,
             year_group: Some(text()),
             setting: Some(text()),
+            on_roll: true,
             why: Some(text()),
         },
     ]

@@ -36,9 +36,20 @@ struct Line {
 }
 
 /// Somebody to tell.
-struct OnDuty {
-    name: String,
-    reach: String,
+pub(super) struct OnDuty {
+    pub(super) name: String,
+    pub(super) reach: String,
+}
+
+/// What not to do, from the same card, for the pages of a report.
+pub(super) fn do_not(pack: &Pack) -> Vec<String> {
+    let items = pack.checklist(CHECKLIST).map(|list| list.items.as_slice());
+    items
+        .unwrap_or_default()
+        .iter()
+        .filter(|item| item.kind == LineKind::DoNot)
+        .map(|item| item.text.to_string())
+        .collect()
 }
 
 /// Shows the card.
@@ -108,7 +119,8 @@ fn line_of(pack: &Pack, item: &ChecklistItem) -> Line {
     }
 }
 
-fn on_duty(setting: &Setting, duty: &Duty) -> Vec<OnDuty> {
+/// Who is on duty and who covers, as long as they work here.
+pub(super) fn on_duty(setting: &Setting, duty: &Duty) -> Vec<OnDuty> {
     let one = |staff, reach: &str| {
         setting
             .staff

@@ -4,6 +4,8 @@ pub mod calendar;
 pub mod duty;
 pub mod guidance;
 pub mod invitation;
+mod pasted;
+pub mod pupils;
 pub mod staff;
 
 use crate::govuk::Html;
@@ -15,6 +17,7 @@ pub fn beside(visitor: &Visitor) -> Html {
     let pages = [
         ("/setting/duty", "On duty", Deed::SetDuty),
         ("/setting/staff", "Staff", Deed::ManageStaff),
+        ("/setting/pupils", "Pupils on the roll", Deed::ManageStaff),
         ("/setting/calendar", "Closed days", Deed::ManageStaff),
         (
             "/setting/guidance",
