@@ -33,6 +33,7 @@ pub(crate) fn filled(house: &House, path: &str) -> String {
         "case" => house.case.to_string(),
         "person" => house.child.to_string(),
         "action" => house.action.to_string(),
+        "staff" => house.school.who(Role::Reporter).to_string(),
         "token" => house.link.clone(),
         "file" => server::assets::ALL[0].file.to_owned(),
         "*form" => format!("cases/{}/reason", house.case),
