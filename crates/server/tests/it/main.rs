@@ -14,5 +14,7 @@ mod forms;
 mod guarding;
 mod imagery;
 mod joining;
+mod running_the_setting;
 mod school;
 mod telling;
+mod working_a_case;
