@@ -285,7 +285,6 @@ async fn in_turn<T: Send + 'static>(
 
 #[cfg(test)]
 mod tests {
-    #![expect(clippy::unwrap_used, reason = "a test may stop at the first surprise")]
     use super::*;
 
     #[test]

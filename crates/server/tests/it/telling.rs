@@ -57,7 +57,7 @@ async fn leads_and_deputies_get_a_link_and_no_word_of_the_case() {
     let mailer = Arc::new(Box::default());
     let app = with_mailer(&house, mailer.clone()).await;
     assert_eq!(do_due(&app, &AtomicBool::new(false)).await.unwrap(), 1);
-    let sent = mailer.sent.lock().unwrap();
+    let sent = mailer.sent.lock().unwrap().clone();
     let to: Vec<&str> = sent.iter().map(|message| message.to.as_str()).collect();
     assert!(
         to.len() == 2
@@ -65,7 +65,7 @@ async fn leads_and_deputies_get_a_link_and_no_word_of_the_case() {
             && to.contains(&"deputy@larkfield.example"),
         "{to:?}"
     );
-    for message in sent.iter() {
+    for message in &sent {
         let all = format!("{} {}", message.subject, message.body);
         assert!(all.contains("https://safeguarding.example/desk"), "{all}");
         assert!(
