@@ -51,3 +51,58 @@ impl Adoption {
         InsetText::new(words).into()
     }
 }
+
+#[cfg(test)]
+mod tests {
+    #![expect(clippy::unwrap_used, reason = "a test may stop at the first surprise")]
+    use super::*;
+    use casework::id::{SettingId, StaffId};
+    use casework::setting::Adopted;
+    use casework::words::Words;
+    use guidance::Library;
+    use std::collections::{BTreeMap, BTreeSet};
+
+    fn setting(adopted: Vec<Adopted>) -> Setting {
+        Setting {
+            id: SettingId(uuid::Uuid::nil()),
+            name: Words::typed("Example School").unwrap(),
+            jurisdiction: "england".to_owned(),
+            college: false,
+            staff: BTreeMap::new(),
+            duty: None,
+            adopted,
+            local_rules: BTreeSet::new(),
+            closed_days: Vec::new(),
+        }
+    }
+
+    fn adopted(pack: &Pack, digest: &str) -> Adopted {
+        Adopted {
+            pack: pack.id().to_owned(),
+            version: pack.version().to_owned(),
+            digest: digest.to_owned(),
+            adviser: Words::typed("Adviser Example").unwrap(),
+            by: StaffId(uuid::Uuid::nil()),
+            at: "2026-06-03T23:30:00Z".parse().unwrap(),
+        }
+    }
+
+    #[test]
+    fn a_text_is_a_draft_until_exactly_its_bytes_are_adopted() {
+        let pack = Library::shipped().find("england-ukcis-2024", None).unwrap();
+        let banner = |adopted| Adoption::of(&pack, Some(&setting(adopted))).banner();
+        let draft = "Draft: not yet adopted by this setting";
+        assert!(banner(Vec::new()).as_str().contains(draft));
+        assert!(
+            banner(vec![adopted(&pack, "other bytes")])
+                .as_str()
+                .contains(draft)
+        );
+        let done = banner(vec![adopted(&pack, pack.digest())]);
+        assert!(
+            done.as_str().contains(
+                "Adopted by this setting on 4 June 2026, on the advice of Adviser Example"
+            )
+        );
+    }
+}
