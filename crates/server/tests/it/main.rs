@@ -13,4 +13,6 @@ mod forms;
 mod guarding;
 mod imagery;
 mod joining;
+mod reporting;
 mod school;
+mod working;
