@@ -9,10 +9,14 @@
 
 mod access;
 mod assessing;
+mod command;
 mod forms;
 mod guarding;
 mod imagery;
 mod joining;
 mod reporting;
+mod running_the_setting;
 mod school;
+mod telling;
 mod working;
+mod working_a_case;
