@@ -220,8 +220,7 @@ fn children(at: &AtCase, works: bool) -> SummaryList {
         );
         let year = known
             .and_then(|known| known.year_group.as_ref())
-            .map(|year| format!(", {}", year.as_str()))
-            .unwrap_or_default();
+            .map(|year| format!("Year or class: {}", year.as_str()));
         let parts: Vec<&str> = child.parts.iter().map(|known| part(*known)).collect();
         let parts = if parts.is_empty() {
             "Part not recorded yet".to_owned()
@@ -231,7 +230,7 @@ fn children(at: &AtCase, works: bool) -> SummaryList {
         let name = at.person_name(child.child);
         let row = SummaryRow::new(
             name.as_str(),
-            Html::bullets([format!("{age}{year}"), parts]),
+            Html::bullets([Some(age), year, Some(parts)].into_iter().flatten()),
         );
         if works {
             row.action(Action::new(
