@@ -17,18 +17,20 @@ struct Unshare {
     at: AtCase,
     typed: Typed,
     name: String,
+    is_shared: bool,
 }
 
 /// Asks why.
 ///
 /// # Errors
-/// [`Instead::NotThere`] where the case is not shared with them.
+/// [`Instead::NotThere`] where there is no such colleague.
 pub async fn show(at: AtCase, Path((_, staff)): Path<(String, String)>) -> Answered {
-    let staff = shared_with(&at, &staff)?;
+    let staff = colleague(&at, &staff)?;
     shown(&Unshare {
         layout: at.frame("Why do they no longer need to read it?"),
         typed: at.typed().clone(),
         name: at.visitor.staff_name(staff),
+        is_shared: at.case.shared.contains_key(&staff),
         at,
     })
 }
@@ -38,7 +40,7 @@ pub async fn show(at: AtCase, Path((_, staff)): Path<(String, String)>) -> Answe
 /// # Errors
 /// The same form again, or where the store cannot say.
 pub async fn act(at: AtCase, Path((_, staff)): Path<(String, String)>) -> Answered {
-    let staff = shared_with(&at, &staff)?;
+    let staff = colleague(&at, &staff)?;
     let typed = at.typed();
     let taken_back = unshare_case(&at.visitor.acting(), &at.case, staff, typed.text("why"));
     let events = Reading::of(typed).finish(taken_back)?;
@@ -46,8 +48,8 @@ pub async fn act(at: AtCase, Path((_, staff)): Path<(String, String)>) -> Answer
     Ok(next(&at.path("share")))
 }
 
-fn shared_with(at: &AtCase, staff: &str) -> Result<StaffId, Instead> {
+fn colleague(at: &AtCase, staff: &str) -> Result<StaffId, Instead> {
     let staff: StaffId = staff.parse().map_err(|_| Instead::NotThere)?;
-    let known = at.case.shared.contains_key(&staff);
+    let known = at.visitor.setting.staff.contains_key(&staff);
     known.then_some(staff).ok_or(Instead::NotThere)
 }

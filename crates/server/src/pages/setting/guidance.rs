@@ -139,7 +139,7 @@ fn in_force(visitor: &Visitor, pack: &Pack) -> SummaryList {
     let standing = standing.map_or_else(
         || {
             Html::join([
-                Html::of(&Tag::new("Draft").yellow()),
+                Html::of(Tag::new("Draft").yellow()),
                 Html::text(" No adviser has adopted this text for your setting yet. Check it against the official text before relying on it."),
             ])
         },
@@ -150,7 +150,7 @@ fn in_force(visitor: &Visitor, pack: &Pack) -> SummaryList {
                 when::day(when::day_of(adopted.at)),
                 visitor.staff_name(adopted.by)
             );
-            Html::join([Html::of(&Tag::new("Adopted").green()), Html::text(&told)])
+            Html::join([Html::of(Tag::new("Adopted").green()), Html::text(&told)])
         },
     );
     let read = format!("/guidance/{}/{}", pack.id(), pack.version());
