@@ -5,9 +5,7 @@ use crate::door;
 use crate::guard;
 use crate::mail::Mailer;
 use crate::page_error::Instead;
-use crate::pages::{
-    account, guidance as texts, help, oversight, reporter, safeguarding, setting,
-};
+use crate::pages::{account, guidance as texts, help, oversight, reporter, safeguarding, setting};
 use crate::sign_in::Attempts;
 use crate::watch;
 use axum::Router;

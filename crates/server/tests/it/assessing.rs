@@ -93,16 +93,26 @@ async fn from_a_met_trigger_to_a_recorded_referral_a_lead_is_led_step_by_step() 
     let desk = Desk::of(&house).await;
     let questions = desk.see("assessment").await.text;
     assert!(questions.contains("Is an adult involved, or might one be?"));
-    assert!(plain(&questions).contains("Call 999 if a child is in danger."), "not knowing is itself a reason");
+    assert!(
+        plain(&questions).contains("Call 999 if a child is in danger."),
+        "not knowing is itself a reason"
+    );
 
     let sent = desk.answer(&[("adult-involved", "yes")]).await;
-    assert_eq!(sent.to(), desk.path("recommendation"), "refer now comes first");
+    assert_eq!(
+        sent.to(),
+        desk.path("recommendation"),
+        "refer now comes first"
+    );
 
     let shown = desk.see("recommendation").await.text;
     let text = plain(&shown);
     let warning = text.find("Refer now. Refer to the police, children's social care, or both, at once. An adult is or may be involved.");
     assert!(warning.is_some(), "{text}");
-    assert!(warning < text.find("Called for"), "the warning stands above everything else");
+    assert!(
+        warning < text.find("Called for"),
+        "the warning stands above everything else"
+    );
     for said in [
         "Record a referral",
         "Is an adult involved, or might one be? Yes.",
@@ -119,13 +129,19 @@ async fn from_a_met_trigger_to_a_recorded_referral_a_lead_is_led_step_by_step() 
     let sent = desk
         .send(
             "decision",
-            &[("routes", "refer-police"), ("rationale", &format!("An adult may be involved. {CANARY}"))],
+            &[
+                ("routes", "refer-police"),
+                ("rationale", &format!("An adult may be involved. {CANARY}")),
+            ],
         )
         .await;
     assert_eq!(sent.to(), desk.path("referral"), "{}", sent.text);
 
     let form = desk.see("referral").await.text;
-    assert!(form.contains("value=\"refer-police\" checked"), "what was decided is chosen: {form}");
+    assert!(
+        form.contains("value=\"refer-police\" checked"),
+        "what was decided is chosen: {form}"
+    );
     let sent = desk
         .send(
             "referral",
@@ -143,25 +159,46 @@ async fn from_a_met_trigger_to_a_recorded_referral_a_lead_is_led_step_by_step() 
         .await;
     assert_eq!(sent.status, StatusCode::SEE_OTHER, "{}", sent.text);
     let shown = plain(&desk.see("referral").await.text);
-    assert!(shown.contains("An answer is due by 26 March 2026"), "one working day on: {shown}");
+    assert!(
+        shown.contains("An answer is due by 26 March 2026"),
+        "one working day on: {shown}"
+    );
     assert!(!shown.contains("Refer now."), "it is answered");
 
     house.clock.forward(SignedDuration::from_hours(49));
     let lead = house.signed_in(Role::Lead).await;
-    let desk = Desk { house: &house, lead };
+    let desk = Desk {
+        house: &house,
+        lead,
+    };
     assert!(desk.see("referral").await.text.contains("Answer overdue"));
     let entry = desk.case().await.referrals[0].recorded.seq.to_string();
     let sent = desk
         .send(
             &format!("referral?chase={entry}"),
-            &[("do", "chase"), ("referral", &entry), ("note", "Nobody could say yet."), ("due-day", "30"), ("due-month", "3"), ("due-year", "2026")],
+            &[
+                ("do", "chase"),
+                ("referral", &entry),
+                ("note", "Nobody could say yet."),
+                ("due-day", "30"),
+                ("due-month", "3"),
+                ("due-year", "2026"),
+            ],
         )
         .await;
     assert_eq!(sent.status, StatusCode::SEE_OTHER, "{}", sent.text);
     let sent = desk
         .send(
             &format!("referral?answer={entry}"),
-            &[("do", "answer"), ("referral", &entry), ("answer", "accepted"), ("said", "They act."), ("answered-day", "27"), ("answered-month", "3"), ("answered-year", "2026")],
+            &[
+                ("do", "answer"),
+                ("referral", &entry),
+                ("answer", "accepted"),
+                ("said", "They act."),
+                ("answered-day", "27"),
+                ("answered-month", "3"),
+                ("answered-year", "2026"),
+            ],
         )
         .await;
     assert_eq!(sent.status, StatusCode::SEE_OTHER, "{}", sent.text);
@@ -174,8 +211,10 @@ async fn from_a_met_trigger_to_a_recorded_referral_a_lead_is_led_step_by_step() 
 async fn every_consultation_replays_to_what_was_recorded_and_its_text_is_kept() {
     let house = House::with_a_case().await;
     let desk = Desk::of(&house).await;
-    desk.answer(&[("adult-involved", "no"), ("extortion", "not-known")]).await;
-    desk.answer(&[("child:vulnerable", "yes"), ("child:at-risk-now", "no")]).await;
+    desk.answer(&[("adult-involved", "no"), ("extortion", "not-known")])
+        .await;
+    desk.answer(&[("child:vulnerable", "yes"), ("child:at-risk-now", "no")])
+        .await;
     let case = desk.case().await;
     assert_eq!(case.consultations.len(), 2);
     for consultation in &case.consultations {
@@ -186,9 +225,14 @@ async fn every_consultation_replays_to_what_was_recorded_and_its_text_is_kept() 
 }
 
 async fn kept_text_reads_alike(app: &App, house: &House, digest: &str) -> bool {
-    let kept = app.store().pack(house.school.setting, digest).await.unwrap();
+    let kept = app
+        .store()
+        .pack(house.school.setting, digest)
+        .await
+        .unwrap();
     let files = kept.unwrap();
-    files.iter().any(|file| file.path.ends_with("pack.toml")) && files.iter().any(|file| file.path.contains("rules/"))
+    files.iter().any(|file| file.path.ends_with("pack.toml"))
+        && files.iter().any(|file| file.path.contains("rules/"))
 }
 
 #[tokio::test]
@@ -196,7 +240,13 @@ async fn looking_records_nothing_and_the_same_recommendation_is_recorded_once() 
     let house = House::with_a_case().await;
     let desk = Desk::of(&house).await;
     let before = house.events().await.len();
-    for page in ["assessment", "recommendation", "decision", "referral", "review"] {
+    for page in [
+        "assessment",
+        "recommendation",
+        "decision",
+        "referral",
+        "review",
+    ] {
         desk.see(page).await;
     }
     assert_eq!(house.events().await.len(), before);
@@ -211,29 +261,65 @@ async fn looking_records_nothing_and_the_same_recommendation_is_recorded_once() 
 async fn what_is_not_known_stays_not_known_and_can_become_a_follow_up() {
     let house = House::with_a_case().await;
     let desk = Desk::of(&house).await;
-    let (answer, follow) = (desk.field("answer", "extortion"), desk.field("follow", "extortion"));
+    let (answer, follow) = (
+        desk.field("answer", "extortion"),
+        desk.field("follow", "extortion"),
+    );
     let fields = [(answer.as_str(), "not-known"), (follow.as_str(), "yes")];
     let sent = desk.send("assessment", &fields).await;
     assert_eq!(sent.status, StatusCode::SEE_OTHER);
     let case = desk.case().await;
     let last = case.consultation().unwrap();
-    assert!(!last.facts.incident.contains_key("extortion"), "not known is never no");
+    assert!(
+        !last.facts.incident.contains_key("extortion"),
+        "not known is never no"
+    );
     assert!(!last.settled && last.open.iter().any(|open| open.fact == "extortion"));
-    let answers: Vec<&Answer> = case.answers.values().flatten().map(|one| &one.answer).collect();
-    assert_eq!(answers, [&Answer::NotKnown], "a question nobody touched is not answered");
-    assert_eq!(case.actions.values().filter(|one| one.what.as_str().starts_with("Find out: Is anyone demanding")).count(), 1);
-    assert!(desk.see("assessment").await.text.contains("Asked, and not known yet"));
+    let answers: Vec<&Answer> = case
+        .answers
+        .values()
+        .flatten()
+        .map(|one| &one.answer)
+        .collect();
+    assert_eq!(
+        answers,
+        [&Answer::NotKnown],
+        "a question nobody touched is not answered"
+    );
+    assert_eq!(
+        case.actions
+            .values()
+            .filter(|one| one
+                .what
+                .as_str()
+                .starts_with("Find out: Is anyone demanding"))
+            .count(),
+        1
+    );
+    assert!(
+        desk.see("assessment")
+            .await
+            .text
+            .contains("Asked, and not known yet")
+    );
 }
 
 #[tokio::test]
 async fn where_no_rule_is_met_no_page_says_that_nothing_has_to_be_done() {
     let house = House::with_a_case().await;
     let desk = Desk::of(&house).await;
-    desk.answer(&[("child:at-risk-now", "no"), ("agency-likely", "no")]).await;
+    desk.answer(&[("child:at-risk-now", "no"), ("agency-likely", "no")])
+        .await;
     for page in ["assessment", "recommendation", "decision"] {
         let text = plain(&desk.see(page).await.text).to_lowercase();
         assert!(text.contains("not an all-clear"), "{page}: {text}");
-        for never in ["no action needed", "no action required", "nothing to do", "no concern", "all clear"] {
+        for never in [
+            "no action needed",
+            "no action required",
+            "nothing to do",
+            "no concern",
+            "all clear",
+        ] {
             assert!(!text.contains(never), "{never} on {page}");
         }
     }
@@ -245,20 +331,30 @@ async fn deciding_on_less_names_what_is_left_and_needs_a_reason_and_a_second_per
     let desk = Desk::of(&house).await;
     desk.answer(&[("child:coerced", "yes")]).await;
     let rationale = format!("I want to wait for the meeting tomorrow. {CANARY}");
-    let less = [("routes", "manage-in-setting"), ("rationale", rationale.as_str()), ("consulted", "The year lead")];
+    let less = [
+        ("routes", "manage-in-setting"),
+        ("rationale", rationale.as_str()),
+        ("consulted", "The year lead"),
+    ];
     let refused = desk.send("decision", &less).await;
     assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY);
     let text = plain(&refused.text);
     assert!(text.contains("This would leave undone"), "{text}");
     assert!(text.contains("Refer to the police, children's social care, or both, at once."));
-    assert!(refused.text.contains(&rationale) && refused.text.contains("The year lead"), "everything typed is kept");
+    assert!(
+        refused.text.contains(&rationale) && refused.text.contains("The year lead"),
+        "everything typed is kept"
+    );
     assert!(refused.text.contains("value=\"manage-in-setting\" checked"));
     assert!(refused.text.contains("name=\"reason\""));
     assert!(desk.case().await.decision().is_none());
 
     let head = head_of(&house);
     let mut with_second = less.to_vec();
-    with_second.extend([("reason", "The child asked for one more day."), ("second", head.as_str())]);
+    with_second.extend([
+        ("reason", "The child asked for one more day."),
+        ("second", head.as_str()),
+    ]);
     let sent = desk.send("decision", &with_second).await;
     assert_eq!(sent.status, StatusCode::SEE_OTHER, "{}", sent.text);
     let case = desk.case().await;
@@ -289,28 +385,53 @@ async fn the_second_person_answers_before_they_see_the_reasons_of_the_first() {
 
     let head = house.signed_in(Role::Head).await;
     let list = house.get(Some(&head), "/second-views").await;
-    assert!(list.text.contains(&desk.path("second-view")), "{}", list.text);
+    assert!(
+        list.text.contains(&desk.path("second-view")),
+        "{}",
+        list.text
+    );
     let shown = house.get(Some(&head), &desk.path("second-view")).await;
     assert_eq!(shown.status, StatusCode::OK);
     let text = plain(&shown.text);
-    for said in ["Respond within the setting", "Called for, and left undone", "Refer to the police", "Is there reason to believe this child was coerced, blackmailed or groomed? Yes."] {
+    for said in [
+        "Respond within the setting",
+        "Called for, and left undone",
+        "Refer to the police",
+        "Is there reason to believe this child was coerced, blackmailed or groomed? Yes.",
+    ] {
         assert!(text.contains(said), "{said} in {text}");
     }
     for hidden in ["firstreasons", "firstconsulted", "firstwhyless"] {
         assert!(!shown.text.contains(hidden), "{hidden}");
     }
     let decision = shown.hidden("decision");
-    let blank = desk.send_as(&head, "second-view", &[("decision", &decision), ("view", "  ")]).await;
+    let blank = desk
+        .send_as(
+            &head,
+            "second-view",
+            &[("decision", &decision), ("view", "  ")],
+        )
+        .await;
     assert_eq!(blank.status, StatusCode::UNPROCESSABLE_ENTITY);
     assert!(blank.text.contains("href=\"#agrees\"") && blank.text.contains("href=\"#view\""));
 
-    let fields = [("decision", decision.as_str()), ("agrees", "no"), ("view", "Refer today.")];
+    let fields = [
+        ("decision", decision.as_str()),
+        ("agrees", "no"),
+        ("view", "Refer today."),
+    ];
     let sent = desk.send_as(&head, "second-view", &fields).await;
     assert_eq!(sent.to(), "/second-views?given=1", "{}", sent.text);
     let case = desk.case().await;
-    assert!(matches!(case.decision().unwrap().second, Some(SecondView::Given { agrees: false, .. })));
+    assert!(matches!(
+        case.decision().unwrap().second,
+        Some(SecondView::Given { agrees: false, .. })
+    ));
     let shown = plain(&desk.see("decision").await.text);
-    assert!(shown.contains("looked at this independently and sees it differently") && shown.contains("Refer today."));
+    assert!(
+        shown.contains("looked at this independently and sees it differently")
+            && shown.contains("Refer today.")
+    );
     let review = plain(&desk.see("review").await.text);
     assert!(review.contains("This takes a new decision."), "{review}");
 }
@@ -320,13 +441,27 @@ async fn a_lead_who_is_asked_sees_no_reasons_on_the_decision_page_either() {
     let house = House::with_a_case().await;
     let desk = Desk::of(&house).await;
     let deputy_id = house.school.who(Role::Deputy).to_string();
-    let fields = [("routes", "seek-advice"), ("rationale", "firstreasons"), ("second", deputy_id.as_str())];
-    assert_eq!(desk.send("decision", &fields).await.status, StatusCode::SEE_OTHER);
+    let fields = [
+        ("routes", "seek-advice"),
+        ("rationale", "firstreasons"),
+        ("second", deputy_id.as_str()),
+    ];
+    assert_eq!(
+        desk.send("decision", &fields).await.status,
+        StatusCode::SEE_OTHER
+    );
     let deputy = house.signed_in(Role::Deputy).await;
     let shown = house.get(Some(&deputy), &desk.path("decision")).await;
     assert!(!shown.text.contains("firstreasons"));
-    assert!(shown.text.contains("You see the reasons once you have given it"));
-    assert!(desk.see("decision").await.text.contains("firstreasons"), "whoever decided does");
+    assert!(
+        shown
+            .text
+            .contains("You see the reasons once you have given it")
+    );
+    assert!(
+        desk.see("decision").await.text.contains("firstreasons"),
+        "whoever decided does"
+    );
 }
 
 #[tokio::test]
@@ -335,10 +470,21 @@ async fn deciding_before_the_guidance_was_asked_is_possible_and_said_plainly() {
     let desk = Desk::of(&house).await;
     let form = plain(&desk.see("decision").await.text);
     assert!(form.contains("The guidance has not been asked in this case. You can decide now"));
-    let fields = [("routes", "refer-social-care"), ("rationale", "She is in danger now.")];
-    assert_eq!(desk.send("decision", &fields).await.to(), desk.path("referral"));
+    let fields = [
+        ("routes", "refer-social-care"),
+        ("rationale", "She is in danger now."),
+    ];
+    assert_eq!(
+        desk.send("decision", &fields).await.to(),
+        desk.path("referral")
+    );
     assert_eq!(desk.case().await.decision().unwrap().consultation, None);
-    assert!(desk.see("decision").await.text.contains("Decided before the guidance was asked."));
+    assert!(
+        desk.see("decision")
+            .await
+            .text
+            .contains("Decided before the guidance was asked.")
+    );
 }
 
 #[tokio::test]
@@ -348,9 +494,15 @@ async fn a_form_sent_twice_is_recorded_once() {
     let form = desk.see("assessment").await;
     let (once, seen) = (form.hidden("once"), form.hidden("seen"));
     let answer = desk.field("answer", "adult-involved");
-    let fields = [("once", once.as_str()), ("seen", seen.as_str()), (answer.as_str(), "no")];
+    let fields = [
+        ("once", once.as_str()),
+        ("seen", seen.as_str()),
+        (answer.as_str(), "no"),
+    ];
     for _ in 0..2 {
-        let sent = house.post(Some(&desk.lead), &desk.path("assessment"), &fields).await;
+        let sent = house
+            .post(Some(&desk.lead), &desk.path("assessment"), &fields)
+            .await;
         assert_eq!(sent.status, StatusCode::SEE_OTHER);
     }
     let case = desk.case().await;
@@ -367,9 +519,23 @@ async fn two_leads_at_once_lose_no_words_and_record_nothing_on_what_they_had_not
     desk.answer(&[("extortion", "yes")]).await;
     let (once, seen) = (early.hidden("once"), early.hidden("seen"));
     let rationale = format!("Nothing suggests more than a joke. {CANARY}");
-    let fields = [("once", once.as_str()), ("seen", seen.as_str()), ("routes", "manage-in-setting"), ("rationale", rationale.as_str())];
-    let sent = house.post(Some(&deputy), &desk.path("decision"), &fields).await;
-    assert!(matches!(sent.status, StatusCode::CONFLICT | StatusCode::UNPROCESSABLE_ENTITY), "{}", sent.status);
+    let fields = [
+        ("once", once.as_str()),
+        ("seen", seen.as_str()),
+        ("routes", "manage-in-setting"),
+        ("rationale", rationale.as_str()),
+    ];
+    let sent = house
+        .post(Some(&deputy), &desk.path("decision"), &fields)
+        .await;
+    assert!(
+        matches!(
+            sent.status,
+            StatusCode::CONFLICT | StatusCode::UNPROCESSABLE_ENTITY
+        ),
+        "{}",
+        sent.status
+    );
     assert!(sent.text.contains(&rationale));
     assert!(desk.case().await.decision().is_none());
 }
@@ -380,10 +546,15 @@ async fn answers_are_previewed_without_being_recorded() {
     let desk = Desk::of(&house).await;
     let before = house.events().await.len();
     let answer = desk.field("answer", "extortion");
-    let shown = desk.send("assessment", &[(answer.as_str(), "yes"), ("preview", "1")]).await;
+    let shown = desk
+        .send("assessment", &[(answer.as_str(), "yes"), ("preview", "1")])
+        .await;
     assert_eq!(shown.status, StatusCode::OK);
     let text = plain(&shown.text);
-    assert!(text.contains("Refer now.") && text.contains("They are not recorded until you save them."), "{text}");
+    assert!(
+        text.contains("Refer now.") && text.contains("They are not recorded until you save them."),
+        "{text}"
+    );
     assert!(!shown.text.contains("<html"), "the panel alone");
     assert_eq!(house.events().await.len(), before);
 }
@@ -393,28 +564,79 @@ async fn an_answer_is_changed_and_the_decision_is_asked_whether_it_stands() {
     let house = House::with_a_case().await;
     let desk = Desk::of(&house).await;
     desk.answer(&[("other-setting", "no")]).await;
-    let fields = [("routes", "manage-in-setting"), ("rationale", "Support is in place.")];
-    assert_eq!(desk.send("decision", &fields).await.status, StatusCode::SEE_OTHER);
+    let fields = [
+        ("routes", "manage-in-setting"),
+        ("rationale", "Support is in place."),
+    ];
+    assert_eq!(
+        desk.send("decision", &fields).await.status,
+        StatusCode::SEE_OTHER
+    );
     let shown = desk.see("assessment?change=other-setting").await;
-    assert!(shown.text.contains("Is another school, college or setting concerned?"));
-    assert!(!shown.text.contains("name=\"answer_incident_adult-involved\""), "only the one question");
+    assert!(
+        shown
+            .text
+            .contains("Is another school, college or setting concerned?")
+    );
+    assert!(
+        !shown
+            .text
+            .contains("name=\"answer_incident_adult-involved\""),
+        "only the one question"
+    );
     let answer = desk.field("answer", "other-setting");
-    desk.send("assessment?change=other-setting", &[(answer.as_str(), "yes")]).await;
+    desk.send(
+        "assessment?change=other-setting",
+        &[(answer.as_str(), "yes")],
+    )
+    .await;
     let review = plain(&desk.see("review").await.text);
-    assert!(review.contains("Does the decision still stand?"), "{review}");
-    let decision = desk.case().await.decision().unwrap().recorded.seq.to_string();
-    let blank = desk.send("review", &[("do", "confirm"), ("decision", &decision)]).await;
+    assert!(
+        review.contains("Does the decision still stand?"),
+        "{review}"
+    );
+    let decision = desk
+        .case()
+        .await
+        .decision()
+        .unwrap()
+        .recorded
+        .seq
+        .to_string();
+    let blank = desk
+        .send("review", &[("do", "confirm"), ("decision", &decision)])
+        .await;
     assert_eq!(blank.status, StatusCode::UNPROCESSABLE_ENTITY);
     assert!(blank.text.contains("href=\"#stands\""));
-    let fields = [("do", "confirm"), ("decision", decision.as_str()), ("stands", "Their lead knows.")];
-    assert_eq!(desk.send("review", &fields).await.status, StatusCode::SEE_OTHER);
+    let fields = [
+        ("do", "confirm"),
+        ("decision", decision.as_str()),
+        ("stands", "Their lead knows."),
+    ];
+    assert_eq!(
+        desk.send("review", &fields).await.status,
+        StatusCode::SEE_OTHER
+    );
     assert!(desk.case().await.decision_stands());
-    let past = [("on-day", "1"), ("on-month", "3"), ("on-year", "2026"), ("why", "Support plan")];
+    let past = [
+        ("on-day", "1"),
+        ("on-month", "3"),
+        ("on-year", "2026"),
+        ("why", "Support plan"),
+    ];
     let refused = desk.send("review", &past).await;
     assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY);
     assert!(refused.text.contains("Support plan"));
-    let next_week = [("on-day", "1"), ("on-month", "4"), ("on-year", "2026"), ("why", "Support plan")];
-    assert_eq!(desk.send("review", &next_week).await.status, StatusCode::SEE_OTHER);
+    let next_week = [
+        ("on-day", "1"),
+        ("on-month", "4"),
+        ("on-year", "2026"),
+        ("why", "Support plan"),
+    ];
+    assert_eq!(
+        desk.send("review", &next_week).await.status,
+        StatusCode::SEE_OTHER
+    );
     assert!(desk.see("review").await.text.contains("1 April 2026"));
 }
 
@@ -422,16 +644,33 @@ async fn an_answer_is_changed_and_the_decision_is_asked_whether_it_stands() {
 async fn no_name_and_no_word_of_a_case_reaches_a_title_an_address_or_the_log() {
     let house = House::with_a_case().await;
     let desk = Desk::of(&house).await;
-    let (answer, how) = (desk.field("answer", "child:coerced"), desk.field("how", "child:coerced"));
-    let sent = desk.send("assessment?all=1", &[(answer.as_str(), "yes"), (how.as_str(), CANARY)]).await;
+    let (answer, how) = (
+        desk.field("answer", "child:coerced"),
+        desk.field("how", "child:coerced"),
+    );
+    let sent = desk
+        .send(
+            "assessment?all=1",
+            &[(answer.as_str(), "yes"), (how.as_str(), CANARY)],
+        )
+        .await;
     assert!(!sent.to().contains(CANARY));
-    for page in ["assessment", "recommendation", "decision", "referral", "review"] {
+    for page in [
+        "assessment",
+        "recommendation",
+        "decision",
+        "referral",
+        "review",
+    ] {
         let shown = desk.see(page).await.text;
         let title = shown.split("</title>").next().unwrap().to_owned();
         assert!(!title.contains(CANARY), "{page}");
     }
     let recommendation = desk.see("recommendation").await.text;
-    assert!(recommendation.contains(&format!("Child A {CANARY}")), "the page itself names the child");
+    assert!(
+        recommendation.contains(&format!("Child A {CANARY}")),
+        "the page itself names the child"
+    );
     assert!(!house.log().contains(CANARY));
 }
 
@@ -439,5 +678,8 @@ async fn no_name_and_no_word_of_a_case_reaches_a_title_an_address_or_the_log() {
 fn plain(html: &str) -> String {
     let document = scraper::Html::parse_document(html);
     let text: Vec<&str> = document.root_element().text().collect();
-    text.join(" ").split_whitespace().collect::<Vec<_>>().join(" ")
+    text.join(" ")
+        .split_whitespace()
+        .collect::<Vec<_>>()
+        .join(" ")
 }

@@ -25,8 +25,14 @@ pub enum Adoption {
 impl Adoption {
     /// As the reader's setting has it: exactly these bytes count, not the name alone.
     pub fn of(pack: &Pack, setting: Option<&Setting>) -> Self {
-        let Some(setting) = setting else { return Self::NoSetting };
-        let latest = setting.adopted.iter().rev().find(|one| one.digest == pack.digest());
+        let Some(setting) = setting else {
+            return Self::NoSetting;
+        };
+        let latest = setting
+            .adopted
+            .iter()
+            .rev()
+            .find(|one| one.digest == pack.digest());
         latest.map_or(Self::NotYet, |one| Self::Adopted {
             adviser: one.adviser.as_str().to_owned(),
             on: when::day_of(one.at),

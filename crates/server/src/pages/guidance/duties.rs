@@ -17,16 +17,28 @@ pub fn part(edition: &Edition) -> Part {
             id: audience.as_str().to_owned(),
             title: in_words::audience(*audience).to_owned(),
             intro: None,
-            items: pack.checklists().iter().filter(|list| list.audience == *audience).map(|list| checklist(edition, list)).collect(),
+            items: pack
+                .checklists()
+                .iter()
+                .filter(|list| list.audience == *audience)
+                .map(|list| checklist(edition, list))
+                .collect(),
         })
         .collect();
     groups.push(Group {
         id: "clocks".to_owned(),
         title: "Clocks".to_owned(),
         intro: Some("What is due so long after something else.".to_owned()),
-        items: pack.clocks().iter().map(|one| clock(edition, one)).collect(),
+        items: pack
+            .clocks()
+            .iter()
+            .map(|one| clock(edition, one))
+            .collect(),
     });
-    Part { intro: Html::default(), groups }
+    Part {
+        intro: Html::default(),
+        groups,
+    }
 }
 
 #[derive(askama::Template)]
@@ -70,9 +82,17 @@ fn checklist(edition: &Edition, list: &Checklist) -> Item {
     Item {
         id: format!("checklist-{}", list.id),
         title: Some(list.title.to_string()),
-        body: Html::of(ChecklistBody { intro: list.intro.as_deref(), lines: lines.collect() }),
-        from: list.source.as_ref().map(|source| edition.where_from(source, &list.pack).of_the_whole()),
-        layer: edition.added_by(&list.pack).filter(|_| list.source.is_none()),
+        body: Html::of(ChecklistBody {
+            intro: list.intro.as_deref(),
+            lines: lines.collect(),
+        }),
+        from: list
+            .source
+            .as_ref()
+            .map(|source| edition.where_from(source, &list.pack).of_the_whole()),
+        layer: edition
+            .added_by(&list.pack)
+            .filter(|_| list.source.is_none()),
     }
 }
 
@@ -81,5 +101,10 @@ fn clock(edition: &Edition, clock: &Clock) -> Item {
         SummaryRow::new("By when", in_words::due(clock.by)),
         SummaryRow::new("Counted from", in_words::capital(&clock.counts_from)),
     ];
-    Item::of_rows(format!("clock-{}", clock.id), &clock.says, rows, edition.where_from(&clock.source, &clock.pack))
+    Item::of_rows(
+        format!("clock-{}", clock.id),
+        &clock.says,
+        rows,
+        edition.where_from(&clock.source, &clock.pack),
+    )
 }

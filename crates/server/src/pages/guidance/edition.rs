@@ -68,14 +68,22 @@ impl Edition {
 
     /// The document that a text stands on first, for its standing: the one its pack names before the others.
     pub fn main_source(&self, pack: &str) -> Option<&Source> {
-        self.pack.sources().iter().find(|one| one.pack.as_ref() == pack)
+        self.pack
+            .sources()
+            .iter()
+            .find(|one| one.pack.as_ref() == pack)
     }
 
     /// The line that says where an item comes from.
     pub fn where_from(&self, source: &SourceRef, pack: &str) -> WhereFrom {
         let found = self.whole.source(&source.id);
         WhereFrom {
-            href: self.item(Section::Sources, "source", &source.id, found.is_some_and(|one| self.holds(&one.pack))),
+            href: self.item(
+                Section::Sources,
+                "source",
+                &source.id,
+                found.is_some_and(|one| self.holds(&one.pack)),
+            ),
             title: found.map_or_else(|| source.id.to_string(), |one| one.title.to_string()),
             section: source.section.as_deref().map(str::to_owned),
             mark: source.mark.says(),
@@ -139,15 +147,30 @@ impl Edition {
             }
             ReadWith::Clock(id) => {
                 let found = whole.clocks().iter().find(|one| one.id == *id);
-                (Section::Duties, "clock", id, found.map(|one| (&one.says, &one.pack)))
+                (
+                    Section::Duties,
+                    "clock",
+                    id,
+                    found.map(|one| (&one.says, &one.pack)),
+                )
             }
             ReadWith::Term(id) => {
                 let found = whole.terms().iter().find(|one| one.id == *id);
-                (Section::Glossary, "term", id, found.map(|one| (&one.term, &one.pack)))
+                (
+                    Section::Glossary,
+                    "term",
+                    id,
+                    found.map(|one| (&one.term, &one.pack)),
+                )
             }
             ReadWith::Service(id) => {
                 let found = whole.services().iter().find(|one| one.id == *id);
-                (Section::Services, "service", id, found.map(|one| (&one.name, &one.pack)))
+                (
+                    Section::Services,
+                    "service",
+                    id,
+                    found.map(|one| (&one.name, &one.pack)),
+                )
             }
         };
         let here = found.is_some_and(|(_, pack)| self.holds(pack));

@@ -16,21 +16,47 @@ const LONG: usize = 4;
 
 /// The examples in the order of the pack.
 pub fn part(edition: &Edition) -> Part {
-    let items = edition.pack.examples().iter().enumerate().map(|(at, example)| item(edition, at + 1, example));
+    let items = edition
+        .pack
+        .examples()
+        .iter()
+        .enumerate()
+        .map(|(at, example)| item(edition, at + 1, example));
     Part {
-        intro: Html::paragraphs("Everyone in these stories is made up. Each is also a test: this text is only released while its rules answer every story as written here."),
-        groups: vec![Group { id: "stories".to_owned(), title: "Stories".to_owned(), intro: None, items: items.collect() }],
+        intro: Html::paragraphs(
+            "Everyone in these stories is made up. Each is also a test: this text is only released while its rules answer every story as written here.",
+        ),
+        groups: vec![Group {
+            id: "stories".to_owned(),
+            title: "Stories".to_owned(),
+            intro: None,
+            items: items.collect(),
+        }],
     }
 }
 
 fn item(edition: &Edition, number: usize, example: &Example) -> Item {
     let mut known = vec![Html::paragraphs(&told(example))];
-    known.extend(answers(edition, "About the incident", Of::Incident, &example.facts.incident));
+    known.extend(answers(
+        edition,
+        "About the incident",
+        Of::Incident,
+        &example.facts.incident,
+    ));
     for child in &example.facts.children {
         known.push(Html::paragraphs(&child_in_words(child)));
-        known.extend(answers(edition, &format!("About {}", child.name), Of::Child, &child.answers));
+        known.extend(answers(
+            edition,
+            &format!("About {}", child.name),
+            Of::Child,
+            &child.answers,
+        ));
     }
-    known.push(SummaryList::new(expected(edition, &example.expect)).classes("govuk-!-margin-bottom-2").into());
+    known.push(
+        SummaryList::new(expected(edition, &example.expect))
+            .classes("govuk-!-margin-bottom-2")
+            .into(),
+    );
     Item {
         id: format!("example-{number}"),
         title: Some(capital(&example.name)),
@@ -48,7 +74,11 @@ fn told(example: &Example) -> String {
 }
 
 fn child_in_words(child: &ChildFacts) -> String {
-    let parts: Vec<&str> = child.parts.iter().map(|part| in_words::part(*part)).collect();
+    let parts: Vec<&str> = child
+        .parts
+        .iter()
+        .map(|part| in_words::part(*part))
+        .collect();
     if parts.is_empty() {
         return format!("{} is involved.", child.name);
     }
@@ -68,7 +98,11 @@ fn answers(edition: &Edition, about: &str, of: Of, given: &BTreeMap<String, Answ
         let label = capital(names.answer_label(&fact.id, answer.as_str()));
         format!("{} {label}.", fact.ask)
     };
-    let raising = |(fact, answer): &(&Fact, &Answer)| fact.raises.iter().any(|one| one.as_ref() == answer.as_str());
+    let raising = |(fact, answer): &(&Fact, &Answer)| {
+        fact.raises
+            .iter()
+            .any(|one| one.as_ref() == answer.as_str())
+    };
     let (raised, other): (Vec<_>, Vec<_>) = answered.into_iter().partition(raising);
     let mut shown = Vec::new();
     if !raised.is_empty() {
@@ -79,7 +113,11 @@ fn answers(edition: &Edition, about: &str, of: Of, given: &BTreeMap<String, Answ
     }
     if !other.is_empty() {
         let count = other.len();
-        let word = if count == 1 { "answer that raises" } else { "answers that raise" };
+        let word = if count == 1 {
+            "answer that raises"
+        } else {
+            "answers that raise"
+        };
         let summary = format!("{about}: {count} {word} no concern");
         shown.push(Details::new(summary, Html::bullets(other.iter().map(line))).into());
     }
@@ -88,16 +126,24 @@ fn answers(edition: &Edition, about: &str, of: Of, given: &BTreeMap<String, Answ
 
 fn expected(edition: &Edition, expect: &Expect) -> Vec<SummaryRow> {
     let mut rows = Vec::new();
-    let mut list = |key: &str, none: Option<&str>, links: Vec<Html>| match (links.is_empty(), none) {
+    let mut list = |key: &str, none: Option<&str>, links: Vec<Html>| match (links.is_empty(), none)
+    {
         (true, None) => {}
         (true, Some(none)) => rows.push(SummaryRow::new(key, none)),
         (false, _) if links.len() > LONG && key == NOT_MET => {
             let summary = format!("{} rules", links.len());
-            rows.push(SummaryRow::new(key, Html::from(Details::new(summary, Html::bullets(links)))));
+            rows.push(SummaryRow::new(
+                key,
+                Html::from(Details::new(summary, Html::bullets(links))),
+            ));
         }
         (false, _) => rows.push(SummaryRow::new(key, Html::bullets(links))),
     };
-    let responses = |ids: &[Text]| ids.iter().map(|id| edition.response(id)).collect::<Vec<_>>();
+    let responses = |ids: &[Text]| {
+        ids.iter()
+            .map(|id| edition.response(id))
+            .collect::<Vec<_>>()
+    };
     let rules = |ids: &[Text]| ids.iter().map(|id| edition.rule(id)).collect::<Vec<_>>();
     if let Some(called) = &expect.called_for {
         list("Called for", Some("Nothing by itself"), responses(called));
@@ -107,13 +153,35 @@ fn expected(edition: &Edition, expect: &Expect) -> Vec<SummaryRow> {
     }
     list("Because", None, rules(&expect.met));
     list(NOT_MET, None, rules(&expect.not_met));
-    list("Still open", None, rules(expect.undecided.as_deref().unwrap_or_default()));
+    list(
+        "Still open",
+        None,
+        rules(expect.undecided.as_deref().unwrap_or_default()),
+    );
     let next = expect.ask_next.as_deref().unwrap_or_default();
-    list("Asked next", None, next.iter().map(|id| edition.question(id)).collect());
-    list("Shown beside it", None, expect.shows.iter().map(|told| edition.shown_beside(told)).collect());
+    list(
+        "Asked next",
+        None,
+        next.iter().map(|id| edition.question(id)).collect(),
+    );
+    list(
+        "Shown beside it",
+        None,
+        expect
+            .shows
+            .iter()
+            .map(|told| edition.shown_beside(told))
+            .collect(),
+    );
     match expect.settled {
-        Some(true) => rows.push(SummaryRow::new("Settled", "Yes: nothing that is still open could change what is called for")),
-        Some(false) => rows.push(SummaryRow::new("Settled", "No: what is not known could still change what is called for")),
+        Some(true) => rows.push(SummaryRow::new(
+            "Settled",
+            "Yes: nothing that is still open could change what is called for",
+        )),
+        Some(false) => rows.push(SummaryRow::new(
+            "Settled",
+            "No: what is not known could still change what is called for",
+        )),
         None => {}
     }
     rows

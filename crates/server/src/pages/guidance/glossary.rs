@@ -46,6 +46,9 @@ pub fn part(edition: &Edition) -> Part {
             })
             .collect(),
     });
-    let intro = Html::paragraphs(&format!("This text says \u{201c}{}\u{201d}, and so do Leeward\u{2019}s pages while it is in force.", pack.term()));
+    let intro = Html::paragraphs(&format!(
+        "This text says \u{201c}{}\u{201d}, and so do Leeward\u{2019}s pages while it is in force.",
+        pack.term()
+    ));
     Part { intro, groups }
 }

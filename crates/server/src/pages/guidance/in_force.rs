@@ -57,31 +57,54 @@ impl Asked {
         let wrong = |says, part| WrongDay { says, part };
         for (text, says, part) in [
             (day, "Enter the day of the date, such as 22", DatePart::Day),
-            (month, "Enter the month of the date, such as 11", DatePart::Month),
-            (year, "Enter the year of the date, such as 2026", DatePart::Year),
+            (
+                month,
+                "Enter the month of the date, such as 11",
+                DatePart::Month,
+            ),
+            (
+                year,
+                "Enter the year of the date, such as 2026",
+                DatePart::Year,
+            ),
         ] {
             if text.is_empty() {
                 return Err(wrong(says, part));
             }
         }
         let number = |text: &str, part| {
-            text.parse::<i16>().map_err(|_| wrong("Enter the date in numbers, such as 22 11 2026", part))
+            text.parse::<i16>()
+                .map_err(|_| wrong("Enter the date in numbers, such as 22 11 2026", part))
         };
-        let (day, month, year) = (number(day, DatePart::Day)?, number(month, DatePart::Month)?, number(year, DatePart::Year)?);
+        let (day, month, year) = (
+            number(day, DatePart::Day)?,
+            number(month, DatePart::Month)?,
+            number(year, DatePart::Year)?,
+        );
         if !(1000..=9999).contains(&year) {
-            return Err(wrong("The year needs four figures, such as 2026", DatePart::Year));
+            return Err(wrong(
+                "The year needs four figures, such as 2026",
+                DatePart::Year,
+            ));
         }
         if !(1..=12).contains(&month) {
             return Err(wrong("The month must be between 1 and 12", DatePart::Month));
         }
         let day = i8::try_from(day).unwrap_or_default();
         let month = i8::try_from(month).unwrap_or_default();
-        Date::new(year, month, day).map(Some).map_err(|_| wrong("There is no such day in that month", DatePart::Day))
+        Date::new(year, month, day)
+            .map(Some)
+            .map_err(|_| wrong("There is no such day in that month", DatePart::Day))
     }
 
     /// Year, month and day as typed.
     fn parts(&self) -> [String; 3] {
-        match self.on.as_deref().map(str::trim).filter(|on| !on.is_empty()) {
+        match self
+            .on
+            .as_deref()
+            .map(str::trim)
+            .filter(|on| !on.is_empty())
+        {
             Some(on) => {
                 let mut parts = on.splitn(3, '-').map(str::to_owned);
                 [(); 3].map(|()| parts.next().unwrap_or_default())
@@ -115,13 +138,21 @@ struct OnDay {
 
 impl OnDay {
     fn of(library: &Library, nation: &str, day: Date, visitor: Option<&Visitor>) -> Self {
-        let setting = visitor.map(|visitor| visitor.setting.as_ref()).filter(|setting| setting.jurisdiction == nation);
-        let local: Vec<&str> = setting.map(|setting| setting.local_rules.iter().map(String::as_str).collect()).unwrap_or_default();
+        let setting = visitor
+            .map(|visitor| visitor.setting.as_ref())
+            .filter(|setting| setting.jurisdiction == nation);
+        let local: Vec<&str> = setting
+            .map(|setting| setting.local_rules.iter().map(String::as_str).collect())
+            .unwrap_or_default();
         let pack = library.on_with(nation, day, &local);
         Self {
             nation: capital(nation),
-            adoption: setting.and(pack.as_ref()).map(|pack| Adoption::of(pack, setting)),
-            begins: timeline::spans(library, nation).first().map(|span| span.days.from),
+            adoption: setting
+                .and(pack.as_ref())
+                .map(|pack| Adoption::of(pack, setting)),
+            begins: timeline::spans(library, nation)
+                .first()
+                .map(|span| span.days.from),
             pack,
         }
     }
@@ -163,31 +194,60 @@ impl InForcePage {
 ///
 /// # Errors
 /// Where the page cannot be made.
-pub async fn show(State(app): State<App>, visitor: Option<Visitor>, Query(asked): Query<Asked>) -> Answered {
+pub async fn show(
+    State(app): State<App>,
+    visitor: Option<Visitor>,
+    Query(asked): Query<Asked>,
+) -> Answered {
     let library = app.library();
     let visitor = visitor.as_ref();
     let today = when::day_of(app.outside().now());
     let nations = timeline::jurisdictions(library);
-    let on = |day: Date| nations.iter().map(|nation| OnDay::of(library, nation, day, visitor)).collect::<Vec<_>>();
+    let on = |day: Date| {
+        nations
+            .iter()
+            .map(|nation| OnDay::of(library, nation, day, visitor))
+            .collect::<Vec<_>>()
+    };
     let (day, wrong) = match asked.date() {
         Ok(day) => (day, None),
         Err(wrong) => (None, Some(wrong)),
     };
-    let alone = |local: bool| library.packs().iter().filter(move |pack| pack.is_layer() && pack.is_local() == local).cloned().collect();
-    let title = if wrong.is_some() { format!("Error: {TITLE}") } else { TITLE.to_owned() };
+    let alone = |local: bool| {
+        library
+            .packs()
+            .iter()
+            .filter(move |pack| pack.is_layer() && pack.is_local() == local)
+            .cloned()
+            .collect()
+    };
+    let title = if wrong.is_some() {
+        format!("Error: {TITLE}")
+    } else {
+        TITLE.to_owned()
+    };
     let page = InForcePage {
         layout: frame(visitor, &title),
-        errors: wrong.map(|wrong| ErrorSummary::new([(format!("#on-{}", field_word(wrong.part)), wrong.says)])),
+        errors: wrong.map(|wrong| {
+            ErrorSummary::new([(format!("#on-{}", field_word(wrong.part)), wrong.says)])
+        }),
         today,
         now: on(today),
         asked: day.map(|day| (day, on(day))),
         field: asked.field(wrong),
-        timelines: nations.iter().map(|nation| (capital(nation), listed(&timeline::spans(library, nation)))).collect(),
+        timelines: nations
+            .iter()
+            .map(|nation| (capital(nation), listed(&timeline::spans(library, nation))))
+            .collect(),
         layers: alone(false),
         local: alone(true),
     };
     let shown = crate::page::show(&page)?;
-    let status = if wrong.is_some() { StatusCode::UNPROCESSABLE_ENTITY } else { StatusCode::OK };
+    let status = if wrong.is_some() {
+        StatusCode::UNPROCESSABLE_ENTITY
+    } else {
+        StatusCode::OK
+    };
     Ok((status, shown).into_response())
 }
 
@@ -202,8 +262,17 @@ fn field_word(part: DatePart) -> &'static str {
 fn listed(spans: &[Span]) -> SummaryList {
     SummaryList::new(spans.iter().rev().map(|span| {
         let mut what = vec![Html::link(&address_of(&span.pack), span.pack.title())];
-        what.extend(span.pack.layers().iter().skip(1).map(|layer| Html::text(&format!(", with: {}", layer.title))));
-        what.push(Html::text(&format!(". It says \u{201c}{}\u{201d}.", span.pack.term())));
+        what.extend(
+            span.pack
+                .layers()
+                .iter()
+                .skip(1)
+                .map(|layer| Html::text(&format!(", with: {}", layer.title))),
+        );
+        what.push(Html::text(&format!(
+            ". It says \u{201c}{}\u{201d}.",
+            span.pack.term()
+        )));
         SummaryRow::new(in_words::dates(span.days), run_on(&what))
     }))
 }

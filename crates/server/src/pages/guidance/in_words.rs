@@ -1,8 +1,8 @@
 //! The closed lists of a pack, in the words that pages use for them.
 
 use guidance::{
-    Audience, Dates, Derived, Due, Duty, LineKind, Of, Part, Posture, RuleKind, Stage, Standing, Status,
-    TermKind, Topic, Unknown,
+    Audience, Dates, Derived, Due, Duty, LineKind, Of, Part, Posture, RuleKind, Stage, Standing,
+    Status, TermKind, Topic, Unknown,
 };
 
 use crate::when;
@@ -53,7 +53,9 @@ pub fn of(of: Of) -> &'static str {
 /// How the record answers a question by itself.
 pub fn derived(derived: Derived) -> &'static str {
     match derived {
-        Derived::AgeUnder13 | Derived::Age18OrOver => "Worked out from the date of birth and the day of the incident.",
+        Derived::AgeUnder13 | Derived::Age18OrOver => {
+            "Worked out from the date of birth and the day of the incident."
+        }
         Derived::EarlierCase => "Worked out from earlier cases in the record.",
     }
 }
@@ -62,15 +64,23 @@ pub fn derived(derived: Derived) -> &'static str {
 pub fn rule_kind(kind: RuleKind) -> (&'static str, &'static str) {
     match kind {
         RuleKind::Trigger => ("Triggers", "Any one of these calls for a response at once."),
-        RuleKind::Duty => ("Duties", "What is called for wherever the rule is met, trigger or not."),
-        RuleKind::Prompt => ("Prompts", "What a lead is asked to weigh. They point; the decision is a person\u{2019}s."),
+        RuleKind::Duty => (
+            "Duties",
+            "What is called for wherever the rule is met, trigger or not.",
+        ),
+        RuleKind::Prompt => (
+            "Prompts",
+            "What a lead is asked to weigh. They point; the decision is a person\u{2019}s.",
+        ),
     }
 }
 
 /// What not knowing does to a rule.
 pub fn unknown(unknown: Unknown) -> &'static str {
     match unknown {
-        Unknown::Ask => "The question stays open and is put again. Not known is never treated as no.",
+        Unknown::Ask => {
+            "The question stays open and is put again. Not known is never treated as no."
+        }
         Unknown::Act => "Not knowing is itself a reason: while it is not known, this applies.",
     }
 }
@@ -134,7 +144,9 @@ pub fn posture(posture: Posture) -> &'static str {
 /// What standing a document has.
 pub fn standing(standing: Standing) -> &'static str {
     match standing {
-        Standing::NonStatutory => "Non-statutory: guidance a setting should follow, without a duty in law to have regard to it",
+        Standing::NonStatutory => {
+            "Non-statutory: guidance a setting should follow, without a duty in law to have regard to it"
+        }
         Standing::Statutory => "Statutory: guidance a setting must have regard to",
         Standing::Law => "Law",
         Standing::ProfessionalAdvice => "Professional advice",
@@ -183,5 +195,7 @@ pub fn listed<T: AsRef<str>>(items: &[T], last: &str) -> String {
 /// The same words, the first letter large.
 pub fn capital(words: &str) -> String {
     let mut letters = words.chars();
-    letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
+    letters.next().map_or_else(String::new, |first| {
+        first.to_uppercase().chain(letters).collect()
+    })
 }

@@ -26,5 +26,8 @@ pub fn part(edition: &Edition) -> Part {
             })
             .collect(),
     });
-    Part { intro: Html::default(), groups: groups.collect() }
+    Part {
+        intro: Html::default(),
+        groups: groups.collect(),
+    }
 }

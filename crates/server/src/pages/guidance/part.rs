@@ -4,7 +4,9 @@ use super::adoption::Adoption;
 use super::edition::Edition;
 use super::section::{Around, Section};
 use super::where_from::WhereFrom;
-use super::{duties, examples, glossary, notes, questions, responses, rules, services, sources, to_verify};
+use super::{
+    duties, examples, glossary, notes, questions, responses, rules, services, sources, to_verify,
+};
 use crate::app::App;
 use crate::govuk::{Html, SummaryList, SummaryRow};
 use crate::page::{Answered, Frame};
@@ -55,7 +57,9 @@ impl Item {
         Self {
             id,
             title: Some(title.to_owned()),
-            body: SummaryList::new(rows).classes("govuk-!-margin-bottom-2").into(),
+            body: SummaryList::new(rows)
+                .classes("govuk-!-margin-bottom-2")
+                .into(),
             from: Some(from),
             layer: None,
         }
@@ -103,7 +107,11 @@ pub async fn show(
     let title = format!("{} \u{2013} {}", here.heading(), edition.pack.title());
     crate::page::show(&PartPage {
         layout: frame(visitor.as_ref(), &title),
-        banner: Adoption::of(&edition.pack, visitor.as_ref().map(|visitor| visitor.setting.as_ref())).banner(),
+        banner: Adoption::of(
+            &edition.pack,
+            visitor.as_ref().map(|visitor| visitor.setting.as_ref()),
+        )
+        .banner(),
         part: of(&edition, here),
         around: Around { edition, here },
     })

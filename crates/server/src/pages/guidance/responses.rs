@@ -24,7 +24,10 @@ pub fn part(edition: &Edition) -> Part {
             items: pack.routes().iter().map(|one| route(edition, one)).collect(),
         },
     ];
-    Part { intro: Html::default(), groups }
+    Part {
+        intro: Html::default(),
+        groups,
+    }
 }
 
 fn response(edition: &Edition, response: &Response) -> Item {
@@ -35,11 +38,21 @@ fn response(edition: &Edition, response: &Response) -> Item {
     rows.push(SummaryRow::new("By when", in_words::due(response.by)));
     rows.push(SummaryRow::new("Whose duty", in_words::duty(response.duty)));
     if response.satisfied_by.is_empty() {
-        rows.push(SummaryRow::new("Answered by", "What is done and recorded; no single decision answers it"));
+        rows.push(SummaryRow::new(
+            "Answered by",
+            "What is done and recorded; no single decision answers it",
+        ));
     } else {
         let routes = response.satisfied_by.iter().map(|id| edition.route(id));
-        let any = if response.satisfied_by.len() > 1 { "Any one of these decisions:" } else { "This decision:" };
-        rows.push(SummaryRow::new("Answered by", Html::join([Html::text(any), Html::bullets(routes)])));
+        let any = if response.satisfied_by.len() > 1 {
+            "Any one of these decisions:"
+        } else {
+            "This decision:"
+        };
+        rows.push(SummaryRow::new(
+            "Answered by",
+            Html::join([Html::text(any), Html::bullets(routes)]),
+        ));
     }
     let called: Vec<Html> = rules_naming(edition, response, true);
     if !called.is_empty() {
@@ -54,7 +67,12 @@ fn response(edition: &Edition, response: &Response) -> Item {
         rows.push(SummaryRow::new("Read with it", Html::bullets(beside)));
     }
     let from = edition.where_from(&response.source, &response.pack);
-    Item::of_rows(format!("response-{}", response.id), &response.says, rows, from)
+    Item::of_rows(
+        format!("response-{}", response.id),
+        &response.says,
+        rows,
+        from,
+    )
 }
 
 fn rules_naming(edition: &Edition, response: &Response, calling: bool) -> Vec<Html> {
@@ -62,7 +80,14 @@ fn rules_naming(edition: &Edition, response: &Response, calling: bool) -> Vec<Ht
         .names()
         .rules()
         .iter()
-        .filter(|rule| if calling { &rule.calls_for } else { &rule.points_to }.contains(&response.id))
+        .filter(|rule| {
+            if calling {
+                &rule.calls_for
+            } else {
+                &rule.points_to
+            }
+            .contains(&response.id)
+        })
         .map(|rule| edition.rule(&rule.id))
         .collect()
 }
@@ -72,7 +97,12 @@ fn route(edition: &Edition, route: &Route) -> Item {
         id: format!("route-{}", route.id),
         title: Some(route.label.to_string()),
         body: Html::paragraphs(route.help.as_deref().unwrap_or_default()),
-        from: route.source.as_ref().map(|source| edition.where_from(source, &route.pack)),
-        layer: edition.added_by(&route.pack).filter(|_| route.source.is_none()),
+        from: route
+            .source
+            .as_ref()
+            .map(|source| edition.where_from(source, &route.pack)),
+        layer: edition
+            .added_by(&route.pack)
+            .filter(|_| route.source.is_none()),
     }
 }

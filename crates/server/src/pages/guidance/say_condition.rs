@@ -18,7 +18,10 @@ pub struct Said {
 
 impl Said {
     fn plain(words: impl Into<String>) -> Self {
-        Self { words: words.into(), parts: Vec::new() }
+        Self {
+            words: words.into(),
+            parts: Vec::new(),
+        }
     }
 
     fn is_plain(&self) -> bool {
@@ -48,7 +51,11 @@ impl Said {
         if self.is_plain() {
             return Html::default();
         }
-        Html::bullets(self.parts.iter().map(|part| Html::join([Html::text(&part.words), part.list()])))
+        Html::bullets(
+            self.parts
+                .iter()
+                .map(|part| Html::join([Html::text(&part.words), part.list()])),
+        )
     }
 }
 
@@ -86,9 +93,20 @@ impl Speaker<'_> {
             Condition::Always => Said::plain(EVERY_CASE),
             Condition::Fact { fact, is } => Said::plain(self.answer(fact, is)),
             Condition::Part(part) => Said::plain(format!("the child {}", had_part(*part))),
-            Condition::Not(inner) => Said { words: "it is known that this is not so:".to_owned(), parts: vec![inside(inner)] },
-            Condition::All(of) => joined(of.iter().map(inside).collect(), ", and ", "all of these are so:"),
-            Condition::Any(of) => joined(of.iter().map(inside).collect(), ", or ", "at least one of these is so:"),
+            Condition::Not(inner) => Said {
+                words: "it is known that this is not so:".to_owned(),
+                parts: vec![inside(inner)],
+            },
+            Condition::All(of) => joined(
+                of.iter().map(inside).collect(),
+                ", and ",
+                "all of these are so:",
+            ),
+            Condition::Any(of) => joined(
+                of.iter().map(inside).collect(),
+                ", or ",
+                "at least one of these is so:",
+            ),
             Condition::AtLeast { n, of } => Said {
                 words: format!("at least {n} of these are so:"),
                 parts: of.iter().map(inside).collect(),
@@ -106,7 +124,11 @@ impl Speaker<'_> {
         let (parts, rest): (Vec<&Condition>, Vec<&Condition>) =
             all.into_iter().partition(|one| whose_part(one).is_some());
         let whose: Vec<String> = parts.into_iter().filter_map(whose_part).collect();
-        let noun = if rest.iter().any(|one| self.is_of_age(one)) { "person" } else { "child" };
+        let noun = if rest.iter().any(|one| self.is_of_age(one)) {
+            "person"
+        } else {
+            "child"
+        };
         let statements: Vec<String> = rest.iter().filter_map(|one| self.statement(one)).collect();
         if rest.is_empty() {
             return Said::plain(format!("at least one {noun} {}", listed(&whose, "and")));
@@ -122,8 +144,15 @@ impl Speaker<'_> {
         if statements.len() == rest.len() {
             return Said::plain(format!("{subject} {}", listed(&statements, "and")));
         }
-        let said = joined(rest.into_iter().map(|one| self.child(one)).collect(), ", and ", "all of these are so:");
-        Said { words: format!("for {after}, {}", said.words), parts: said.parts }
+        let said = joined(
+            rest.into_iter().map(|one| self.child(one)).collect(),
+            ", and ",
+            "all of these are so:",
+        );
+        Said {
+            words: format!("for {after}, {}", said.words),
+            parts: said.parts,
+        }
     }
 
     fn every_child(&self, inner: &Condition) -> Said {
@@ -131,7 +160,10 @@ impl Speaker<'_> {
             return Said::plain(format!("every child involved {statement}"));
         }
         let said = self.child(inner);
-        Said { words: format!("for every child involved, {}", said.words), parts: said.parts }
+        Said {
+            words: format!("for every child involved, {}", said.words),
+            parts: said.parts,
+        }
     }
 
     /// What can be stated of a child without quoting a question.
@@ -139,7 +171,9 @@ impl Speaker<'_> {
         if let Some(whose) = whose_part(condition) {
             return Some(whose);
         }
-        let Condition::Fact { fact, is } = condition else { return None };
+        let Condition::Fact { fact, is } = condition else {
+            return None;
+        };
         let [answer] = is.as_slice() else { return None };
         let yes = match answer.as_ref() {
             "yes" => true,
@@ -158,21 +192,33 @@ impl Speaker<'_> {
     }
 
     fn is_of_age(&self, condition: &Condition) -> bool {
-        let Condition::Fact { fact, .. } = condition else { return false };
+        let Condition::Fact { fact, .. } = condition else {
+            return false;
+        };
         self.names.fact(fact).and_then(|fact| fact.derived) == Some(Derived::Age18OrOver)
     }
 
     fn answer(&self, fact: &str, is: &[guidance::Text]) -> String {
         let ask = self.names.fact(fact).map_or(fact, |one| one.ask.as_ref());
-        let named = self.names.fact(fact).is_some_and(|one| !one.choices.is_empty());
+        let named = self
+            .names
+            .fact(fact)
+            .is_some_and(|one| !one.choices.is_empty());
         let answers: Vec<String> = is
             .iter()
             .map(|answer| {
                 let label = self.names.answer_label(fact, answer);
-                if named && answer.as_ref() != "not-known" { format!("\u{2018}{label}\u{2019}") } else { label.to_owned() }
+                if named && answer.as_ref() != "not-known" {
+                    format!("\u{2018}{label}\u{2019}")
+                } else {
+                    label.to_owned()
+                }
             })
             .collect();
-        format!("the answer to \u{201c}{ask}\u{201d} is {}", listed(&answers, "or"))
+        format!(
+            "the answer to \u{201c}{ask}\u{201d} is {}",
+            listed(&answers, "or")
+        )
     }
 }
 
@@ -185,7 +231,10 @@ fn joined(mut said: Vec<Said>, between: &str, head: &str) -> Said {
         let words: Vec<&str> = said.iter().map(|one| one.words.as_str()).collect();
         return Said::plain(words.join(between));
     }
-    Said { words: head.to_owned(), parts: said }
+    Said {
+        words: head.to_owned(),
+        parts: said,
+    }
 }
 
 fn had_part(part: Part) -> &'static str {
@@ -199,9 +248,17 @@ fn whose_part(condition: &Condition) -> Option<String> {
         Condition::Any(of) => {
             let parts: Option<Vec<Part>> = of
                 .iter()
-                .map(|one| if let Condition::Part(part) = one { Some(*part) } else { None })
+                .map(|one| {
+                    if let Condition::Part(part) = one {
+                        Some(*part)
+                    } else {
+                        None
+                    }
+                })
                 .collect();
-            parts.filter(|parts| !parts.is_empty()).map(|parts| any_part(&parts))
+            parts
+                .filter(|parts| !parts.is_empty())
+                .map(|parts| any_part(&parts))
         }
         _ => None,
     }
@@ -222,7 +279,12 @@ fn any_part(parts: &[Part]) -> String {
     if !done.is_empty() {
         said.push(format!("{} imagery", listed(&done, "or")));
     }
-    said.extend(parts.iter().filter(|part| with_imagery(part).is_none()).map(|part| had_part(*part).to_owned()));
+    said.extend(
+        parts
+            .iter()
+            .filter(|part| with_imagery(part).is_none())
+            .map(|part| had_part(*part).to_owned()),
+    );
     match said.as_slice() {
         [one, other] if done.len() > 1 => format!("{one}, or {other}"),
         _ => listed(&said, "or"),
@@ -273,32 +335,66 @@ mod tests {
 
     #[test]
     fn always_is_every_case() {
-        assert_eq!(said_in("england-ukccis-2016", "always-record"), "in every case");
+        assert_eq!(
+            said_in("england-ukccis-2016", "always-record"),
+            "in every case"
+        );
     }
 
     #[test]
     fn every_form_of_condition_is_said() {
-        let pack = Library::shipped().find("england-ukccis-2016", None).unwrap();
-        let under = Condition::Fact { fact: "age-under-13".into(), is: vec!["yes".into()] };
-        let coerced = Condition::Fact { fact: "coerced".into(), is: vec!["no".into()] };
-        let online = Condition::Fact { fact: "online-now".into(), is: vec!["yes".into(), "not-known".into()] };
+        let pack = Library::shipped()
+            .find("england-ukccis-2016", None)
+            .unwrap();
+        let under = Condition::Fact {
+            fact: "age-under-13".into(),
+            is: vec!["yes".into()],
+        };
+        let coerced = Condition::Fact {
+            fact: "coerced".into(),
+            is: vec!["no".into()],
+        };
+        let online = Condition::Fact {
+            fact: "online-now".into(),
+            is: vec!["yes".into(), "not-known".into()],
+        };
         let say = |condition: &Condition| say_condition(condition, &pack).aloud();
         let ask = |id: &str| pack.fact(id).unwrap().ask.to_string();
-        assert_eq!(say(&Condition::EveryChild(Box::new(under.clone()))), "every child involved was under 13 at the time");
+        assert_eq!(
+            say(&Condition::EveryChild(Box::new(under.clone()))),
+            "every child involved was under 13 at the time"
+        );
         assert_eq!(
             say(&Condition::EveryChild(Box::new(coerced.clone()))),
-            format!("for every child involved, the answer to \u{201c}{}\u{201d} is no", ask("coerced"))
+            format!(
+                "for every child involved, the answer to \u{201c}{}\u{201d} is no",
+                ask("coerced")
+            )
         );
         assert_eq!(
             say(&Condition::Not(Box::new(online.clone()))),
-            format!("it is known that this is not so: (the answer to \u{201c}{}\u{201d} is yes or not known)", ask("online-now"))
+            format!(
+                "it is known that this is not so: (the answer to \u{201c}{}\u{201d} is yes or not known)",
+                ask("online-now")
+            )
         );
         assert!(
-            say(&Condition::AtLeast { n: 2, of: vec![online.clone(), Condition::AnyChild(Box::new(under.clone())), Condition::Always] })
-                .starts_with("at least 2 of these are so: (")
+            say(&Condition::AtLeast {
+                n: 2,
+                of: vec![
+                    online.clone(),
+                    Condition::AnyChild(Box::new(under.clone())),
+                    Condition::Always
+                ]
+            })
+            .starts_with("at least 2 of these are so: (")
         );
         assert_eq!(
-            say(&Condition::AnyChild(Box::new(Condition::All(vec![Condition::Part(Part::Pictured), under, coerced])))),
+            say(&Condition::AnyChild(Box::new(Condition::All(vec![
+                Condition::Part(Part::Pictured),
+                under,
+                coerced
+            ])))),
             format!(
                 "for at least one child who is pictured, the child was under 13 at the time, and the answer to \u{201c}{}\u{201d} is no",
                 ask("coerced")

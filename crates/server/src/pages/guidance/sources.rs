@@ -23,7 +23,10 @@ pub fn part(edition: &Edition) -> Part {
             items: vec![Item { id: "marks".to_owned(), body: Html::bullets(Mark::ALL.map(Mark::says)), ..Item::default() }],
         },
     ];
-    Part { intro: Html::default(), groups }
+    Part {
+        intro: Html::default(),
+        groups,
+    }
 }
 
 fn item(edition: &Edition, source: &Source) -> Item {
@@ -33,13 +36,19 @@ fn item(edition: &Edition, source: &Source) -> Item {
         SummaryRow::new("Standing", in_words::standing(source.standing)),
         SummaryRow::new("How far read", source.read.says()),
     ];
-    if let Some(address) = source.address.as_ref().filter(|address| !address.is_empty()) {
+    if let Some(address) = source
+        .address
+        .as_ref()
+        .filter(|address| !address.is_empty())
+    {
         rows.push(SummaryRow::new("Address", address.as_ref()));
     }
     Item {
         id: format!("source-{}", source.id),
         title: Some(source.title.to_string()),
-        body: SummaryList::new(rows).classes("govuk-!-margin-bottom-2").into(),
+        body: SummaryList::new(rows)
+            .classes("govuk-!-margin-bottom-2")
+            .into(),
         from: None,
         layer: edition.added_by(&source.pack),
     }

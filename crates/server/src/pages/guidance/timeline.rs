@@ -16,26 +16,48 @@ pub struct Span {
 
 /// The nations for which there is a text.
 pub fn jurisdictions(library: &Library) -> Vec<String> {
-    let named: BTreeSet<&str> = library.packs().iter().map(|pack| pack.jurisdiction()).collect();
+    let named: BTreeSet<&str> = library
+        .packs()
+        .iter()
+        .map(|pack| pack.jurisdiction())
+        .collect();
     named.into_iter().map(str::to_owned).collect()
 }
 
 /// The spans of one nation, oldest first. Days without a text are no span.
 pub fn spans(library: &Library, jurisdiction: &str) -> Vec<Span> {
     let mut cuts: BTreeSet<Date> = BTreeSet::new();
-    for pack in library.packs().iter().filter(|pack| pack.jurisdiction() == jurisdiction && !pack.is_local()) {
+    for pack in library
+        .packs()
+        .iter()
+        .filter(|pack| pack.jurisdiction() == jurisdiction && !pack.is_local())
+    {
         cuts.insert(pack.in_force().from);
         cuts.extend(pack.in_force().to.and_then(|last| last.tomorrow().ok()));
     }
     let mut spans: Vec<Span> = Vec::new();
     for cut in &cuts {
-        let last = cuts.range(cut..).nth(1).and_then(|next| next.yesterday().ok());
-        let Some(pack) = library.on(jurisdiction, *cut) else { continue };
+        let last = cuts
+            .range(cut..)
+            .nth(1)
+            .and_then(|next| next.yesterday().ok());
+        let Some(pack) = library.on(jurisdiction, *cut) else {
+            continue;
+        };
         match spans.last_mut() {
-            Some(span) if span.pack.digest() == pack.digest() && span.days.to.and_then(|day| day.tomorrow().ok()) == Some(*cut) => {
+            Some(span)
+                if span.pack.digest() == pack.digest()
+                    && span.days.to.and_then(|day| day.tomorrow().ok()) == Some(*cut) =>
+            {
                 span.days.to = last;
             }
-            _ => spans.push(Span { days: Dates { from: *cut, to: last }, pack }),
+            _ => spans.push(Span {
+                days: Dates {
+                    from: *cut,
+                    to: last,
+                },
+                pack,
+            }),
         }
     }
     spans

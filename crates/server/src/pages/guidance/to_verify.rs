@@ -14,7 +14,9 @@ pub fn part(edition: &Edition) -> Part {
         layer: None,
     });
     Part {
-        intro: Html::paragraphs("These are prompts for the safeguarding adviser who checks this text before a setting adopts it. Nothing on this page is guidance, and no rule rests on it. Beside these, every item of this text marked \u{201c}To be verified\u{201d} is to be checked too."),
+        intro: Html::paragraphs(
+            "These are prompts for the safeguarding adviser who checks this text before a setting adopts it. Nothing on this page is guidance, and no rule rests on it. Beside these, every item of this text marked \u{201c}To be verified\u{201d} is to be checked too.",
+        ),
         groups: vec![Group {
             id: "prompts".to_owned(),
             title: "To find out".to_owned(),

@@ -51,7 +51,10 @@ impl From<WhereFrom> for Html {
 /// A layer as items name it: a national layer with its first day, or a setting's own rule.
 pub fn layer_in_words(layer: &Layer) -> String {
     if layer.local {
-        return format!("A setting\u{2019}s own stricter rule, in force only where a setting adopted it: {}", layer.title);
+        return format!(
+            "A setting\u{2019}s own stricter rule, in force only where a setting adopted it: {}",
+            layer.title
+        );
     }
     let from = when::day(layer.in_force.from);
     format!("Added from {from} by: {}", layer.title)

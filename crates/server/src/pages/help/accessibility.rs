@@ -16,5 +16,7 @@ struct AccessibilityPage {
 /// # Errors
 /// Where the page cannot be made.
 pub async fn show(visitor: Option<Visitor>) -> Answered {
-    crate::page::show(&AccessibilityPage { layout: frame(visitor.as_ref(), "Can everybody use these pages?") })
+    crate::page::show(&AccessibilityPage {
+        layout: frame(visitor.as_ref(), "Can everybody use these pages?"),
+    })
 }

@@ -15,5 +15,7 @@ struct VerifyingPage {
 /// # Errors
 /// Where the page cannot be made.
 pub async fn show(visitor: Option<Visitor>) -> Answered {
-    crate::page::show(&VerifyingPage { layout: frame(visitor.as_ref(), "What does verifying a record prove?") })
+    crate::page::show(&VerifyingPage {
+        layout: frame(visitor.as_ref(), "What does verifying a record prove?"),
+    })
 }
