@@ -273,6 +273,8 @@ pub fn routes() -> Vec<Route> {
         page!("/setting/guidance",              Needs::Deed(Deed::AdoptGuidance), get setting::guidance::show, post setting::guidance::act),
         // Looking over
         page!("/cases/{case}/reason",           SignedIn, get oversight::reason::show, post oversight::reason::act),
+        page!("/cases/{case}/chronology",       Needs::Case(Deed::OpenCase), get oversight::chronology::show),
+        page!("/cases/{case}/chronology.pdf",   Needs::Case(Deed::PrintChronology), get oversight::chronology::on_paper_as_pdf),
         // Reporting
         page!("/report",                        Needs::Deed(Deed::ReportConcern), get reporter::report::show, post reporter::report::act),
         page!("/reports",                       Needs::Deed(Deed::ReportConcern), get reporter::my_reports::show),

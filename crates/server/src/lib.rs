@@ -61,7 +61,10 @@
 
 pub mod app;
 pub mod assets;
+mod at_case;
+mod codes;
 pub mod command;
+mod cookie;
 pub mod demo;
 pub mod door;
 pub mod entitled;
@@ -74,10 +77,12 @@ pub mod mail;
 pub mod page;
 pub mod page_error;
 pub mod pages;
+pub mod print;
 pub mod say;
 pub mod session;
 pub mod sign_in;
 pub mod typed;
+mod typed_days;
 pub mod visitor;
 pub mod watch;
 pub mod when;

@@ -81,7 +81,7 @@ fn list(format: Format) -> bool {
                     "pack"
                 };
                 say::line(format_args!(
-                    "{}@{}  {} to {}  {}, {:?}\n    {}",
+                    "{}@{}  {} to {}  {}, {}\n    {}",
                     pack.id(),
                     pack.version(),
                     pack.in_force().from,

@@ -9,10 +9,12 @@
 
 mod access;
 mod assessing;
+mod command;
 mod forms;
 mod guarding;
 mod imagery;
 mod joining;
 mod running_the_setting;
 mod school;
+mod telling;
 mod working_a_case;

@@ -327,9 +327,12 @@ mod tests {
 
     #[test]
     fn a_choice_is_said_by_its_label() {
+        let said = said_in("england-ukccis-2016", "power-of-asker");
         assert!(
-            said_in("england-ukccis-2016", "malice-without-consent")
-                .ends_with("is \u{2018}To hurt or embarrass someone\u{2019}")
+            said.ends_with(
+                "is \u{2018}An older child\u{2019}, \u{2018}Someone they do not know\u{2019} or \u{2018}An adult\u{2019}"
+            ),
+            "{said}"
         );
     }
 

@@ -1,0 +1,9 @@
+//! The chronology as people take it out of Leeward: told in plain words once, for the page and for paper alike. It knows
+//! nothing of who may see it; whoever hands it a case has opened that case at the door.
+
+mod paper;
+mod record;
+mod typeface;
+
+pub use paper::{NotPrinted, Printed, on_paper};
+pub use record::{Line, Mark, Record};
