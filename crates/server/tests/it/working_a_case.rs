@@ -765,3 +765,18 @@ async fn asking_a_child_to_delete_is_not_offered_as_an_action_while_everything_i
     let (refused, _) = house.fill("actions/from-guidance", &fields).await;
     assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY);
 }
+
+#[tokio::test]
+async fn a_case_is_shared_only_with_somebody_whom_that_lets_in() {
+    let house = House::with_a_case().await;
+    let lead = house.signed_in(Role::Lead).await;
+    let shown = house.get(Some(&lead), &house.page("share")).await;
+    let offered = |role| {
+        let value = format!("value=\"{}\"", house.school.who(role));
+        shown.text.contains(&value)
+    };
+    assert!(offered(Role::Reporter) && offered(Role::Head));
+    for role in [Role::Deputy, Role::Oversight, Role::Administrator] {
+        assert!(!offered(role), "{role:?}");
+    }
+}
