@@ -10,7 +10,7 @@ use casework::case::Case;
 use casework::event::Occurred;
 use casework::id::StaffId;
 use casework::refusal::Refusals;
-use casework::setting::Setting;
+use casework::setting::{Setting, Staff};
 use guidance::Due;
 use jiff::civil::{Date, Time};
 
@@ -78,12 +78,26 @@ pub fn colleague(
     case: Option<&Case>,
     first: Option<StaffId>,
 ) -> Select {
-    let kept_out =
-        |staff: &StaffId| case.is_some_and(|case| case.access().conflicted.contains(staff));
+    let kept_out = |staff| case.is_some_and(|case| case.access().conflicted.contains(&staff));
+    let chosen = match (typed.text(name), first) {
+        ("", Some(first)) => first.to_string(),
+        (typed, _) => typed.to_owned(),
+    };
+    colleague_who(typed, name, label, setting, |staff, _| !kept_out(staff)).value(Some(chosen))
+}
+
+/// A colleague who works here now and fits, by name.
+pub fn colleague_who(
+    typed: &Typed,
+    name: &str,
+    label: &str,
+    setting: &Setting,
+    fits: impl Fn(StaffId, &Staff) -> bool,
+) -> Select {
     let mut here: Vec<(String, String)> = setting
         .staff
         .iter()
-        .filter(|(staff, member)| !member.left && !kept_out(staff))
+        .filter(|(staff, member)| !member.left && fits(**staff, member))
         .map(|(staff, member)| (member.name.as_str().to_owned(), staff.to_string()))
         .collect();
     here.sort();
@@ -91,12 +105,8 @@ pub fn colleague(
         .into_iter()
         .map(|(name, staff)| SelectItem::new(staff, name));
     let blank = SelectItem::new("", "Choose a colleague");
-    let chosen = match (typed.text(name), first) {
-        ("", Some(first)) => first.to_string(),
-        (typed, _) => typed.to_owned(),
-    };
     Select::new(name, label, std::iter::once(blank).chain(items))
-        .value(Some(chosen))
+        .value(Some(typed.text(name)))
         .error(typed.error(name))
 }
 

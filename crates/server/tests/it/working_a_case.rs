@@ -746,3 +746,37 @@ async fn closing_says_what_is_still_open_and_wants_to_know_what_becomes_of_it() 
     assert_eq!(reopened.status, StatusCode::SEE_OTHER);
     assert!(house.opened().await.case.is_open());
 }
+
+#[tokio::test]
+async fn asking_a_child_to_delete_is_not_offered_as_an_action_while_everything_is_kept() {
+    let house = House::with_a_case().await;
+    let threats = answered("extortion", Answer::Yes);
+    house.so_far(vec![threats]).await;
+    let lead = house.signed_in(Role::Lead).await;
+    let path = house.page("actions/from-guidance");
+    let shown = house.get(Some(&lead), &path).await;
+    assert!(
+        shown.text.contains("value=\"device:confiscate\""),
+        "{}",
+        shown.text
+    );
+    assert!(!shown.text.contains("value=\"deletion:"), "{}", shown.text);
+    let fields = [("item-deletion", "deletion:ask-child"), ("due", "same-day")];
+    let (refused, _) = house.fill("actions/from-guidance", &fields).await;
+    assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY);
+}
+
+#[tokio::test]
+async fn a_case_is_shared_only_with_somebody_whom_that_lets_in() {
+    let house = House::with_a_case().await;
+    let lead = house.signed_in(Role::Lead).await;
+    let shown = house.get(Some(&lead), &house.page("share")).await;
+    let offered = |role| {
+        let value = format!("value=\"{}\"", house.school.who(role));
+        shown.text.contains(&value)
+    };
+    assert!(offered(Role::Reporter) && offered(Role::Head));
+    for role in [Role::Deputy, Role::Oversight, Role::Administrator] {
+        assert!(!offered(role), "{role:?}");
+    }
+}

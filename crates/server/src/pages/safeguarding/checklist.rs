@@ -1,6 +1,6 @@
 //! A checklist of the guidance beside a form, each line with where it comes from. It ticks nothing and counts nothing.
 
-use crate::govuk::{Details, Html, Tag};
+use crate::govuk::{Details, Html};
 use guidance::{Pack, SourceRef};
 
 #[derive(askama::Template)]
@@ -20,7 +20,7 @@ struct Line {
 
 #[derive(askama::Template)]
 #[template(
-    source = r#"<span class="leeward-source">{{ title }}{% if verify %} {{ Tag::new("To be verified").grey() }}{% endif %}</span>"#,
+    source = r#"<span class="leeward-source">{{ title }}{% if verify %} · to be verified{% endif %}</span>"#,
     ext = "html"
 )]
 struct Source {
@@ -35,11 +35,13 @@ pub fn source(pack: &Pack, source: &SourceRef) -> Html {
     let title = pack
         .source(&source.id)
         .map_or("", |known| known.title.as_ref());
-    let section = source
-        .section
-        .as_deref()
-        .map(|section| format!(", section {section}"))
-        .unwrap_or_default();
+    // "section 2", but "Annex A" and "Part one" as they are.
+    let is_number = |section: &str| section.starts_with(|first: char| first.is_ascii_digit());
+    let section = match source.section.as_deref() {
+        None => String::new(),
+        Some(section) if is_number(section) => format!(", section {section}"),
+        Some(section) => format!(", {section}"),
+    };
     Html::of(&Source {
         title: format!("{title}{section}"),
         verify: source.mark.to_be_verified(),

@@ -13,6 +13,7 @@ use crate::visitor::AtCase;
 use casework::acts::must_preserve;
 use casework::case::{Case, Device, HandOver};
 use casework::telling::{isolated, occurred_in_words, viewing_reason};
+use guidance::Pack;
 
 #[derive(askama::Template)]
 #[template(path = "safeguarding/imagery_log.html")]
@@ -33,7 +34,7 @@ pub async fn show(at: AtCase) -> Answered {
     let keep = must_preserve(&at.case, &pack).map(|refusal| refusal.says());
     shown(&Log {
         layout: at.frame("Devices, deletion and reports"),
-        entries: entries(&at),
+        entries: entries(&at, &pack),
         keep,
         at,
     })
@@ -46,7 +47,7 @@ pub(super) fn held(case: &Case) -> impl Iterator<Item = &Device> {
         .filter(|device| device.handed_over.is_empty())
 }
 
-fn entries(at: &AtCase) -> Vec<SummaryList> {
+fn entries(at: &AtCase, pack: &Pack) -> Vec<SummaryList> {
     let case = &at.case;
     let devices = case.devices.iter().map(|device| {
         let mut rows = vec![
@@ -89,7 +90,7 @@ fn entries(at: &AtCase) -> Vec<SummaryList> {
     });
     let removals = case.removals.iter().map(|one| {
         let mut rows = vec![
-            SummaryRow::new("Service", one.service.as_str()),
+            SummaryRow::new("Service", service_name(pack, one.service.as_str())),
             SummaryRow::new("Reported by", one.by.as_str()),
             SummaryRow::new("When", occurred_in_words(&one.reported)),
         ];
@@ -118,6 +119,14 @@ fn entries(at: &AtCase) -> Vec<SummaryList> {
         .chain(removals)
         .chain(viewings)
         .collect()
+}
+
+/// A service may be recorded by its id in the guidance.
+fn service_name(pack: &Pack, recorded: &str) -> String {
+    pack.services()
+        .iter()
+        .find(|service| service.id.as_ref() == recorded)
+        .map_or_else(|| recorded.to_owned(), |service| service.name.to_string())
 }
 
 fn handed_over_line(handed: &HandOver) -> Html {

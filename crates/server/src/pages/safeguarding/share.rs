@@ -5,7 +5,10 @@ use crate::govuk::{Action, BackLink, Button, Html, Select, SummaryList, SummaryR
 use crate::page::{Answered, Frame, next, show as shown};
 use crate::typed::Typed;
 use crate::visitor::AtCase;
+use casework::access::{Asking, Deed, may};
 use casework::acts::share_case;
+use casework::id::StaffId;
+use casework::setting::Staff;
 
 #[derive(askama::Template)]
 #[template(path = "safeguarding/share.html")]
@@ -45,13 +48,12 @@ pub async fn show(at: AtCase) -> Answered {
     shown(&Share {
         layout: at.frame("Who else needs to read this case?"),
         shared: (!rows.is_empty()).then(|| SummaryList::new(rows)),
-        with: fields::colleague(
+        with: fields::colleague_who(
             &typed,
             "with",
             "Colleague",
             &at.visitor.setting,
-            Some(&at.case),
-            None,
+            |staff, member| letting_in_helps(&at, staff, member),
         ),
         typed,
         at,
@@ -73,4 +75,18 @@ pub async fn act(at: AtCase) -> Answered {
     let events = Reading::of(typed).finish(shared)?;
     at.record(events).await?;
     Ok(next(&at.path("share")))
+}
+
+/// Whether somebody can open the case once it is shared with them, and not before: to share with anybody else says
+/// something that does not hold.
+fn letting_in_helps(at: &AtCase, staff: StaffId, member: &Staff) -> bool {
+    let asking = Asking {
+        staff,
+        roles: member.roles.clone(),
+        ..at.visitor.asking.clone()
+    };
+    let now = at.case.access();
+    let mut then = now.clone();
+    then.shared.insert(staff);
+    !may(&asking, Deed::OpenCase, Some(now)) && may(&asking, Deed::OpenCase, Some(&then))
 }

@@ -7,7 +7,7 @@ use crate::govuk::{BackLink, Button, Checkboxes, Choice, Html, Radios, Select};
 use crate::page::{Answered, Frame, next, show as shown};
 use crate::typed::Typed;
 use crate::visitor::AtCase;
-use casework::acts::{By, PlanAction, plan_action};
+use casework::acts::{By, PlanAction, must_preserve, plan_action};
 use casework::case::ActionState;
 use casework::consult::consult;
 use casework::refusal::Refusals;
@@ -16,6 +16,10 @@ use std::collections::BTreeSet;
 
 /// Lists that are for every case.
 const ALWAYS: [&str; 3] = ["support", "parents", "recording"];
+
+/// The response that says to pause before parents are told, and the line that tells them.
+const PAUSE: &str = "agree-parents-plan";
+const TELL: &str = "parents:default";
 
 #[derive(askama::Template)]
 #[template(path = "safeguarding/actions/from_guidance.html")]
@@ -34,9 +38,9 @@ struct FromGuidance {
 pub async fn show(at: AtCase) -> Answered {
     let pack = at.visitor.pack()?;
     let typed = at.typed().clone();
-    let lists = relevant(&at, &pack)
+    let lists = offers(&at, &pack)
         .into_iter()
-        .filter_map(|list| offered(&at, &pack, list, &typed))
+        .map(|offer| offered(&pack, offer, &typed))
         .collect();
     let me = Some(at.visitor.asking.staff);
     shown(&FromGuidance {
@@ -63,10 +67,11 @@ pub async fn act(at: AtCase) -> Answered {
     let pack = at.visitor.pack()?;
     let typed = at.typed();
     let mut reading = Reading::of(typed);
-    let ticked: Vec<(String, &ChecklistItem)> = relevant(&at, &pack)
-        .into_iter()
-        .flat_map(|list| open_items(&at, list))
-        .filter(|(key, _)| typed.all(&field_of(key)).any(|ticked| ticked == key))
+    let offers = offers(&at, &pack);
+    let ticked: Vec<&(String, &ChecklistItem)> = offers
+        .iter()
+        .flat_map(|(_, lines)| lines)
+        .filter(|(key, _)| typed.has(&field_of(key), key))
         .collect();
     let needs_a_time = ticked.iter().any(|(_, item)| item.by.is_none());
     let otherwise = if needs_a_time {
@@ -75,13 +80,10 @@ pub async fn act(at: AtCase) -> Answered {
         By::NotSet
     };
     if ticked.is_empty() {
-        let first = relevant(&at, &pack)
-            .into_iter()
-            .find(|list| open_items(&at, list).next().is_some())
-            .map_or_else(
-                || "main-content".to_owned(),
-                |list| format!("item-{}", list.id),
-            );
+        let first = offers.first().map_or_else(
+            || "main-content".to_owned(),
+            |(list, _)| format!("item-{}", list.id),
+        );
         reading.wrong(&first, "Tick at least one line, or go back to the actions.");
     }
     let events = reading.finish(plan(&at, &ticked, otherwise))?;
@@ -91,7 +93,7 @@ pub async fn act(at: AtCase) -> Answered {
 
 fn plan(
     at: &AtCase,
-    ticked: &[(String, &ChecklistItem)],
+    ticked: &[&(String, &ChecklistItem)],
     otherwise: By,
 ) -> Result<Vec<casework::event::CaseEvent>, Refusals> {
     let mut events = Vec::new();
@@ -107,59 +109,62 @@ fn plan(
     Ok(events)
 }
 
-/// The lists read beside what is called for or pointed to, in that order, and those for every case.
-fn relevant<'p>(at: &AtCase, pack: &'p Pack) -> Vec<&'p Checklist> {
-    let (_, assessment) = consult(&at.case, &at.people, pack, at.visitor.today());
-    let beside = assessment
-        .called_for
-        .iter()
-        .chain(&assessment.pointed_to)
-        .flat_map(|recommended| recommended.read_with.iter())
-        .filter_map(|read| match read {
-            ReadWith::Checklist(id) => Some(id.to_string()),
-            _ => None,
-        });
-    let mut seen = BTreeSet::new();
-    beside
-        .chain(ALWAYS.map(str::to_owned))
-        .filter(|id| seen.insert(id.clone()))
-        .filter_map(|id| pack.checklist(&id))
-        .collect()
-}
+/// A list with those of its lines that can be planned now, each with its key.
+type Offer<'p> = (&'p Checklist, Vec<(String, &'p ChecklistItem)>);
 
-/// The lines of a list that can be planned and are not, with their keys.
-fn open_items<'p>(
-    at: &AtCase,
-    list: &'p Checklist,
-) -> impl Iterator<Item = (String, &'p ChecklistItem)> {
-    let planned: BTreeSet<String> = at
+/// The lists read beside what is called for or pointed to, in that order, and those for every case; of each, the lines
+/// that can be planned and are not.
+fn offers<'p>(at: &AtCase, pack: &'p Pack) -> Vec<Offer<'p>> {
+    let (_, assessment) = consult(&at.case, &at.people, pack, at.visitor.today());
+    let asked_for = || assessment.called_for.iter().chain(&assessment.pointed_to);
+    // What must wait is not offered, although its list is: deleting while everything is kept, and telling parents while
+    // the guidance says to pause.
+    let keep = must_preserve(&at.case, pack).is_some();
+    let pause = asked_for().any(|one| one.response.as_ref() == PAUSE);
+    let planned: BTreeSet<&str> = at
         .case
         .actions
         .values()
         .filter(|action| !matches!(action.state, ActionState::Dropped { .. }))
-        .filter_map(|action| action.item.clone())
+        .filter_map(|action| action.item.as_deref())
         .collect();
-    list.items
-        .iter()
-        .filter(|item| item.action)
-        .map(|item| (format!("{}:{}", list.id, item.id), item))
-        .filter(move |(key, _)| !planned.contains(key))
+    let waits = |key: &str| (keep && key.starts_with("deletion:")) || (pause && key == TELL);
+    let beside = asked_for()
+        .flat_map(|recommended| recommended.read_with.iter())
+        .filter_map(|read| match read {
+            ReadWith::Checklist(id) => Some(id.as_ref()),
+            _ => None,
+        });
+    let mut seen = BTreeSet::new();
+    beside
+        .chain(ALWAYS)
+        .filter(|id| seen.insert(*id))
+        .filter_map(|id| pack.checklist(id))
+        .map(|list| {
+            let lines = list
+                .items
+                .iter()
+                .filter(|item| item.action)
+                .map(|item| (format!("{}:{}", list.id, item.id), item))
+                .filter(|(key, _)| !planned.contains(key.as_str()) && !waits(key));
+            (list, lines.collect::<Vec<_>>())
+        })
+        .filter(|(_, lines)| !lines.is_empty())
+        .collect()
 }
 
 fn field_of(key: &str) -> String {
     format!("item-{}", key.split(':').next().unwrap_or_default())
 }
 
-fn offered(at: &AtCase, pack: &Pack, list: &Checklist, typed: &Typed) -> Option<Checkboxes> {
-    let choices: Vec<Choice> = open_items(at, list)
-        .map(|(key, item)| Choice::new(key, item.text.as_ref()).hint(hint(pack, item)))
-        .collect();
+fn offered(pack: &Pack, (list, lines): Offer<'_>, typed: &Typed) -> Checkboxes {
+    let choices = lines
+        .into_iter()
+        .map(|(key, item)| Choice::new(key, item.text.as_ref()).hint(hint(pack, item)));
     let name = format!("item-{}", list.id);
-    (!choices.is_empty()).then(|| {
-        Checkboxes::new(name.as_str(), list.title.as_ref(), choices)
-            .values(typed.all(&name))
-            .error(typed.error(&name))
-    })
+    Checkboxes::new(name.as_str(), list.title.as_ref(), choices)
+        .values(typed.all(&name))
+        .error(typed.error(&name))
 }
 
 fn hint(pack: &Pack, item: &ChecklistItem) -> Html {
