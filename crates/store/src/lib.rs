@@ -22,6 +22,7 @@
 //! Names, addresses, roles, who reported or opened what, every word anybody wrote and every answer are sealed.
 
 mod append;
+mod counts;
 mod drafts;
 mod failure;
 mod keys;
@@ -41,6 +42,7 @@ mod views;
 mod writer;
 
 pub use append::{Append, Appended, Expect, Job, KeptPack, OnceKey, Placed, Write};
+pub use counts::Counts;
 pub use failure::Failure;
 pub use lists::Among;
 pub use opening::{MyReport, Opened, OwnReport};

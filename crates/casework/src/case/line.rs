@@ -51,6 +51,12 @@ pub struct CaseLine {
     pub my_actions: Vec<(StaffId, Option<Timestamp>)>,
     /// The children involved.
     pub children: Vec<PersonId>,
+    /// Whether it was referred to an agency.
+    #[serde(default)]
+    pub referred: bool,
+    /// Whether the decision that stands leaves something undone that the guidance calls for.
+    #[serde(default)]
+    pub less_than_called_for: bool,
     /// Who may see it.
     pub access: CaseAccess,
     /// The number of its last entry.
@@ -80,6 +86,10 @@ impl Case {
                 .map(|action| (action.owner, action.due.as_ref().map(|due| due.at)))
                 .collect(),
             children: self.children.keys().copied().collect(),
+            referred: !self.referrals.is_empty(),
+            less_than_called_for: self
+                .decision()
+                .is_some_and(|decision| decision.less.is_some()),
             access: self.access.clone(),
             entries: self.entries,
         }

@@ -62,14 +62,19 @@ async fn reviewed(
     set: &[(&str, &str)],
     left: &[&str],
 ) -> Result<(), NotFilled> {
-    let deputy = story.scene.school.who(Role::Deputy);
+    let other = if lead == Role::Deputy {
+        Role::Lead
+    } else {
+        Role::Deputy
+    };
+    let other = story.scene.school.who(other);
     story
         .act(lead, |stand| {
             let filled = HoldInitialReview {
                 held: stand.been(),
                 present: vec![
                     WasPresent { staff: Some(stand.acting.by), ..WasPresent::default() },
-                    WasPresent { staff: Some(deputy), ..WasPresent::default() },
+                    WasPresent { staff: Some(other), ..WasPresent::default() },
                     WasPresent { name: "Morgan Example".to_owned(), role: "Head of year".to_owned(), ..WasPresent::default() },
                 ],
                 notes: "We went through what was reported and what is known. Nobody has looked at any device.".to_owned(),
