@@ -13,6 +13,7 @@ use std::collections::HashMap;
 use jiff::civil::Date;
 
 use crate::condition::Condition;
+use crate::facts::Answer;
 use crate::item::{Of, Text, Unknown};
 use crate::pack::Contents;
 
@@ -50,6 +51,14 @@ pub(crate) struct Target {
     pub(crate) formula: Formula,
 }
 
+impl Target {
+    /// Those of its rules for which not knowing is itself a reason.
+    pub(crate) fn acting<'p>(&self, program: &'p Program) -> impl Iterator<Item = &'p RuleCode> {
+        let rules = self.rules.iter().filter_map(|at| program.rules.get(*at));
+        rules.filter(|rule| rule.act)
+    }
+}
+
 /// The rules in force over a stretch of days, and what they reach. Targets stand in order of urgency.
 #[derive(Debug, Clone)]
 pub(crate) struct Era {
@@ -78,6 +87,24 @@ pub(crate) struct FactVar {
     pub(crate) not_arising: u32,
     /// The part variables of which one makes it arise, as bits; none: always.
     pub(crate) parts: u32,
+    /// Whether it is answered yes or no: bit 1 and bit 0.
+    pub(crate) yes_or_no: bool,
+}
+
+impl FactVar {
+    /// The bit of an answer; none where it is not known, or is no answer to this fact.
+    pub(crate) fn value_of(&self, answer: &Answer) -> Option<u32> {
+        match answer {
+            Answer::No if self.yes_or_no => Some(0b01),
+            Answer::Yes if self.yes_or_no => Some(0b10),
+            Answer::NotKnown => None,
+            other => self
+                .values
+                .iter()
+                .position(|value| value.as_ref() == other.as_str())
+                .map(|at| 1 << at),
+        }
+    }
 }
 
 /// A pack's rules, ready to evaluate.
@@ -87,6 +114,10 @@ pub(crate) struct Program {
     /// Facts of a child; as variables they stand after the parts.
     pub(crate) child: Vec<FactVar>,
     pub(crate) vars: HashMap<Text, Var>,
+    /// The facts of the incident in order of id, with where each stands among them.
+    pub(crate) incident_by_id: Vec<(Text, usize)>,
+    /// The same of a child's facts.
+    pub(crate) child_by_id: Vec<(Text, usize)>,
     pub(crate) rules: Vec<RuleCode>,
     /// Every rule that is not dormant, whatever its dates.
     pub(crate) undated: Era,
@@ -135,10 +166,22 @@ impl Program {
                 full: not_arising - 1,
                 not_arising,
                 parts,
+                yes_or_no: fact.choices.is_empty(),
             });
             vars.insert(fact.id.clone(), var);
         }
+        let by_id = |facts: &[FactVar]| {
+            let mut ids: Vec<(Text, usize)> = facts
+                .iter()
+                .enumerate()
+                .filter_map(|(at, var)| Some((contents.facts.get(var.fact)?.id.clone(), at)))
+                .collect();
+            ids.sort_unstable();
+            ids
+        };
         let mut program = Self {
+            incident_by_id: by_id(&incident),
+            child_by_id: by_id(&child),
             incident,
             child,
             vars,
