@@ -37,7 +37,7 @@ async fn somebody_added_gets_a_link_that_is_shown_once_and_works() {
         .set(Role::Administrator, "/setting/staff/add", &fields)
         .await;
     assert_eq!(first.status, StatusCode::OK, "{}", first.text);
-    let at = first.text.find("/sign-in/link/").expect("a link");
+    let at = first.text.find("/sign-in/link/").unwrap();
     let link = first.text[at..].split('<').next().unwrap();
     assert_eq!(house.get(None, link).await.status, StatusCode::OK);
     assert_eq!(again.status, StatusCode::SEE_OTHER, "not shown again");
