@@ -111,13 +111,16 @@ impl SettingKeys {
         }
     }
 
-    /// The newest key of a chronology and its number; `None` where it has none.
+    /// The newest key of a chronology that is there, and its number.
     pub(crate) fn newest(
         &self,
         rows: &Rows<'_>,
         chronology: &ChronologyId,
-    ) -> Result<Option<(u32, Key)>, Failure> {
-        self.numbered(rows, chronology, None)
+    ) -> Result<(u32, Key), Failure> {
+        self.numbered(rows, chronology, None)?.ok_or_else(|| {
+            let (sort, id) = (chronology.sort.name(), chronology.id.as_simple());
+            Failure::damaged(format!("the key of {sort} {id} is not there"))
+        })
     }
 
     /// The key that some bytes of a chronology were sealed under; `None` where there is none.
@@ -151,16 +154,13 @@ impl SettingKeys {
         }
     }
 
-    /// The newest key of a chronology, made now where it has none.
-    pub(crate) fn newest_or_made(
+    /// The key of a chronology that begins now.
+    pub(crate) fn made_for(
         &self,
         writing: &Writing<'_>,
         chronology: &ChronologyId,
         chance: &dyn Chance,
     ) -> Result<(u32, Key), Failure> {
-        if let Some(found) = self.newest(writing, chronology)? {
-            return Ok(found);
-        }
         match place_of(chronology) {
             None => Ok((FIRST, self.entries.clone())),
             Some(place) => {
