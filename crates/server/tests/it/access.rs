@@ -32,8 +32,6 @@ pub(crate) fn filled(house: &House, path: &str) -> String {
     let value = |name: &str| match name {
         "case" => house.case.to_string(),
         "person" => house.child.to_string(),
-        "part" => "rules".to_owned(),
-        "staff" => house.school.who(Role::Reporter).to_string(),
         "action" => house.action.to_string(),
         "staff" => house.school.who(Role::Reporter).to_string(),
         "token" => house.link.clone(),

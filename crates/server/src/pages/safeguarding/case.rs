@@ -163,7 +163,14 @@ fn concern(at: &AtCase) -> SummaryList {
         .map(|child| at.person_name(*child))
         .collect();
     if concern.names_not_known {
-        names.push(if names.is_empty() { "Names not known" } else { "names not known" }.to_owned());
+        names.push(
+            if names.is_empty() {
+                "Names not known"
+            } else {
+                "names not known"
+            }
+            .to_owned(),
+        );
     }
     let reported = format!(
         "{}, {}",
