@@ -89,8 +89,35 @@ fn report(outside: &Outside, setting: SettingId, by: StaffId) -> Append {
     }
 }
 
-/// Reports by so many at once, for so long: how many a second.
-async fn reports(store: &Store, setting: SettingId, at_once: usize, turn: Duration) -> f64 {
+/// How long the store's writer has had a processor, where the system tells (Linux): unlike the time on the wall it
+/// says something on a machine that has other work too.
+fn writer_busy() -> Option<Duration> {
+    std::fs::read_dir("/proc/self/task")
+        .ok()?
+        .filter_map(|task| Some(task.ok()?.path()))
+        .filter(|task| {
+            std::fs::read_to_string(task.join("comm"))
+                .is_ok_and(|name| name.trim() == "leeward-writer")
+        })
+        .find_map(|task| {
+            let told = std::fs::read_to_string(task.join("schedstat")).ok()?;
+            told.split(' ')
+                .next()?
+                .parse()
+                .ok()
+                .map(Duration::from_nanos)
+        })
+}
+
+/// Reports by so many at once, for so long: how many a second, and how many microseconds of a processor each took the
+/// writer.
+async fn reports(
+    store: &Store,
+    setting: SettingId,
+    at_once: usize,
+    turn: Duration,
+) -> (f64, Option<f64>) {
+    let busy_before = writer_busy();
     let (by, began) = (store.outside().new_staff(), Instant::now());
     let reporters: Vec<_> = (0..at_once)
         .map(|_| {
@@ -112,7 +139,10 @@ async fn reports(store: &Store, setting: SettingId, at_once: usize, turn: Durati
     for reporter in reporters {
         done += reporter.await.unwrap();
     }
-    f64::from(done) / began.elapsed().as_secs_f64()
+    let busy = busy_before
+        .zip(writer_busy())
+        .map(|(before, after)| (after - before).as_secs_f64() * 1e6 / f64::from(done));
+    (f64::from(done) / began.elapsed().as_secs_f64(), busy)
 }
 
 /// One row each by so many at once, grouped as the store groups: how many a second.
@@ -243,16 +273,17 @@ async fn main() {
             turns.lock().unwrap().push((floor, ours));
         }
         let mut turns = turns.into_inner().unwrap();
-        turns.sort_by(|a, b| (a.1 / a.0).total_cmp(&(b.1 / b.0)));
+        turns.sort_by(|a, b| (a.1.0 / a.0).total_cmp(&(b.1.0 / b.0)));
         let ratios: Vec<String> = turns
             .iter()
-            .map(|(floor, ours)| format!("{:.2}", ours / floor))
+            .map(|(floor, (ours, _))| format!("{:.2}", ours / floor))
             .collect();
-        if let Some((floor, ours)) = turns.get(1) {
+        if let Some((floor, (ours, busy))) = turns.get(1) {
             println!(
-                "{at_once:>2} at once: bare row {floor:>8.0}/s, report {ours:>8.0}/s, ratio {} (median of {})",
+                "{at_once:>2} at once: bare row {floor:>8.0}/s, report {ours:>8.0}/s, ratio {} (median of {}); writer {} µs of a processor each",
                 format_args!("{:.2}", ours / floor),
-                ratios.join(", ")
+                ratios.join(", "),
+                busy.map_or_else(|| "?".to_owned(), |busy| format!("{busy:.0}")),
             );
         }
     }

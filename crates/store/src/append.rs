@@ -4,6 +4,7 @@
 use crate::failure::Failure;
 use crate::keys::{SettingKeys, could_not_seal};
 use crate::log;
+use crate::seal::Key;
 use crate::store::Store;
 use crate::views;
 use crate::writer::Turn;
@@ -290,7 +291,19 @@ fn perform(turn: &Turn<'_>, append: &Append) -> Result<Appended, Failure> {
     })
 }
 
-/// Adds events to a chronology, if it is as expected. Gives every entry it now has, its head, and the place.
+/// A chronology that was added to.
+struct Written<E> {
+    /// Every entry it now has.
+    entries: Vec<Entry<E>>,
+    /// The hash of the last.
+    head: Hash,
+    /// What the last was sealed under.
+    key: (u32, Key),
+    /// Where the last went.
+    placed: Placed,
+}
+
+/// Adds events to a chronology, if it is as expected.
 fn write_one<E: Serialize + DeserializeOwned + Clone>(
     turn: &Turn<'_>,
     keys: &SettingKeys,
@@ -298,7 +311,7 @@ fn write_one<E: Serialize + DeserializeOwned + Clone>(
     by: StaffId,
     expect: Expect,
     events: &[E],
-) -> Result<(Vec<Entry<E>>, Hash, Placed), Failure> {
+) -> Result<Written<E>, Failure> {
     let found = turn.writing.head(&chronology)?;
     let now = found.map_or(0, |head| head.seq);
     let expected = match expect {
@@ -314,13 +327,23 @@ fn write_one<E: Serialize + DeserializeOwned + Clone>(
     if found.is_none() && events.is_empty() {
         return Err(Failure::NotThere);
     }
-    let mut entries = match found {
-        Some(_) => log::read(&turn.writing, keys, chronology)?.entries,
-        None => Vec::new(),
+    let (key, mut entries) = match found {
+        Some(_) => {
+            let key = keys
+                .newest(&turn.writing, &chronology)?
+                .ok_or_else(|| keys.gone(&chronology))?;
+            let read = log::read_to(&turn.writing, keys, chronology, found, Some(key.clone()))?;
+            (key, read.entries)
+        }
+        None => {
+            let chance = turn.shared.outside.chance.as_ref();
+            let key = keys.made_for(&turn.writing, &chronology, chance)?;
+            (key, Vec::new())
+        }
     };
     let (added, head) = log::add(
         &turn.writing,
-        keys,
+        &key,
         &turn.shared.outside,
         chronology,
         found,
@@ -329,7 +352,12 @@ fn write_one<E: Serialize + DeserializeOwned + Clone>(
     )?;
     entries.extend(added);
     let seq = now + events.len() as u64;
-    Ok((entries, head, Placed { chronology, seq }))
+    Ok(Written {
+        entries,
+        head,
+        key,
+        placed: Placed { chronology, seq },
+    })
 }
 
 fn write_case(
@@ -341,7 +369,7 @@ fn write_case(
     expect: Expect,
     events: &[CaseEvent],
 ) -> Result<Placed, Failure> {
-    let (entries, head, placed) = write_one(
+    let written = write_one(
         turn,
         keys,
         ChronologyId::case(setting, case),
@@ -355,10 +383,10 @@ fn write_case(
         &turn.shared.outside,
         setting,
         case,
-        &entries,
-        head,
+        &written.entries,
+        written.head,
     )?;
-    Ok(placed)
+    Ok(written.placed)
 }
 
 fn write_person(
@@ -370,7 +398,7 @@ fn write_person(
     expect: Expect,
     events: &[PersonEvent],
 ) -> Result<Placed, Failure> {
-    let (entries, _, placed) = write_one(
+    let written = write_one(
         turn,
         keys,
         ChronologyId::person(setting, person),
@@ -380,13 +408,13 @@ fn write_person(
     )?;
     views::put_person(
         &turn.writing,
-        keys,
+        &written.key,
         &turn.shared.outside,
         setting,
         person,
-        &entries,
+        &written.entries,
     )?;
-    Ok(placed)
+    Ok(written.placed)
 }
 
 fn write_setting(
@@ -397,7 +425,7 @@ fn write_setting(
     expect: Expect,
     events: &[SettingEvent],
 ) -> Result<Placed, Failure> {
-    let (entries, _, placed) = write_one(
+    let written = write_one(
         turn,
         keys,
         ChronologyId::setting(setting),
@@ -405,9 +433,9 @@ fn write_setting(
         expect,
         events,
     )?;
-    views::put_emails(&turn.writing, turn.shared, keys, setting, &entries)?;
+    views::put_emails(&turn.writing, turn.shared, keys, setting, &written.entries)?;
     turn.changed.borrow_mut().push(setting);
-    Ok(placed)
+    Ok(written.placed)
 }
 
 fn keep(turn: &Turn<'_>, setting: SettingId, pack: &KeptPack) -> Result<(), Failure> {

@@ -151,16 +151,13 @@ impl SettingKeys {
         }
     }
 
-    /// The newest key of a chronology, made now where it has none.
-    pub(crate) fn newest_or_made(
+    /// The key of a chronology that begins now.
+    pub(crate) fn made_for(
         &self,
         writing: &Writing<'_>,
         chronology: &ChronologyId,
         chance: &dyn Chance,
     ) -> Result<(u32, Key), Failure> {
-        if let Some(found) = self.newest(writing, chronology)? {
-            return Ok(found);
-        }
         match place_of(chronology) {
             None => Ok((FIRST, self.entries.clone())),
             Some(place) => {
@@ -173,6 +170,16 @@ impl SettingKeys {
                 Ok((FIRST, key))
             }
         }
+    }
+
+    /// The failure of a chronology that is there and has no key.
+    pub(crate) fn gone(&self, chronology: &ChronologyId) -> Failure {
+        Failure::damaged(format!(
+            "the key of {} {} in setting {} is not there",
+            chronology.sort.name(),
+            chronology.id.as_simple(),
+            self.setting
+        ))
     }
 
     /// Seals a view of this setting.

@@ -37,21 +37,21 @@ fn bound(chronology: &ChronologyId, seq: u64, prev: Hash) -> Bound {
     )
 }
 
-/// Adds events to the end of a chronology whose last entry is `head`. Gives the entries as they now read, and the new
+/// Adds events, sealed under `key`, to the end of a chronology whose last entry is `head`. Gives the entries as they now read, and the new
 /// head.
 ///
 /// The time recorded is the clock's, but never earlier than that of the entry before: a clock put back does not make
 /// the record run backwards, and the order of entries is their number, not their time.
 pub(crate) fn add<E: Serialize + Clone>(
     writing: &Writing<'_>,
-    keys: &SettingKeys,
+    key: &(u32, Key),
     outside: &Outside,
     chronology: ChronologyId,
     head: Option<HeadRow>,
     by: StaffId,
     events: &[E],
 ) -> Result<(Vec<Entry<E>>, Hash), Failure> {
-    let (number, key) = keys.newest_or_made(writing, &chronology, outside.chance.as_ref())?;
+    let (number, key) = (key.0, &key.1);
     let now = micros(outside.now());
     let (mut seq, mut prev, mut earliest) = head.map_or((0, Hash::NOTHING, now), |head| {
         (head.seq, head.hash, head.recorded_at)
@@ -65,7 +65,7 @@ pub(crate) fn add<E: Serialize + Clone>(
             event: event.clone(),
         };
         let sealed = seal(
-            &key,
+            key,
             number,
             &bound(&chronology, seq, prev),
             &written,
@@ -110,11 +110,22 @@ pub(crate) fn read<E: DeserializeOwned>(
     keys: &SettingKeys,
     chronology: ChronologyId,
 ) -> Result<Read<E>, Failure> {
+    let head = rows.head(&chronology)?;
+    read_to(rows, keys, chronology, head, None)
+}
+
+/// As [`read`], by somebody who has looked up the head already and may hold a key of it.
+pub(crate) fn read_to<E: DeserializeOwned>(
+    rows: &Rows<'_>,
+    keys: &SettingKeys,
+    chronology: ChronologyId,
+    written: Option<HeadRow>,
+    mut current: Option<(u32, Key)>,
+) -> Result<Read<E>, Failure> {
     let sealed = rows.entries(&chronology)?;
     let head = sealed.last().map_or(Hash::NOTHING, |last| last.hash);
-    let verdict = check_one(&chronology, &sealed, rows.head(&chronology)?);
+    let verdict = check_one(&chronology, &sealed, written);
     let mut entries = Vec::with_capacity(sealed.len());
-    let mut current: Option<(u32, Key)> = None;
     for entry in &sealed {
         let number = crate::seal::key_number(&entry.sealed);
         if current.as_ref().map(|(known, _)| *known) != number {

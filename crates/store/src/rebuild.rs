@@ -87,11 +87,14 @@ fn rebuild(
         rebuilt.cases += 1;
     }
     for id in people {
-        let read =
-            log::read::<PersonEvent>(writing, &keys, ChronologyId::person(setting, PersonId(id)))?;
+        let chronology = ChronologyId::person(setting, PersonId(id));
+        let read = log::read::<PersonEvent>(writing, &keys, chronology)?;
+        let key = keys
+            .newest(writing, &chronology)?
+            .ok_or_else(|| keys.gone(&chronology))?;
         put_person(
             writing,
-            &keys,
+            &key,
             &shared.outside,
             setting,
             PersonId(id),

@@ -3,7 +3,7 @@
 
 use crate::failure::Failure;
 use crate::keys::{SettingKeys, could_not_seal};
-use crate::seal::Bound;
+use crate::seal::{Bound, Key};
 use crate::shared::Shared;
 use crate::sqlite::{Rows, Writing};
 use casework::case::{Case, CaseLine};
@@ -98,7 +98,7 @@ pub(crate) fn open_case(
 /// Folds a person and keeps what is known, under the person's own key.
 pub(crate) fn put_person(
     writing: &Writing<'_>,
-    keys: &SettingKeys,
+    key: &(u32, Key),
     outside: &Outside,
     setting: SettingId,
     person: PersonId,
@@ -120,11 +120,10 @@ pub(crate) fn put_person(
         setting: elsewhere,
     };
     let plain = Zeroizing::new(serde_json::to_vec(&seen).map_err(|_| could_not_seal())?);
-    let chronology = ChronologyId::person(setting, person);
-    let (number, key) = keys.newest_or_made(writing, &chronology, outside.chance.as_ref())?;
+    let (number, key) = key;
     let sealed = key
         .seal(
-            number,
+            *number,
             &bound_to_person(setting, person),
             &plain,
             outside.chance.as_ref(),

@@ -1,5 +1,8 @@
 -- The log, the keys it is sealed under, and what can be rebuilt from both.
 -- Every key begins with the setting. An entry is only ever added: the database itself refuses anything else.
+--
+-- The id stands before the sort, and ids grow with time: what is written together (a case, the people named in it, who
+-- opened it) lies together, so that a report changes few pages.
 
 CREATE TABLE installation (
     setting BLOB NOT NULL CHECK (length(setting) = 16),
@@ -16,14 +19,14 @@ CREATE TABLE setting (
 
 CREATE TABLE entry (
     setting     BLOB    NOT NULL CHECK (length(setting) = 16),
-    sort        TEXT    NOT NULL,
     id          BLOB    NOT NULL CHECK (length(id) = 16),
+    sort        TEXT    NOT NULL,
     seq         INTEGER NOT NULL CHECK (seq > 0),
     recorded_at INTEGER NOT NULL,
     sealed      BLOB    NOT NULL,
     prev        BLOB    NOT NULL CHECK (length(prev) = 32),
     hash        BLOB    NOT NULL CHECK (length(hash) = 32),
-    PRIMARY KEY (setting, sort, id, seq),
+    PRIMARY KEY (setting, id, sort, seq),
     FOREIGN KEY (setting) REFERENCES setting (setting)
 ) STRICT, WITHOUT ROWID;
 
@@ -40,12 +43,12 @@ BEGIN SELECT RAISE(ABORT, 'an entry is never replaced'); END;
 -- The last entry of each chronology as it was when written: a tail cut off the log shows against it.
 CREATE TABLE head (
     setting     BLOB    NOT NULL CHECK (length(setting) = 16),
-    sort        TEXT    NOT NULL,
     id          BLOB    NOT NULL CHECK (length(id) = 16),
+    sort        TEXT    NOT NULL,
     seq         INTEGER NOT NULL CHECK (seq > 0),
     recorded_at INTEGER NOT NULL,
     hash        BLOB    NOT NULL CHECK (length(hash) = 32),
-    PRIMARY KEY (setting, sort, id)
+    PRIMARY KEY (setting, id, sort)
 ) STRICT, WITHOUT ROWID;
 
 CREATE TRIGGER head_is_never_removed BEFORE DELETE ON head
@@ -60,31 +63,27 @@ BEGIN SELECT RAISE(ABORT, 'a head only grows'); END;
 
 CREATE TABLE wrapped_key (
     setting BLOB    NOT NULL CHECK (length(setting) = 16),
-    sort    TEXT    NOT NULL,
     id      BLOB    NOT NULL CHECK (length(id) = 16),
+    sort    TEXT    NOT NULL,
     key_no  INTEGER NOT NULL CHECK (key_no > 0),
     wrapped BLOB    NOT NULL,
-    PRIMARY KEY (setting, sort, id, key_no)
+    PRIMARY KEY (setting, id, sort, key_no)
 ) STRICT, WITHOUT ROWID;
 
 -- From here on: rebuilt from the log at any time.
 
-CREATE TABLE case_view (
+-- The line of a case, and what is known of a person. Whether it is open is said of a case only.
+CREATE TABLE line (
     setting BLOB    NOT NULL CHECK (length(setting) = 16),
-    open    INTEGER NOT NULL CHECK (open IN (0, 1)),
     id      BLOB    NOT NULL CHECK (length(id) = 16),
+    sort    TEXT    NOT NULL CHECK (sort IN ('case', 'person')),
+    open    INTEGER CHECK (open IN (0, 1)),
     sealed  BLOB    NOT NULL,
-    PRIMARY KEY (setting, id)
+    PRIMARY KEY (setting, id, sort),
+    CHECK ((open IS NULL) = (sort = 'person'))
 ) STRICT, WITHOUT ROWID;
 
-CREATE INDEX case_view_open ON case_view (setting, open, id);
-
-CREATE TABLE person_view (
-    setting BLOB NOT NULL CHECK (length(setting) = 16),
-    id      BLOB NOT NULL CHECK (length(id) = 16),
-    sealed  BLOB NOT NULL,
-    PRIMARY KEY (setting, id)
-) STRICT, WITHOUT ROWID;
+CREATE INDEX line_open ON line (setting, open, id) WHERE open IS NOT NULL;
 
 CREATE TABLE reported_by (
     setting BLOB NOT NULL CHECK (length(setting) = 16),

@@ -8,6 +8,7 @@ CREATE TABLE once (
     PRIMARY KEY (setting, tag)
 ) STRICT, WITHOUT ROWID;
 
+-- Finished work is removed, so there are never many: looked through without an index, which every report would pay for.
 CREATE TABLE job (
     setting       BLOB    NOT NULL CHECK (length(setting) = 16),
     id            BLOB    NOT NULL CHECK (length(id) = 16),
@@ -17,8 +18,6 @@ CREATE TABLE job (
     sealed        BLOB    NOT NULL,
     PRIMARY KEY (setting, id)
 ) STRICT, WITHOUT ROWID;
-
-CREATE INDEX job_due ON job (setting, due_at, id);
 
 CREATE TABLE credential (
     setting BLOB NOT NULL CHECK (length(setting) = 16),

@@ -47,20 +47,12 @@ impl WriteConnection {
 
     /// Begins a transaction that holds the write lock from its first moment.
     pub(crate) fn begin(&self) -> Result<(), Failure> {
-        self.0
-            .prepare_cached("BEGIN IMMEDIATE")
-            .and_then(|mut begin| begin.execute([]))
-            .map(drop)
-            .map_err(failure_of)
+        run(&self.0, "BEGIN IMMEDIATE")
     }
 
     /// Commits; when this answers, what was written is on the disk.
     pub(crate) fn commit(&self) -> Result<(), Failure> {
-        self.0
-            .prepare_cached("COMMIT")
-            .and_then(|mut commit| commit.execute([]))
-            .map(drop)
-            .map_err(failure_of)
+        run(&self.0, "COMMIT")
     }
 
     /// Takes everything since [`WriteConnection::begin`] back.
@@ -79,20 +71,12 @@ impl WriteConnection {
 
     /// Marks a point to go back to inside the transaction.
     pub(crate) fn mark(&self) -> Result<(), Failure> {
-        self.0
-            .prepare_cached("SAVEPOINT one")
-            .and_then(|mut mark| mark.execute([]))
-            .map(drop)
-            .map_err(failure_of)
+        run(&self.0, "SAVEPOINT one")
     }
 
     /// Keeps what was written since the mark, as part of the transaction.
     pub(crate) fn keep(&self) -> Result<(), Failure> {
-        self.0
-            .prepare_cached("RELEASE one")
-            .and_then(|mut keep| keep.execute([]))
-            .map(drop)
-            .map_err(failure_of)
+        run(&self.0, "RELEASE one")
     }
 
     /// Goes back to the mark.
@@ -122,11 +106,35 @@ impl ReadConnection {
         &self,
         read: impl FnOnce(&Rows<'_>) -> Result<T, Failure>,
     ) -> Result<T, Failure> {
-        let moment = self.0.unchecked_transaction().map_err(failure_of)?;
-        let answer = read(&Rows::over(&moment))?;
-        moment.finish().map_err(failure_of)?;
-        Ok(answer)
+        let _moment = Moment::of(&self.0)?;
+        read(&Rows::over(&self.0))
     }
+}
+
+/// A transaction that only reads. However reading ends, the moment ends with it.
+struct Moment<'c>(&'c Connection);
+
+impl<'c> Moment<'c> {
+    fn of(connection: &'c Connection) -> Result<Self, Failure> {
+        run(connection, "BEGIN").map(|()| Self(connection))
+    }
+}
+
+impl Drop for Moment<'_> {
+    fn drop(&mut self) {
+        if let Err(failure) = run(self.0, "COMMIT") {
+            tracing::error!(%failure, "a moment of reading could not be ended");
+        }
+    }
+}
+
+/// Runs a statement that is kept compiled, takes no values and answers nothing.
+fn run(connection: &Connection, sql: &str) -> Result<(), Failure> {
+    connection
+        .prepare_cached(sql)
+        .and_then(|mut statement| statement.execute([]))
+        .map(drop)
+        .map_err(failure_of)
 }
 
 /// Opens a copy, or the records of a server that is running, to verify them: nothing is written.

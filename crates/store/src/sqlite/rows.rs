@@ -102,7 +102,7 @@ impl<'c> Rows<'c> {
     ) -> Result<(), Failure> {
         let mut statement = self
             .0
-            .prepare_cached("SELECT setting, sort, id, seq, recorded_at, hash FROM head ORDER BY setting, sort, id")
+            .prepare_cached("SELECT setting, sort, id, seq, recorded_at, hash FROM head ORDER BY setting, id, sort")
             .map_err(failure_of)?;
         let mut rows = statement.query([]).map_err(failure_of)?;
         while let Some(row) = rows.next().map_err(failure_of)? {
@@ -170,7 +170,7 @@ impl<'c> Rows<'c> {
     ) -> Result<(), Failure> {
         let mut statement = self
             .0
-            .prepare("SELECT setting, sort, id, seq, recorded_at, sealed, prev, hash FROM entry ORDER BY setting, sort, id, seq")
+            .prepare("SELECT setting, sort, id, seq, recorded_at, sealed, prev, hash FROM entry ORDER BY setting, id, sort, seq")
             .map_err(failure_of)?;
         let mut rows = statement.query([]).map_err(failure_of)?;
         while let Some(row) = rows.next().map_err(failure_of)? {

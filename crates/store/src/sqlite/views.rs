@@ -16,7 +16,9 @@ impl Rows<'_> {
         case: Uuid,
     ) -> Result<Option<Vec<u8>>, Failure> {
         self.0
-            .prepare_cached("SELECT sealed FROM case_view WHERE setting = ?1 AND id = ?2")
+            .prepare_cached(
+                "SELECT sealed FROM line WHERE setting = ?1 AND id = ?2 AND sort = 'case'",
+            )
             .and_then(|mut found| {
                 found
                     .query_row(params![setting.0.as_bytes(), case.as_bytes()], |row| {
@@ -39,7 +41,7 @@ impl Rows<'_> {
         let before = before.unwrap_or(Uuid::max());
         let mut statement = self
             .0
-            .prepare_cached("SELECT id, sealed FROM case_view WHERE setting = ?1 AND open = ?2 AND id < ?3 ORDER BY id DESC")
+            .prepare_cached("SELECT id, sealed FROM line WHERE setting = ?1 AND open = ?2 AND id < ?3 ORDER BY id DESC")
             .map_err(failure_of)?;
         let mut rows = statement
             .query(params![setting.0.as_bytes(), open, before.as_bytes()])
@@ -60,7 +62,9 @@ impl Rows<'_> {
         person: Uuid,
     ) -> Result<Option<Vec<u8>>, Failure> {
         self.0
-            .prepare_cached("SELECT sealed FROM person_view WHERE setting = ?1 AND id = ?2")
+            .prepare_cached(
+                "SELECT sealed FROM line WHERE setting = ?1 AND id = ?2 AND sort = 'person'",
+            )
             .and_then(|mut found| {
                 found
                     .query_row(params![setting.0.as_bytes(), person.as_bytes()], |row| {
@@ -121,8 +125,8 @@ impl Writing<'_> {
         sealed: &[u8],
     ) -> Result<(), Failure> {
         self.execute(
-            "INSERT INTO case_view (setting, id, open, sealed) VALUES (?1, ?2, ?3, ?4)
-             ON CONFLICT (setting, id) DO UPDATE SET open = excluded.open, sealed = excluded.sealed",
+            "INSERT INTO line (setting, id, sort, open, sealed) VALUES (?1, ?2, 'case', ?3, ?4)
+             ON CONFLICT (setting, id, sort) DO UPDATE SET open = excluded.open, sealed = excluded.sealed",
             params![setting.0.as_bytes(), case.as_bytes(), open, sealed],
         )
         .map(drop)
@@ -136,8 +140,8 @@ impl Writing<'_> {
         sealed: &[u8],
     ) -> Result<(), Failure> {
         self.execute(
-            "INSERT INTO person_view (setting, id, sealed) VALUES (?1, ?2, ?3)
-             ON CONFLICT (setting, id) DO UPDATE SET sealed = excluded.sealed",
+            "INSERT INTO line (setting, id, sort, sealed) VALUES (?1, ?2, 'person', ?3)
+             ON CONFLICT (setting, id, sort) DO UPDATE SET sealed = excluded.sealed",
             params![setting.0.as_bytes(), person.as_bytes(), sealed],
         )
         .map(drop)
@@ -184,11 +188,7 @@ impl Writing<'_> {
     /// Forgets every view of a setting, before they are rebuilt from the log.
     pub(crate) fn forget_views(&self, setting: SettingId) -> Result<(), Failure> {
         self.execute(
-            "DELETE FROM case_view WHERE setting = ?1",
-            params![setting.0.as_bytes()],
-        )?;
-        self.execute(
-            "DELETE FROM person_view WHERE setting = ?1",
+            "DELETE FROM line WHERE setting = ?1",
             params![setting.0.as_bytes()],
         )?;
         self.execute(

@@ -63,7 +63,7 @@ async fn the_database_refuses_to_take_a_head_back() {
         refusal(&hand, "UPDATE head SET hash = zeroblob(32)"),
         "a head only grows"
     );
-    let replace = "INSERT OR REPLACE INTO head SELECT setting, sort, id, seq, recorded_at, zeroblob(32) FROM head";
+    let replace = "INSERT OR REPLACE INTO head (setting, sort, id, seq, recorded_at, hash) SELECT setting, sort, id, seq, recorded_at, zeroblob(32) FROM head";
     assert_eq!(refusal(&hand, replace), "a head only grows");
 }
 

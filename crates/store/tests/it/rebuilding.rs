@@ -82,7 +82,7 @@ async fn views_that_were_lost_or_put_back_to_an_older_state_are_counted_and_mend
     let hand = rusqlite::Connection::open(school.data().join("leeward.db")).unwrap();
     let old: Vec<u8> = hand
         .query_row(
-            "SELECT sealed FROM case_view WHERE id = ?1",
+            "SELECT sealed FROM line WHERE id = ?1",
             [first.0.as_bytes()],
             |row| row.get(0),
         )
@@ -93,11 +93,12 @@ async fn views_that_were_lost_or_put_back_to_an_older_state_are_counted_and_mend
         .await
         .unwrap();
     hand.execute(
-        "UPDATE case_view SET sealed = ?2 WHERE id = ?1",
+        "UPDATE line SET sealed = ?2 WHERE id = ?1",
         rusqlite::params![first.0.as_bytes(), old],
     )
     .unwrap();
-    hand.execute("DELETE FROM person_view", []).unwrap();
+    hand.execute("DELETE FROM line WHERE sort = 'person'", [])
+        .unwrap();
     hand.execute("DELETE FROM reported_by", []).unwrap();
     let rebuilt = school.store.rebuild_views().await.unwrap();
     assert_eq!(rebuilt.differed, 3);

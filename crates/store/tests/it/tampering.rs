@@ -276,7 +276,7 @@ async fn sealed_bytes_put_in_another_place_do_not_open_there() {
     // The whole row of one person's view put in the place of the other's.
     let hand = Connection::open(closed.data.join("leeward.db")).unwrap();
     let changed = hand
-        .execute("UPDATE person_view SET sealed = (SELECT sealed FROM person_view ORDER BY id DESC LIMIT 1)", [])
+        .execute("UPDATE line SET sealed = (SELECT sealed FROM line WHERE sort = 'person' ORDER BY id DESC LIMIT 1) WHERE sort = 'person'", [])
         .unwrap();
     assert_eq!(changed, 2);
     drop(hand);
