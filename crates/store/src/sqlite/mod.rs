@@ -6,7 +6,9 @@
 mod beside;
 mod migrations;
 mod open;
+mod outbox;
 mod rows;
+mod sign_in;
 mod views;
 mod writing;
 

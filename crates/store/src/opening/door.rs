@@ -1,0 +1,144 @@
+//! The one door to a case. It asks who may, and names the asker in the access log before anything is opened.
+
+use crate::failure::Failure;
+use crate::log;
+use crate::store::Store;
+use crate::views;
+use crate::writer::Turn;
+use casework::access::{Asking, Deed, may, needs_reason};
+use casework::chronology::{ChronologyId, Entry};
+use casework::event::AccessEvent;
+use casework::id::CaseId;
+use casework::words::Words;
+
+/// What the door said.
+enum Door {
+    Open,
+    Shut,
+    OnlyWithReason,
+}
+
+impl Store {
+    /// Who opened a case, in order.
+    ///
+    /// # Errors
+    /// [`Failure::NotThere`] where there is no such case or the asker may not read its access log.
+    pub async fn access_log(
+        &self,
+        asking: &Asking,
+        case: CaseId,
+    ) -> Result<Vec<Entry<AccessEvent>>, Failure> {
+        let asking = asking.clone();
+        self.read(move |rows, shared| {
+            let keys = shared.keys.of_setting(rows, asking.setting)?;
+            let seen = views::case(rows, &keys, asking.setting, case)?.ok_or(Failure::NotThere)?;
+            if !may(&asking, Deed::ReadAccessLog, Some(&seen.line.access)) {
+                return Err(Failure::NotThere);
+            }
+            Ok(log::read(rows, &keys, ChronologyId::access(asking.setting, case))?.entries)
+        })
+        .await
+    }
+
+    /// Notes in the access log that something was done with a case: printed, verified.
+    ///
+    /// # Errors
+    /// [`Failure::NotThere`] where there is no such case or the asker may not do that.
+    pub async fn note_access(
+        &self,
+        asking: &Asking,
+        case: CaseId,
+        event: AccessEvent,
+    ) -> Result<(), Failure> {
+        let asking = asking.clone();
+        self.write(move |turn| {
+            let deed = match event {
+                AccessEvent::ChronologyPrinted { .. } => Deed::PrintChronology,
+                AccessEvent::ChronologyVerified { .. } => Deed::VerifyChronology,
+                AccessEvent::CaseOpened { .. } | AccessEvent::CaseWithheld { .. } => Deed::OpenCase,
+            };
+            let keys = turn.shared.keys.of_setting(&turn.writing, asking.setting)?;
+            let seen = views::case(&turn.writing, &keys, asking.setting, case)?
+                .ok_or(Failure::NotThere)?;
+            if !may(&asking, deed, Some(&seen.line.access)) {
+                return Err(Failure::NotThere);
+            }
+            note(turn, &asking, case, event)
+        })
+        .await
+    }
+
+    pub(super) async fn pass_the_door(
+        &self,
+        asking: &Asking,
+        case: CaseId,
+        deed: Deed,
+        page: &'static str,
+        reason: Option<Words>,
+    ) -> Result<(), Failure> {
+        let asking = asking.clone();
+        let door = self
+            .write(move |turn| ask_at_the_door(turn, &asking, case, deed, page, reason))
+            .await?;
+        match door {
+            Door::Open => Ok(()),
+            Door::Shut => Err(Failure::NotThere),
+            Door::OnlyWithReason => Err(Failure::ReasonNeeded),
+        }
+    }
+}
+
+/// Asks, and logs the answer, in one transaction. Whatever the answer, something was sealed and committed: how long it
+/// took does not tell a case that is withheld from one that is not there.
+fn ask_at_the_door(
+    turn: &Turn<'_>,
+    asking: &Asking,
+    case: CaseId,
+    deed: Deed,
+    page: &'static str,
+    reason: Option<Words>,
+) -> Result<Door, Failure> {
+    let keys = turn.shared.keys.of_setting(&turn.writing, asking.setting)?;
+    let page = page.to_owned();
+    let Some(seen) = views::case(&turn.writing, &keys, asking.setting, case)? else {
+        let unused = keys.seal_view(
+            "nothing",
+            case.0.as_bytes(),
+            page.as_bytes(),
+            turn.shared.outside.chance.as_ref(),
+        )?;
+        drop(unused);
+        turn.writing.count_absent(asking.setting)?;
+        return Ok(Door::Shut);
+    };
+    let access = &seen.line.access;
+    if !may(asking, deed, Some(access)) {
+        note(turn, asking, case, AccessEvent::CaseWithheld { page })?;
+        return Ok(Door::Shut);
+    }
+    if reason.is_none() && needs_reason(asking, deed, access) {
+        note(turn, asking, case, AccessEvent::CaseWithheld { page })?;
+        return Ok(Door::OnlyWithReason);
+    }
+    note(turn, asking, case, AccessEvent::CaseOpened { page, reason })?;
+    Ok(Door::Open)
+}
+
+fn note(turn: &Turn<'_>, asking: &Asking, case: CaseId, event: AccessEvent) -> Result<(), Failure> {
+    let keys = turn.shared.keys.of_setting(&turn.writing, asking.setting)?;
+    let chronology = ChronologyId::access(asking.setting, case);
+    let head = turn.writing.head(&chronology)?;
+    let key = keys
+        .newest(&turn.writing, &chronology)?
+        .ok_or_else(|| keys.gone(&chronology))?;
+    log::add(
+        &turn.writing,
+        &key,
+        &turn.shared.outside,
+        chronology,
+        head,
+        asking.staff,
+        &[event],
+    )
+    .map(drop)
+}

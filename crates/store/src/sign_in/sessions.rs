@@ -1,0 +1,188 @@
+//! Sessions: found by the hash of a token that only the browser has, and gone when they have run out.
+
+use super::{opened, plain};
+use crate::failure::Failure;
+use crate::log::micros;
+use crate::store::Store;
+use casework::id::{SettingId, StaffId};
+use jiff::Timestamp;
+use serde::{Deserialize, Serialize};
+
+const SESSION: &str = "session";
+
+/// A session to start.
+#[derive(Debug, Clone)]
+pub struct NewSession {
+    /// The setting signed in to.
+    pub setting: SettingId,
+    /// Who.
+    pub staff: StaffId,
+    /// SHA-256 of the token that the browser keeps; the token itself is stored nowhere.
+    pub token_hash: [u8; 32],
+    /// Whether a second factor was given.
+    pub second_factor: bool,
+    /// When it ends of itself.
+    pub expires: Timestamp,
+}
+
+/// A session that has not run out.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Session {
+    /// The setting.
+    pub setting: SettingId,
+    /// Who.
+    pub staff: StaffId,
+    /// Whether a second factor was given.
+    pub second_factor: bool,
+    /// When it began.
+    pub started_at: Timestamp,
+    /// When it was last touched.
+    pub seen_at: Timestamp,
+    /// When it ends of itself.
+    pub expires: Timestamp,
+}
+
+#[derive(Serialize, Deserialize)]
+struct SessionKept {
+    staff: StaffId,
+    second_factor: bool,
+    started_at: Timestamp,
+    seen_at: Timestamp,
+    expires: Timestamp,
+}
+
+impl Store {
+    /// Starts a session.
+    ///
+    /// # Errors
+    /// [`Failure::NotThere`] where there is no such setting.
+    pub async fn start_session(&self, new: NewSession) -> Result<(), Failure> {
+        self.write(move |turn| {
+            let keys = turn.shared.keys.of_setting(&turn.writing, new.setting)?;
+            let now = micros(turn.shared.outside.now());
+            let kept = SessionKept {
+                staff: new.staff,
+                second_factor: new.second_factor,
+                started_at: now,
+                seen_at: now,
+                expires: new.expires,
+            };
+            let sealed = keys.seal_beside(
+                SESSION,
+                &new.token_hash,
+                &plain(&kept)?,
+                turn.shared.outside.chance.as_ref(),
+            )?;
+            turn.writing.put_session(
+                new.setting,
+                &new.token_hash,
+                &keys.who(SESSION, new.staff),
+                new.expires,
+                &sealed,
+            )
+        })
+        .await
+    }
+
+    /// A session; `None` where there is none or it has run out.
+    ///
+    /// # Errors
+    /// [`Failure::NotThere`] where there is no such setting.
+    pub async fn session(
+        &self,
+        setting: SettingId,
+        token_hash: [u8; 32],
+    ) -> Result<Option<Session>, Failure> {
+        self.read(move |rows, shared| {
+            let keys = shared.keys.of_setting(rows, setting)?;
+            let Some(sealed) = rows.session(setting, &token_hash, shared.outside.now())? else {
+                return Ok(None);
+            };
+            let SessionKept {
+                staff,
+                second_factor,
+                started_at,
+                seen_at,
+                expires,
+            } = opened(&keys, SESSION, &token_hash, &sealed)?;
+            Ok(Some(Session {
+                setting,
+                staff,
+                second_factor,
+                started_at,
+                seen_at,
+                expires,
+            }))
+        })
+        .await
+    }
+
+    /// Notes that a session is in use and when it ends of itself now. A session that has run out stays so.
+    ///
+    /// # Errors
+    /// [`Failure::NotThere`] where there is no such setting.
+    pub async fn touch_session(
+        &self,
+        setting: SettingId,
+        token_hash: [u8; 32],
+        expires: Timestamp,
+    ) -> Result<(), Failure> {
+        self.write(move |turn| {
+            let keys = turn.shared.keys.of_setting(&turn.writing, setting)?;
+            let now = micros(turn.shared.outside.now());
+            let Some(sealed) = turn.writing.session(setting, &token_hash, now)? else {
+                return Ok(());
+            };
+            let before: SessionKept = opened(&keys, SESSION, &token_hash, &sealed)?;
+            let kept = SessionKept {
+                seen_at: now,
+                expires,
+                ..before
+            };
+            let sealed = keys.seal_beside(
+                SESSION,
+                &token_hash,
+                &plain(&kept)?,
+                turn.shared.outside.chance.as_ref(),
+            )?;
+            turn.writing.put_session(
+                setting,
+                &token_hash,
+                &keys.who(SESSION, kept.staff),
+                expires,
+                &sealed,
+            )
+        })
+        .await
+    }
+
+    /// Ends a session.
+    ///
+    /// # Errors
+    /// Those of the disk.
+    pub async fn end_session(
+        &self,
+        setting: SettingId,
+        token_hash: [u8; 32],
+    ) -> Result<(), Failure> {
+        self.write(move |turn| turn.writing.end_session(setting, &token_hash))
+            .await
+    }
+
+    /// Ends every session of somebody; says how many there were.
+    ///
+    /// # Errors
+    /// [`Failure::NotThere`] where there is no such setting.
+    pub async fn end_sessions_of(
+        &self,
+        setting: SettingId,
+        staff: StaffId,
+    ) -> Result<usize, Failure> {
+        self.write(move |turn| {
+            let keys = turn.shared.keys.of_setting(&turn.writing, setting)?;
+            turn.writing
+                .end_sessions_of(setting, &keys.who(SESSION, staff))
+        })
+        .await
+    }
+}

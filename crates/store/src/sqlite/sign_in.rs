@@ -1,0 +1,136 @@
+//! What sign-in keeps: credentials, sessions and one-time links, each found by a tag or a hash.
+
+use super::rows::Rows;
+use super::writing::Writing;
+use crate::failure::Failure;
+use casework::id::SettingId;
+use jiff::Timestamp;
+use rusqlite::params;
+
+impl Rows<'_> {
+    /// A credential.
+    pub(crate) fn credential(
+        &self,
+        setting: SettingId,
+        who: &[u8; 32],
+    ) -> Result<Option<Vec<u8>>, Failure> {
+        self.sealed(
+            "SELECT sealed FROM credential WHERE setting = ?1 AND who = ?2",
+            params![setting.0.as_bytes(), who],
+        )
+    }
+
+    /// A session that has not run out at `now`.
+    pub(crate) fn session(
+        &self,
+        setting: SettingId,
+        token_hash: &[u8; 32],
+        now: Timestamp,
+    ) -> Result<Option<Vec<u8>>, Failure> {
+        self.sealed(
+            "SELECT sealed FROM session WHERE setting = ?1 AND token_hash = ?2 AND expires > ?3",
+            params![setting.0.as_bytes(), token_hash, now.as_microsecond()],
+        )
+    }
+
+    /// A one-time link that has not run out at `now`.
+    pub(crate) fn link(
+        &self,
+        setting: SettingId,
+        token_hash: &[u8; 32],
+        now: Timestamp,
+    ) -> Result<Option<Vec<u8>>, Failure> {
+        self.sealed(
+            "SELECT sealed FROM link WHERE setting = ?1 AND token_hash = ?2 AND expires > ?3",
+            params![setting.0.as_bytes(), token_hash, now.as_microsecond()],
+        )
+    }
+}
+
+impl Writing<'_> {
+    /// Keeps a credential.
+    pub(crate) fn put_credential(
+        &self,
+        setting: SettingId,
+        who: &[u8; 32],
+        sealed: &[u8],
+    ) -> Result<(), Failure> {
+        self.execute(
+            "INSERT INTO credential (setting, who, sealed) VALUES (?1, ?2, ?3)
+             ON CONFLICT (setting, who) DO UPDATE SET sealed = excluded.sealed",
+            params![setting.0.as_bytes(), who, sealed],
+        )
+        .map(drop)
+    }
+
+    /// Starts a session, or writes it anew.
+    pub(crate) fn put_session(
+        &self,
+        setting: SettingId,
+        token_hash: &[u8; 32],
+        who: &[u8; 32],
+        expires: Timestamp,
+        sealed: &[u8],
+    ) -> Result<(), Failure> {
+        self.execute(
+            "INSERT INTO session (setting, token_hash, who, expires, sealed) VALUES (?1, ?2, ?3, ?4, ?5)
+             ON CONFLICT (setting, token_hash) DO UPDATE SET expires = excluded.expires, sealed = excluded.sealed",
+            params![setting.0.as_bytes(), token_hash, who, expires.as_microsecond(), sealed],
+        )
+        .map(drop)
+    }
+
+    /// Ends a session.
+    pub(crate) fn end_session(
+        &self,
+        setting: SettingId,
+        token_hash: &[u8; 32],
+    ) -> Result<(), Failure> {
+        self.execute(
+            "DELETE FROM session WHERE setting = ?1 AND token_hash = ?2",
+            params![setting.0.as_bytes(), token_hash],
+        )
+        .map(drop)
+    }
+
+    /// Ends every session of somebody; says how many there were.
+    pub(crate) fn end_sessions_of(
+        &self,
+        setting: SettingId,
+        who: &[u8; 32],
+    ) -> Result<usize, Failure> {
+        self.execute(
+            "DELETE FROM session WHERE setting = ?1 AND who = ?2",
+            params![setting.0.as_bytes(), who],
+        )
+    }
+
+    /// Keeps a one-time link.
+    pub(crate) fn add_link(
+        &self,
+        setting: SettingId,
+        token_hash: &[u8; 32],
+        who: &[u8; 32],
+        expires: Timestamp,
+        sealed: &[u8],
+    ) -> Result<(), Failure> {
+        self.execute(
+            "INSERT INTO link (setting, token_hash, who, expires, sealed) VALUES (?1, ?2, ?3, ?4, ?5)",
+            params![setting.0.as_bytes(), token_hash, who, expires.as_microsecond(), sealed],
+        )
+        .map(drop)
+    }
+
+    /// Removes a one-time link; true where there was one.
+    pub(crate) fn take_link(
+        &self,
+        setting: SettingId,
+        token_hash: &[u8; 32],
+    ) -> Result<bool, Failure> {
+        self.execute(
+            "DELETE FROM link WHERE setting = ?1 AND token_hash = ?2",
+            params![setting.0.as_bytes(), token_hash],
+        )
+        .map(|removed| removed == 1)
+    }
+}
