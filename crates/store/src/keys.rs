@@ -111,13 +111,16 @@ impl SettingKeys {
         }
     }
 
-    /// The newest key of a chronology and its number; `None` where it has none.
+    /// The newest key of a chronology that is there, and its number.
     pub(crate) fn newest(
         &self,
         rows: &Rows<'_>,
         chronology: &ChronologyId,
-    ) -> Result<Option<(u32, Key)>, Failure> {
-        self.numbered(rows, chronology, None)
+    ) -> Result<(u32, Key), Failure> {
+        self.numbered(rows, chronology, None)?.ok_or_else(|| {
+            let (sort, id) = (chronology.sort.name(), chronology.id.as_simple());
+            Failure::damaged(format!("the key of {sort} {id} is not there"))
+        })
     }
 
     /// The key that some bytes of a chronology were sealed under; `None` where there is none.
@@ -170,16 +173,6 @@ impl SettingKeys {
                 Ok((FIRST, key))
             }
         }
-    }
-
-    /// The failure of a chronology that is there and has no key.
-    pub(crate) fn gone(&self, chronology: &ChronologyId) -> Failure {
-        Failure::damaged(format!(
-            "the key of {} {} in setting {} is not there",
-            chronology.sort.name(),
-            chronology.id.as_simple(),
-            self.setting
-        ))
     }
 
     /// Seals a view of this setting.

@@ -89,9 +89,7 @@ fn rebuild(
     for id in people {
         let chronology = ChronologyId::person(setting, PersonId(id));
         let read = log::read::<PersonEvent>(writing, &keys, chronology)?;
-        let key = keys
-            .newest(writing, &chronology)?
-            .ok_or_else(|| keys.gone(&chronology))?;
+        let key = keys.newest(writing, &chronology)?;
         put_person(
             writing,
             &key,

@@ -241,6 +241,15 @@ impl Store {
         self.write(move |turn| turn.writing.limit_pages(pages))
             .await
     }
+
+    /// For tests of a disk that has become read-only: from now on SQLite refuses to write until the records are closed.
+    ///
+    /// # Errors
+    /// Those of the disk.
+    #[doc(hidden)]
+    pub async fn write_no_more(&self) -> Result<(), Failure> {
+        self.write(|turn| turn.writing.write_no_more()).await
+    }
 }
 
 /// Locks a folder for this process.

@@ -105,9 +105,7 @@ fn write_one<E: Serialize + DeserializeOwned + Clone>(
     }
     let (key, mut entries) = match found {
         Some(_) => {
-            let key = keys
-                .newest(&turn.writing, &chronology)?
-                .ok_or_else(|| keys.gone(&chronology))?;
+            let key = keys.newest(&turn.writing, &chronology)?;
             let read = log::read_to(&turn.writing, keys, chronology, found, Some(key.clone()))?;
             (key, read.entries)
         }

@@ -128,9 +128,7 @@ fn note(turn: &Turn<'_>, asking: &Asking, case: CaseId, event: AccessEvent) -> R
     let keys = turn.shared.keys.of_setting(&turn.writing, asking.setting)?;
     let chronology = ChronologyId::access(asking.setting, case);
     let head = turn.writing.head(&chronology)?;
-    let key = keys
-        .newest(&turn.writing, &chronology)?
-        .ok_or_else(|| keys.gone(&chronology))?;
+    let key = keys.newest(&turn.writing, &chronology)?;
     log::add(
         &turn.writing,
         &key,

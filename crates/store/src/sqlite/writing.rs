@@ -87,6 +87,14 @@ impl<'c> Writing<'c> {
         .map(drop)
     }
 
+    /// Makes SQLite refuse every write from the next transaction on, as it does on a disk that cannot be written.
+    pub(crate) fn write_no_more(&self) -> Result<(), Failure> {
+        self.0
+            .0
+            .pragma_update(None, "query_only", true)
+            .map_err(failure_of)
+    }
+
     /// Lets the database grow to so many pages and no further; `None` for as far as the disk goes.
     pub(crate) fn limit_pages(&self, pages: Option<u32>) -> Result<(), Failure> {
         self.0

@@ -7,6 +7,7 @@
 
 mod school;
 
+mod another_process;
 mod appending;
 mod canary;
 mod damage;
@@ -18,5 +19,6 @@ mod lists;
 mod never_changed;
 mod outbox;
 mod rebuilding;
+mod refused_by_the_disk;
 mod sign_in;
 mod tampering;
