@@ -146,6 +146,20 @@ async fn reports(
     (f64::from(done) / began.elapsed().as_secs_f64(), busy)
 }
 
+/// How many pages a report changes, one after another: what the log of the database grew by, while it still only grows.
+async fn pages(store: &Store, setting: SettingId, dir: &Path) -> f64 {
+    let length = || std::fs::metadata(dir.join("leeward.db-wal")).map_or(0, |log| log.len());
+    let (by, before, reports) = (store.outside().new_staff(), length(), 200_u32);
+    for _ in 0..reports {
+        store
+            .append(report(store.outside(), setting, by))
+            .await
+            .unwrap();
+    }
+    // A page in the log is preceded by twenty-four bytes.
+    (length() - before) as f64 / (4096.0 + 24.0) / f64::from(reports)
+}
+
 /// One row each by so many at once, grouped as the store groups: how many a second.
 fn bare(file: &Path, at_once: usize, turn: Duration) -> f64 {
     let connection = rusqlite::Connection::open(file).unwrap();
@@ -258,8 +272,9 @@ async fn main() {
         .await
         .unwrap();
     let file = dir.path().join("bare.db");
+    let pages = pages(&store, setting, &dir.path().join("data")).await;
     println!(
-        "SQLite {}, {} s a turn, three turns each",
+        "SQLite {}, {} s a turn, three turns each; a report changes {pages:.1} pages",
         rusqlite::version(),
         turn.as_secs_f64()
     );

@@ -33,7 +33,7 @@ struct Inner {
     readers: Mutex<Vec<ReadConnection>>,
     places: Arc<Semaphore>,
     dir: PathBuf,
-    _lock: File,
+    _lock: Lock,
 }
 
 impl Store {
@@ -114,7 +114,7 @@ impl Store {
         dir: &Path,
         shared: Shared,
         connection: WriteConnection,
-        lock: File,
+        lock: Lock,
     ) -> Result<Self, Failure> {
         let shared = Arc::new(shared);
         Ok(Self(Arc::new(Inner {
@@ -252,8 +252,20 @@ impl Store {
     }
 }
 
+/// The lock on a folder. Let go in so many words: a process that this one is just starting may still have a copy of the
+/// file open, and the lock would wait for that to close.
+struct Lock(File);
+
+impl Drop for Lock {
+    fn drop(&mut self) {
+        if let Err(error) = self.0.unlock() {
+            tracing::error!(%error, "the lock on the records could not be let go");
+        }
+    }
+}
+
 /// Locks a folder for this process.
-fn lock(dir: &Path) -> Result<File, Failure> {
+fn lock(dir: &Path) -> Result<Lock, Failure> {
     use std::os::unix::fs::OpenOptionsExt;
     let file = std::fs::OpenOptions::new()
         .write(true)
@@ -263,7 +275,7 @@ fn lock(dir: &Path) -> Result<File, Failure> {
         .open(dir.join("leeward.lock"))
         .map_err(|error| Failure::of_io(&error))?;
     match file.try_lock() {
-        Ok(()) => Ok(file),
+        Ok(()) => Ok(Lock(file)),
         Err(TryLockError::WouldBlock) => Err(Failure::InUse),
         Err(TryLockError::Error(error)) => Err(Failure::of_io(&error)),
     }

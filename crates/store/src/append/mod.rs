@@ -165,7 +165,7 @@ impl Store {
             let keys = shared.keys.of_setting(rows, setting)?;
             let tag = once_tag(&keys, by, once);
             rows.once(setting, &tag)?
-                .map(|sealed| answered(&keys, &tag, &sealed))
+                .map(|sealed| answered(setting, &keys, &tag, &sealed))
                 .transpose()
         })
         .await

@@ -9,12 +9,13 @@ use crate::log;
 use crate::seal::Key;
 use crate::views;
 use crate::writer::Turn;
-use casework::chronology::{ChronologyId, Entry, Hash};
+use casework::chronology::{ChronologyId, Entry, Hash, Sort};
 use casework::event::{CaseEvent, PersonEvent, SettingEvent};
 use casework::id::{CaseId, PersonId, SettingId, StaffId};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 use std::sync::Arc;
+use uuid::Uuid;
 
 pub(super) fn perform(turn: &Turn<'_>, append: &Append) -> Result<Appended, Failure> {
     let Append { setting, by, .. } = *append;
@@ -24,7 +25,7 @@ pub(super) fn perform(turn: &Turn<'_>, append: &Append) -> Result<Appended, Fail
     if let Some(tag) = &once
         && let Some(sealed) = writing.once(setting, tag)?
     {
-        return answered(&keys, tag, &sealed);
+        return answered(setting, &keys, tag, &sealed);
     }
     let mut places = Vec::with_capacity(append.writes.len());
     for write in &append.writes {
@@ -57,7 +58,8 @@ pub(super) fn perform(turn: &Turn<'_>, append: &Append) -> Result<Appended, Fail
         keep(turn, setting, pack)?;
     }
     if let Some(tag) = &once {
-        let plain = serde_json::to_vec(&places).map_err(|_| could_not_seal())?;
+        let kept: Vec<Kept> = places.iter().map(kept).collect();
+        let plain = serde_json::to_vec(&kept).map_err(|_| could_not_seal())?;
         let sealed = keys.seal_beside("form sent", tag, &plain, outside.chance.as_ref())?;
         writing.add_once(setting, tag, log::micros(outside.now()), &sealed)?;
     }
@@ -216,14 +218,30 @@ pub(super) fn once_tag(keys: &Arc<SettingKeys>, by: StaffId, once: OnceKey) -> [
     keys.whose("form sent", by, once.0.as_bytes())
 }
 
+/// A place as it is kept with a form that was sent: short, since such rows lie scattered and each new one moves others.
+/// The setting is that of the form.
+type Kept = (Sort, Uuid, u64);
+
+fn kept(placed: &Placed) -> Kept {
+    (placed.chronology.sort, placed.chronology.id, placed.seq)
+}
+
 pub(super) fn answered(
+    setting: SettingId,
     keys: &SettingKeys,
     tag: &[u8; 32],
     sealed: &[u8],
 ) -> Result<Appended, Failure> {
     let plain = keys.open_beside("form sent", tag, sealed)?;
-    let places =
+    let kept: Vec<Kept> =
         serde_json::from_slice(&plain).map_err(|_| Failure::damaged("what a form answered"))?;
+    let places = kept
+        .into_iter()
+        .map(|(sort, id, seq)| Placed {
+            chronology: ChronologyId { setting, sort, id },
+            seq,
+        })
+        .collect();
     Ok(Appended {
         again: true,
         places,
