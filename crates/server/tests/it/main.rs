@@ -9,8 +9,10 @@
 
 mod access;
 mod assessing;
+mod demo_school;
 mod forms;
 mod guarding;
 mod imagery;
 mod joining;
+mod record;
 mod school;
