@@ -11,7 +11,7 @@ use crate::decide::{Truth, decide};
 use crate::facts::Facts;
 use crate::item::Text;
 use crate::pack::Pack;
-use crate::situation::Situation;
+use crate::situation::{Situation, Slot};
 
 /// What is called for, pointed to, still open, worth asking next, and what would change it.
 ///
@@ -35,13 +35,11 @@ pub fn assess(pack: &Pack, facts: &Facts) -> Assessment {
         .zip(&pack.program.rules)
         .any(|(status, rule)| *status == Some(RuleStatus::Met) && !rule.always);
     let ids = |status: RuleStatus| -> Vec<Text> {
-        consult
-            .rules
-            .iter()
-            .zip(pack.rules())
-            .filter(|(one, _)| **one == Some(status))
-            .map(|(_, rule)| rule.id.clone())
-            .collect()
+        let alike = consult.rules.iter().zip(pack.rules());
+        let alike = alike.filter(|(one, _)| **one == Some(status));
+        let mut ids = Vec::with_capacity(alike.clone().count());
+        ids.extend(alike.map(|(_, rule)| rule.id.clone()));
+        ids
     };
     Assessment {
         pack: pack.head.id.clone(),
@@ -82,6 +80,14 @@ struct Consultation<'p> {
     /// How each rule counts.
     rules: Vec<Option<RuleStatus>>,
     targets: Vec<Standing<'p>>,
+    room: Room,
+}
+
+/// Memory that is used again from rule to rule.
+#[derive(Default)]
+struct Room {
+    literals: Vec<(Slot, u32)>,
+    slots: Vec<Slot>,
 }
 
 impl<'p> Consultation<'p> {
@@ -125,37 +131,37 @@ impl<'p> Consultation<'p> {
             truths,
             rules,
             targets,
+            room: Room::default(),
         }
     }
 
     fn responses(&self, holds: impl Fn(&Standing<'p>) -> bool) -> Vec<Text> {
-        self.targets
-            .iter()
-            .filter(|one| one.target.mode == Mode::Called && holds(one))
-            .filter_map(|one| self.response_id(one.target))
-            .collect()
+        let held = |one: &&Standing<'p>| one.target.mode == Mode::Called && holds(one);
+        let mut ids = Vec::with_capacity(self.targets.iter().filter(held).count());
+        ids.extend(
+            self.targets
+                .iter()
+                .filter(held)
+                .filter_map(|one| self.response_id(one.target).cloned()),
+        );
+        ids
     }
 
-    fn response_id(&self, target: &Target) -> Option<Text> {
+    fn response_id(&self, target: &Target) -> Option<&'p Text> {
         self.pack
             .responses()
             .get(target.response)
-            .map(|one| one.id.clone())
+            .map(|one| &one.id)
     }
 
     fn recommended(&mut self, mode: Mode) -> Vec<Recommended> {
-        let reached: Vec<Standing<'p>> = self
-            .targets
-            .iter()
-            .filter(|one| one.target.mode == mode && one.called)
-            .copied()
-            .collect();
         let pack = self.pack;
-        reached
-            .into_iter()
-            .filter_map(|one| {
-                let response = pack.responses().get(one.target.response)?;
-                Some(Recommended {
+        let targets = std::mem::take(&mut self.targets);
+        let reached = |one: &&Standing<'p>| one.target.mode == mode && one.called;
+        let mut recommended = Vec::with_capacity(targets.iter().filter(reached).count());
+        for one in targets.iter().filter(reached) {
+            if let Some(response) = pack.responses().get(one.target.response) {
+                recommended.push(Recommended {
                     response: response.id.clone(),
                     says: response.says.clone(),
                     by: response.by,
@@ -165,9 +171,11 @@ impl<'p> Consultation<'p> {
                     reasons: self.reasons(one.target),
                     source: response.source.clone(),
                     pack: response.pack.clone(),
-                })
-            })
-            .collect()
+                });
+            }
+        }
+        self.targets = targets;
+        recommended
     }
 
     fn undecided(&mut self) -> Vec<UndecidedRule> {

@@ -3,7 +3,7 @@
 //! Found by going down the formula: to make "all of these" hold, each that does not hold must be made to; to make "any
 //! of these" hold, one. Questions that are open are not reversals: they belong to what to ask next.
 
-use crate::compile::{Code, Literal, PARTS, Program};
+use crate::compile::{Body, Code, Literal, PARTS, Program};
 use crate::decide::{Truth, evaluate, of_child, of_literal};
 use crate::situation::{Situation, Slot};
 
@@ -30,6 +30,24 @@ impl Flips {
             Self::Two(one, two) => (Some(one), Some(two)),
         };
         one.into_iter().chain(two)
+    }
+
+    /// How many answers.
+    pub(crate) fn count(self) -> usize {
+        match self {
+            Self::None => 0,
+            Self::One(_) => 1,
+            Self::Two(..) => 2,
+        }
+    }
+
+    /// Each flip made into another.
+    pub(crate) fn map(self, mut make: impl FnMut(Flip) -> Flip) -> Self {
+        match self {
+            Self::None => Self::None,
+            Self::One(one) => Self::One(make(one)),
+            Self::Two(one, two) => Self::Two(make(one), make(two)),
+        }
     }
 
     /// Both together, where that is no more than two answers and no answer would have to be two things.
@@ -81,162 +99,296 @@ impl Goal {
 /// How many sets one part of a formula may offer.
 const BOUND: usize = 64;
 
-/// Finds the sets of flips that bring formulas where they should go.
-pub(crate) struct Finder<'p, 's> {
-    pub(crate) program: &'p Program,
-    pub(crate) situation: &'s mut Situation,
+/// Finds the sets of flips that bring formulas where they should go. One stretch of memory holds every offer while it is
+/// needed, so that nothing is allocated for each part of each formula.
+#[derive(Debug, Default)]
+pub(crate) struct Finder {
+    /// The offers made so far, one after another.
+    found: Vec<Flips>,
+    /// Where each offer that is to be joined with others ends.
+    ends: Vec<usize>,
 }
 
-impl Finder<'_, '_> {
-    /// The sets that bring `code` to the goal; the empty set alone where it is there already.
-    pub(crate) fn sets(&mut self, code: &Code, goal: Goal) -> Vec<Flips> {
-        let mut found = Vec::new();
-        self.at(code, goal, 0, &mut found);
-        found
+impl Finder {
+    /// Begins anew.
+    pub(crate) fn clear(&mut self) {
+        self.found.clear();
+        self.ends.clear();
     }
 
-    fn at(&mut self, code: &Code, goal: Goal, row: usize, into: &mut Vec<Flips>) {
-        match code {
-            Code::Const(_) => {
-                if goal.is_met(evaluate(code, self.situation, row)) {
-                    into.push(Flips::None);
-                }
-            }
-            Code::Lit(literal) => self.flip(*literal, goal, row, into),
-            Code::All(of) => self.list(
-                of,
-                if goal.raises() { of.len() } else { 1 },
-                goal,
-                row,
-                into,
-            ),
-            Code::Any(of) => self.list(
-                of,
-                if goal.raises() { 1 } else { of.len() },
-                goal,
-                row,
-                into,
-            ),
-            Code::AtLeast(n, of) => {
-                let needed = if goal.raises() { *n } else { of.len() + 1 - n };
-                self.list(of, needed, goal, row, into);
-            }
-            Code::AnyChild(body) | Code::EveryChild(body) => {
-                let any = matches!(code, Code::AnyChild(_));
-                let rows = self.situation.rows;
-                let needed = if any == goal.raises() { 1 } else { rows };
-                let mut open = Vec::with_capacity(rows);
-                for row in 0..rows {
-                    if !goal.is_met(of_child(body, self.situation, row)) {
-                        open.push((&body.code, row));
+    /// Offers the sets that bring `code` to the goal; the empty set alone where it is there already.
+    pub(crate) fn offer(
+        &mut self,
+        program: &Program,
+        situation: &mut Situation,
+        code: &Code,
+        goal: Goal,
+    ) {
+        let from = self.found.len();
+        let mut search = Search {
+            program,
+            situation,
+            goal,
+            finder: self,
+        };
+        search.at(code, 0, from);
+        self.ends.push(self.found.len());
+    }
+
+    /// How many offers were made.
+    pub(crate) fn offers(&self) -> usize {
+        self.ends.len()
+    }
+
+    /// The sets that take `needed` of the offers together, in order.
+    pub(crate) fn joined(&mut self, needed: usize) -> &[Flips] {
+        self.join(0, 0, needed);
+        &self.found
+    }
+
+    /// Puts, in the place of the offers that begin at `from` and end at `ends[first..]`, the sets that take `needed` of
+    /// them together, in order and each once.
+    fn join(&mut self, from: usize, first: usize, needed: usize) {
+        let before = self.found.len();
+        let offers = self.ends.len() - first;
+        match needed {
+            0 => self.found.push(Flips::None),
+            1 => self
+                .found
+                .extend_from_within(from..before.min(from + BOUND)),
+            2 => self.pairs(from, first, before),
+            // More offers than two may still be met by one answer that all of them turn on.
+            _ if needed == offers => self.all(from, first),
+            _ => {}
+        }
+        self.ends.truncate(first);
+        self.found.copy_within(before.., from);
+        let kept = self.found.len() - before;
+        self.found.truncate(from + kept);
+        let mut last = from;
+        if let Some(joined) = self.found.get_mut(from..) {
+            joined.sort_unstable();
+            last += dedup(joined);
+        }
+        self.found.truncate(last);
+    }
+
+    fn get(&self, at: usize) -> Flips {
+        self.found.get(at).copied().unwrap_or(Flips::None)
+    }
+
+    fn end(&self, at: usize) -> usize {
+        self.ends.get(at).copied().unwrap_or_default()
+    }
+
+    fn pairs(&mut self, from: usize, first: usize, before: usize) {
+        let mut begin = from;
+        for at in first..self.ends.len() {
+            let end = self.end(at);
+            for next in at + 1..self.ends.len() {
+                for one in begin..end {
+                    for other in self.end(next - 1)..self.end(next) {
+                        if self.found.len() - before == BOUND {
+                            return;
+                        }
+                        self.found.extend(self.get(one).and(self.get(other)));
                     }
                 }
-                let there = rows - open.len();
-                self.together(&open, needed.saturating_sub(there), goal, into);
             }
+            begin = end;
         }
     }
 
-    fn list(&mut self, of: &[Code], needed: usize, goal: Goal, row: usize, into: &mut Vec<Flips>) {
-        let mut open = Vec::with_capacity(of.len());
-        for one in of {
-            if !goal.is_met(evaluate(one, self.situation, row)) {
-                open.push((one, row));
+    fn all(&mut self, from: usize, first: usize) {
+        // What is joined so far stands at the end, and what comes of the next offer is put after it, then in its place.
+        let so_far = self.found.len();
+        self.found.push(Flips::None);
+        let mut begin = from;
+        for at in first..self.ends.len() {
+            let end = self.end(at);
+            let until = self.found.len();
+            'offer: for one in so_far..until {
+                for other in begin..end {
+                    if self.found.len() - until == BOUND {
+                        break 'offer;
+                    }
+                    self.found.extend(self.get(one).and(self.get(other)));
+                }
             }
+            self.found.copy_within(until.., so_far);
+            let kept = self.found.len() - until;
+            self.found.truncate(so_far + kept);
+            if kept == 0 {
+                return;
+            }
+            begin = end;
         }
-        let there = of.len() - open.len();
-        self.together(&open, needed.saturating_sub(there), goal, into);
+    }
+}
+
+/// Brings what is in order and stands once to the front, and gives how much that is.
+fn dedup(list: &mut [Flips]) -> usize {
+    let mut kept = 0;
+    let mut last = None;
+    for at in 0..list.len() {
+        let Some(one) = list.get(at).copied() else {
+            break;
+        };
+        if last != Some(one) {
+            if let Some(place) = list.get_mut(kept) {
+                *place = one;
+            }
+            kept += 1;
+            last = Some(one);
+        }
+    }
+    kept
+}
+
+/// One search down a formula.
+struct Search<'a> {
+    program: &'a Program,
+    situation: &'a mut Situation,
+    goal: Goal,
+    finder: &'a mut Finder,
+}
+
+impl Search<'_> {
+    /// `from` is where the offer being made begins.
+    fn at(&mut self, code: &Code, row: usize, from: usize) {
+        let raises = self.goal.raises();
+        match code {
+            Code::Const(_) => {
+                if self.goal.is_met(evaluate(code, self.situation, row)) {
+                    self.finder.found.push(Flips::None);
+                }
+            }
+            Code::Lit(literal) => self.flip(*literal, row),
+            Code::All(of) => self.list(of, if raises { of.len() } else { 1 }, row, from),
+            Code::Any(of) => self.list(of, if raises { 1 } else { of.len() }, row, from),
+            Code::AtLeast(n, of) => {
+                let needed = if raises { *n } else { of.len() + 1 - n };
+                self.list(of, needed, row, from);
+            }
+            Code::AnyChild(body) => self.children(body, raises, from),
+            Code::EveryChild(body) => self.children(body, !raises, from),
+        }
+    }
+
+    fn list(&mut self, of: &[Code], needed: usize, row: usize, from: usize) {
+        let mut open = Open::default();
+        for one in of {
+            open.push(!self.goal.is_met(evaluate(one, self.situation, row)));
+        }
+        let needed = needed.saturating_sub(of.len() - open.count);
+        let parts = of.iter().enumerate().filter(|(at, _)| open.holds(*at));
+        self.together(parts.map(|(_, one)| (one, row)), open.count, needed, from);
+    }
+
+    fn children(&mut self, body: &Body, any: bool, from: usize) {
+        let rows = self.situation.rows;
+        let mut open = Open::default();
+        for row in 0..rows {
+            open.push(!self.goal.is_met(of_child(body, self.situation, row)));
+        }
+        let needed = if any { 1 } else { rows }.saturating_sub(rows - open.count);
+        let parts = (0..rows).filter(|row| open.holds(*row));
+        self.together(parts.map(|row| (&body.code, row)), open.count, needed, from);
     }
 
     /// Brings so many of what is not there yet to the goal.
-    fn together(
+    fn together<'c>(
         &mut self,
-        open: &[(&Code, usize)],
+        open: impl Iterator<Item = (&'c Code, usize)>,
+        count: usize,
         needed: usize,
-        goal: Goal,
-        into: &mut Vec<Flips>,
+        from: usize,
     ) {
-        match needed {
-            0 => into.push(Flips::None),
-            1 => {
-                for (code, row) in open {
-                    if into.len() < BOUND {
-                        self.at(code, goal, *row, into);
-                    }
-                }
-            }
-            _ => {
-                let mut offers = Vec::with_capacity(open.len());
-                for (code, row) in open {
-                    let mut offer = Vec::new();
-                    self.at(code, goal, *row, &mut offer);
-                    // All are needed and this one cannot be had.
-                    if offer.is_empty() && needed == open.len() {
-                        return;
-                    }
-                    offers.push(offer);
-                }
-                into.extend(join(&offers, needed));
-            }
+        if needed == 0 {
+            self.finder.found.push(Flips::None);
+            return;
         }
+        if needed == 1 {
+            for (code, row) in open {
+                if self.finder.found.len() - from < BOUND {
+                    self.at(code, row, from);
+                }
+            }
+            return;
+        }
+        // Some three of more than three: that is left to the questions.
+        if needed > 2 && needed != count {
+            return;
+        }
+        let (begin, first) = (self.finder.found.len(), self.finder.ends.len());
+        for (code, row) in open {
+            let own = self.finder.found.len();
+            self.at(code, row, own);
+            // All are needed and this one cannot be had.
+            if self.finder.found.len() == own && needed == count {
+                self.finder.found.truncate(begin);
+                self.finder.ends.truncate(first);
+                return;
+            }
+            self.finder.ends.push(self.finder.found.len());
+        }
+        self.finder.join(begin, first, needed);
     }
 
-    fn flip(&self, literal: Literal, goal: Goal, row: usize, into: &mut Vec<Flips>) {
+    fn flip(&mut self, literal: Literal, row: usize) {
         let truth = of_literal(literal, self.situation, row);
-        if goal.is_met(truth) {
-            into.push(Flips::None);
+        if self.goal.is_met(truth) {
+            self.finder.found.push(Flips::None);
             return;
         }
         let part = literal.var.child && usize::from(literal.var.at) < PARTS;
-        let slot = Situation::slot(literal.var, row);
-        let full = self.program.full(literal.var);
-        // Only an answer that was given can be reversed, and a child's part is no answer.
-        let given =
-            self.situation.get(slot).count_ones() == 1 && self.situation.get(slot) & full != 0;
-        if part || !given || truth == Truth::Open {
+        if part || truth == Truth::Open {
             return;
         }
-        let values = if goal.raises() {
+        let slot = self.situation.slot(literal.var, row);
+        let full = self.program.full(literal.var);
+        let given = self.situation.get(slot);
+        // Only an answer that was given can be reversed, and a child's part is no answer.
+        if given.count_ones() != 1 || given & full == 0 {
+            return;
+        }
+        let values = if self.goal.raises() {
             literal.set & full
         } else {
             !literal.set & full
         };
         if values != 0 {
-            into.push(Flips::One(Flip { slot, values }));
+            self.finder.found.push(Flips::One(Flip { slot, values }));
         }
     }
 }
 
-/// The sets that take `needed` of the offers together.
-pub(crate) fn join(offers: &[Vec<Flips>], needed: usize) -> Vec<Flips> {
-    let mut found: Vec<Flips> = match needed {
-        0 => vec![Flips::None],
-        1 => offers.iter().flatten().copied().take(BOUND).collect(),
-        2 => offers
-            .iter()
-            .enumerate()
-            .flat_map(|(at, one)| offers.iter().skip(at + 1).map(move |other| (one, other)))
-            .flat_map(|(one, other)| {
-                one.iter()
-                    .flat_map(move |a| other.iter().filter_map(|b| a.and(*b)))
-            })
-            .take(BOUND)
-            .collect(),
-        // More offers than two may still be met by one answer that all of them turn on.
-        _ if needed == offers.len() => {
-            let mut so_far = vec![Flips::None];
-            for offer in offers {
-                so_far = so_far
-                    .iter()
-                    .flat_map(|one| offer.iter().filter_map(|other| one.and(*other)))
-                    .take(BOUND)
-                    .collect();
-            }
-            so_far
+/// Which parts of a list are not at the goal yet.
+#[derive(Default)]
+struct Open {
+    first: u64,
+    /// Those past the first 64.
+    rest: Vec<bool>,
+    length: usize,
+    count: usize,
+}
+
+impl Open {
+    fn push(&mut self, open: bool) {
+        if self.length < 64 {
+            self.first |= u64::from(open) << self.length;
+        } else {
+            self.rest.push(open);
         }
-        _ => Vec::new(),
-    };
-    found.sort_unstable();
-    found.dedup();
-    found
+        self.length += 1;
+        self.count += usize::from(open);
+    }
+
+    fn holds(&self, at: usize) -> bool {
+        if at < 64 {
+            self.first >> at & 1 == 1
+        } else {
+            self.rest.get(at - 64) == Some(&true)
+        }
+    }
 }

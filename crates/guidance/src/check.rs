@@ -4,8 +4,10 @@
 //! to. It has no clock: the day for review dates is handed in.
 
 mod caution;
+mod covered;
 mod examples;
 mod rules;
+mod used;
 mod versions;
 
 use std::sync::Arc;

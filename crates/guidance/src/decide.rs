@@ -28,7 +28,7 @@ fn by_cases(code: &Code, tangled: &[Tangled], situation: &mut Situation, row: us
     let mut rest = tangled;
     while let Some((one, after)) = rest.split_first() {
         rest = after;
-        let slot = Situation::slot(one.var, row);
+        let slot = situation.slot(one.var, row);
         if !situation.is_open(slot) {
             continue;
         }
@@ -128,7 +128,7 @@ pub(crate) fn of_child(body: &Body, situation: &mut Situation, row: usize) -> Tr
 
 /// What is known of a literal.
 pub(crate) fn of_literal(literal: Literal, situation: &Situation, row: usize) -> Truth {
-    let values = situation.get(Situation::slot(literal.var, row));
+    let values = situation.of_var(literal.var, row);
     if values & literal.set == 0 {
         Truth::False
     } else if values & !literal.set == 0 {
@@ -139,17 +139,15 @@ pub(crate) fn of_literal(literal: Literal, situation: &Situation, row: usize) ->
 }
 
 /// The literals that stand where `code` is open, each with its slot, as often as they stand there.
-pub(crate) fn open_literals(code: &Code, situation: &mut Situation) -> Vec<(Slot, u32)> {
-    let mut found = Vec::new();
-    gather(code, situation, 0, Truth::Open, &mut found);
-    found
+pub(crate) fn open_literals(code: &Code, situation: &mut Situation, into: &mut Vec<(Slot, u32)>) {
+    into.clear();
+    gather(code, situation, 0, Truth::Open, into);
 }
 
 /// The literals that make `code` true.
-pub(crate) fn true_literals(code: &Code, situation: &mut Situation) -> Vec<(Slot, u32)> {
-    let mut found = Vec::new();
-    gather(code, situation, 0, Truth::True, &mut found);
-    found
+pub(crate) fn true_literals(code: &Code, situation: &mut Situation, into: &mut Vec<(Slot, u32)>) {
+    into.clear();
+    gather(code, situation, 0, Truth::True, into);
 }
 
 fn gather(
@@ -163,7 +161,7 @@ fn gather(
         Code::Const(_) => {}
         Code::Lit(literal) => {
             if of_literal(*literal, situation, row) == which {
-                into.push((Situation::slot(literal.var, row), literal.set));
+                into.push((situation.slot(literal.var, row), literal.set));
             }
         }
         Code::All(of) | Code::Any(of) | Code::AtLeast(_, of) => {

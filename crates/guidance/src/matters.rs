@@ -8,43 +8,45 @@ use crate::situation::{Situation, Slot};
 /// How many evaluations one question may take. Past it the question is asked: asking once too often is the safe side.
 const BOUND: u32 = 4096;
 
-/// The open slots that can still change `code`, in slot order.
-pub(crate) fn that_matter(code: &Code, situation: &mut Situation) -> Vec<Slot> {
-    let mut open = open_literals(code, situation);
+/// The open slots that can still change `code`, in slot order. `open` is only room to work in.
+pub(crate) fn that_matter(
+    code: &Code,
+    situation: &mut Situation,
+    open: &mut Vec<(Slot, u32)>,
+    into: &mut Vec<Slot>,
+) {
+    open_literals(code, situation, open);
     open.sort_unstable();
-    let mut slots: Vec<(Slot, usize)> = Vec::new();
-    for (slot, _) in &open {
+    into.clear();
+    into.extend(open.iter().map(|(slot, _)| *slot));
+    into.dedup();
+    // Where each open variable stands once, each can make the difference.
+    if into.len() == open.len() {
+        return;
+    }
+    let mut slots: Vec<(Slot, usize)> = Vec::with_capacity(into.len());
+    for (slot, _) in open.iter() {
         match slots.last_mut() {
             Some((last, times)) if last == slot => *times += 1,
             _ => slots.push((*slot, 1)),
         }
     }
-    // Where each open variable stands once, each can make the difference.
-    if slots.iter().all(|(_, times)| *times == 1) {
-        return slots.into_iter().map(|(slot, _)| slot).collect();
-    }
     // The variables that stand more than once are tried first: fixing them leaves what is read once.
     slots.sort_by_key(|(slot, times)| (std::cmp::Reverse(*times), *slot));
-    let mut found: Vec<Slot> = slots
-        .iter()
-        .map(|(slot, _)| *slot)
-        .filter(|slot| {
-            let sets: Vec<u32> = open
-                .iter()
-                .filter(|(one, _)| one == slot)
-                .map(|(_, set)| *set)
-                .collect();
-            let mut search = Search {
-                code,
-                others: &slots,
-                sets: &open,
-                left: BOUND,
-            };
-            search.makes_a_difference(*slot, &sets, situation)
-        })
-        .collect();
-    found.sort_unstable();
-    found
+    into.retain(|slot| {
+        let sets: Vec<u32> = open
+            .iter()
+            .filter(|(one, _)| one == slot)
+            .map(|(_, set)| *set)
+            .collect();
+        let mut search = Search {
+            code,
+            others: &slots,
+            sets: open,
+            left: BOUND,
+        };
+        search.makes_a_difference(*slot, &sets, situation)
+    });
 }
 
 struct Search<'s> {

@@ -1,22 +1,25 @@
 //! What is known, as bits: for every variable the values it may still have.
 
+use std::collections::BTreeMap;
+
 use crate::assessment::NotUsed;
 use crate::compile::{PART_NO, PART_YES, PARTS, Program, Var, part_at};
 use crate::facts::{Answer, Facts};
 use crate::item::{Part, Text};
 
-/// A variable of the incident (`row` 0) or of the child at `row`.
+/// A variable of the incident or of one child: where its values stand in a situation. Slots are in the order of the
+/// incident's variables, then each child's.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub(crate) struct Slot {
-    pub(crate) row: usize,
-    pub(crate) var: Var,
-}
+pub(crate) struct Slot(u32);
 
 /// What is known of every variable.
 #[derive(Debug, Clone)]
 pub(crate) struct Situation {
-    incident: Vec<u32>,
-    children: Vec<u32>,
+    /// The incident's variables, then each child's.
+    values: Vec<u32>,
+    /// How many variables the incident has.
+    incident: usize,
+    /// How many variables a child has.
     width: usize,
     /// How many children are evaluated: those listed, or one of whom nothing is known.
     pub(crate) rows: usize,
@@ -27,50 +30,39 @@ pub(crate) struct Situation {
 impl Situation {
     /// What the facts say, and what in them the pack does not know.
     pub(crate) fn of(program: &Program, facts: &Facts) -> (Self, Vec<NotUsed>) {
-        let mut not_used = Vec::new();
-        let mut incident: Vec<u32> = program.incident.iter().map(|fact| fact.full).collect();
-        for (id, answer) in &facts.incident {
-            match value_of(program, id, answer, false) {
-                Some((var, value)) => {
-                    if let Some(slot) = incident.get_mut(usize::from(var.at)) {
-                        *slot = value;
-                    }
-                }
-                None if answer.is_known() || !program.vars.contains_key(id.as_str()) => {
-                    not_used.push(NotUsed {
-                        fact: id.as_str().into(),
-                        child: None,
-                        answer: answer.clone(),
-                    });
-                }
-                None => {}
-            }
-        }
+        let incident = program.incident.len();
         let width = PARTS + program.child.len();
         let rows = facts.children.len().max(1);
-        let mut children = Vec::with_capacity(width * rows);
+        let mut not_used = Vec::new();
+        let mut values = Vec::with_capacity(incident + width * rows);
+        values.extend(program.incident.iter().map(|fact| fact.full));
+        let mut given = Given {
+            program,
+            values: &mut values,
+            not_used: &mut not_used,
+        };
+        given.answers(&program.incident_by_id, &facts.incident, 0, None);
         let mut names: Vec<Text> = Vec::with_capacity(facts.children.len());
         if facts.children.is_empty() {
-            children.extend(parts_of(PART_NO | PART_YES, |_| false));
-            let may_arise = |fact: &crate::compile::FactVar| match fact.parts {
+            values.extend(parts_of(PART_NO | PART_YES, |_| false));
+            values.extend(program.child.iter().map(|fact| match fact.parts {
                 0 => fact.full,
                 _ => fact.full | fact.not_arising,
-            };
-            children.extend(program.child.iter().map(may_arise));
+            }));
         }
         for child in &facts.children {
             let name: Text = child.name.as_str().into();
             // A child of whom no part is given is one whose part is not known.
             let open = child.parts.is_empty() || child.parts.contains(&Part::NotKnown);
             let otherwise = if open { PART_NO | PART_YES } else { PART_NO };
-            children.extend(parts_of(otherwise, |part| child.parts.contains(&part)));
             let has = child
                 .parts
                 .iter()
                 .filter(|part| **part != Part::NotKnown)
                 .fold(0u32, |bits, part| bits | 1 << part_at(*part));
-            let first = children.len();
-            children.extend(program.child.iter().map(|fact| {
+            values.extend(parts_of(otherwise, |part| has & 1 << part_at(part) != 0));
+            let first = values.len();
+            values.extend(program.child.iter().map(|fact| {
                 if fact.parts == 0 || fact.parts & has != 0 {
                     fact.full
                 } else if open {
@@ -79,28 +71,17 @@ impl Situation {
                     fact.not_arising
                 }
             }));
-            for (id, answer) in &child.answers {
-                match value_of(program, id, answer, true) {
-                    Some((var, value)) => {
-                        if let Some(slot) = children.get_mut(first + usize::from(var.at) - PARTS) {
-                            *slot = value;
-                        }
-                    }
-                    None if answer.is_known() || !program.vars.contains_key(id.as_str()) => {
-                        not_used.push(NotUsed {
-                            fact: id.as_str().into(),
-                            child: Some(name.clone()),
-                            answer: answer.clone(),
-                        });
-                    }
-                    None => {}
-                }
-            }
+            let mut given = Given {
+                program,
+                values: &mut values,
+                not_used: &mut not_used,
+            };
+            given.answers(&program.child_by_id, &child.answers, first, Some(&name));
             names.push(name);
         }
         let situation = Self {
+            values,
             incident,
-            children,
             width,
             rows,
             names,
@@ -110,24 +91,25 @@ impl Situation {
 
     /// The values a variable may still have.
     pub(crate) fn get(&self, slot: Slot) -> u32 {
-        let at = usize::from(slot.var.at);
-        let found = if slot.var.child {
-            self.children.get(slot.row * self.width + at)
-        } else {
-            self.incident.get(at)
-        };
-        found.copied().unwrap_or_default()
+        self.values
+            .get(slot.0 as usize)
+            .copied()
+            .unwrap_or_default()
+    }
+
+    /// The values a variable may still have, for the child at `row`.
+    pub(crate) fn of_var(&self, var: Var, row: usize) -> u32 {
+        self.values
+            .get(self.place(var, row))
+            .copied()
+            .unwrap_or_default()
     }
 
     /// Sets the values a variable may have, and gives what they were.
     pub(crate) fn set(&mut self, slot: Slot, values: u32) -> u32 {
-        let at = usize::from(slot.var.at);
-        let found = if slot.var.child {
-            self.children.get_mut(slot.row * self.width + at)
-        } else {
-            self.incident.get_mut(at)
-        };
-        found.map_or(0, |found| std::mem::replace(found, values))
+        self.values
+            .get_mut(slot.0 as usize)
+            .map_or(0, |found| std::mem::replace(found, values))
     }
 
     /// Whether more than one value is still possible.
@@ -136,10 +118,87 @@ impl Situation {
     }
 
     /// The slot of a variable for the child at `row`; a variable of the incident is the same for all.
-    pub(crate) fn slot(var: Var, row: usize) -> Slot {
-        Slot {
-            row: if var.child { row } else { 0 },
-            var,
+    pub(crate) fn slot(&self, var: Var, row: usize) -> Slot {
+        Slot(u32::try_from(self.place(var, row)).unwrap_or(u32::MAX))
+    }
+
+    /// The variable of a slot, and the child it is of (0 for the incident).
+    pub(crate) fn var(&self, slot: Slot) -> (Var, usize) {
+        let at = slot.0 as usize;
+        let narrow = |at: usize| u16::try_from(at).unwrap_or(u16::MAX);
+        match at.checked_sub(self.incident) {
+            None => (
+                Var {
+                    child: false,
+                    at: narrow(at),
+                },
+                0,
+            ),
+            Some(at) => (
+                Var {
+                    child: true,
+                    at: narrow(at % self.width),
+                },
+                at / self.width,
+            ),
+        }
+    }
+
+    fn place(&self, var: Var, row: usize) -> usize {
+        let at = usize::from(var.at);
+        if var.child {
+            self.incident + row * self.width + at
+        } else {
+            at
+        }
+    }
+}
+
+/// Answers being put in their places.
+struct Given<'a> {
+    program: &'a Program,
+    values: &'a mut [u32],
+    not_used: &'a mut Vec<NotUsed>,
+}
+
+impl Given<'_> {
+    /// Puts answers in their places, which begin at `first`. Both lists are in order of id, so one pass finds each.
+    fn answers(
+        &mut self,
+        known: &[(Text, usize)],
+        answers: &BTreeMap<String, Answer>,
+        first: usize,
+        child: Option<&Text>,
+    ) {
+        let facts = if child.is_some() {
+            &self.program.child
+        } else {
+            &self.program.incident
+        };
+        let mut known = known.iter().peekable();
+        for (id, answer) in answers {
+            while known
+                .next_if(|(one, _)| one.as_ref() < id.as_str())
+                .is_some()
+            {}
+            let at = known
+                .next_if(|(one, _)| one.as_ref() == id.as_str())
+                .map(|(_, at)| *at);
+            if !answer.is_known() && (at.is_some() || self.program.vars.contains_key(id.as_str())) {
+                continue;
+            }
+            let put = at.and_then(|at| {
+                let value = facts.get(at)?.value_of(answer)?;
+                *self.values.get_mut(first + at)? = value;
+                Some(())
+            });
+            if put.is_none() {
+                self.not_used.push(NotUsed {
+                    fact: id.as_str().into(),
+                    child: child.cloned(),
+                    answer: answer.clone(),
+                });
+            }
         }
     }
 }
@@ -149,16 +208,4 @@ fn parts_of(otherwise: u32, has: impl Fn(Part) -> bool) -> impl Iterator<Item = 
         .iter()
         .take(PARTS)
         .map(move |part| if has(*part) { PART_YES } else { otherwise })
-}
-
-fn value_of(program: &Program, id: &str, answer: &Answer, of_child: bool) -> Option<(Var, u32)> {
-    let var = *program.vars.get(id)?;
-    if var.child != of_child || !answer.is_known() {
-        return None;
-    }
-    let values = &program.fact_var(var)?.values;
-    let at = values
-        .iter()
-        .position(|value| value.as_ref() == answer.as_str())?;
-    Some((var, 1 << at))
 }

@@ -5,7 +5,7 @@ use crate::door;
 use crate::guard;
 use crate::mail::Mailer;
 use crate::page_error::Instead;
-use crate::pages::{account, oversight, reporter, safeguarding, setting};
+use crate::pages::{account, guidance as texts, help, oversight, reporter, safeguarding, setting};
 use crate::sign_in::Attempts;
 use crate::watch;
 use axum::Router;
@@ -224,13 +224,19 @@ macro_rules! page {
 /// EVERY ADDRESS, with what it needs.
 #[rustfmt::skip]
 pub fn routes() -> Vec<Route> {
-    use Needs::{Anyone, Nothing, SignedIn};
+    use Needs::{Anyone, Case, Nothing, SignedIn};
     vec![
         // Anybody
         page!("/",                              Anyone,   get account::front::show),
         page!("/first-minute",                  Anyone,   get reporter::first_minute::show),
         page!("/health",                        Nothing,  get account::front::health),
         page!("/assets/{file}",                 Nothing,  get account::front::file),
+        // Guidance and help
+        page!("/guidance",                      Anyone,   get texts::in_force::show),
+        page!("/guidance/{pack}/{version}",     Anyone,   get texts::contents::show),
+        page!("/guidance/{pack}/{version}/{part}", Anyone, get texts::part::show),
+        page!("/help/verifying",                Anyone,   get help::verifying::show),
+        page!("/help/accessibility",            Anyone,   get help::accessibility::show),
         // Coming in and going out
         page!("/sign-in",                       Anyone,   get account::sign_in::show, post account::sign_in::act),
         page!("/sign-in/code",                  Anyone,   get account::second_factor::show, post account::second_factor::act),
@@ -239,6 +245,32 @@ pub fn routes() -> Vec<Route> {
         page!("/account",                       SignedIn, get account::sessions::show),
         page!("/account/sessions",              SignedIn, post account::sessions::end),
         page!("/account/password",              SignedIn, get account::password::show, post account::password::act),
+        // Working a case
+        page!("/cases/{case}/actions",          Case(Deed::WorkCase), get safeguarding::actions::show),
+        page!("/cases/{case}/actions/from-guidance", Case(Deed::WorkCase), get safeguarding::actions::from_guidance::show, post safeguarding::actions::from_guidance::act),
+        page!("/cases/{case}/actions/add",      Case(Deed::WorkCase), get safeguarding::actions::add::show, post safeguarding::actions::add::act),
+        page!("/cases/{case}/actions/{action}", Case(Deed::WorkCase), get safeguarding::actions::one::show, post safeguarding::actions::one::act),
+        page!("/cases/{case}/parents",          Case(Deed::WorkCase), get safeguarding::parents::show, post safeguarding::parents::act),
+        page!("/cases/{case}/imagery-log",      Case(Deed::WorkCase), get safeguarding::imagery_log::show),
+        page!("/cases/{case}/imagery-log/device", Case(Deed::WorkCase), get safeguarding::imagery_log::device::show, post safeguarding::imagery_log::device::act),
+        page!("/cases/{case}/imagery-log/handed-over", Case(Deed::WorkCase), get safeguarding::imagery_log::handed_over::show, post safeguarding::imagery_log::handed_over::act),
+        page!("/cases/{case}/imagery-log/deletion", Case(Deed::WorkCase), get safeguarding::imagery_log::deletion::show, post safeguarding::imagery_log::deletion::act),
+        page!("/cases/{case}/imagery-log/removal", Case(Deed::WorkCase), get safeguarding::imagery_log::removal::show, post safeguarding::imagery_log::removal::act),
+        page!("/cases/{case}/imagery-log/viewing", Case(Deed::WorkCase), get safeguarding::imagery_log::viewing::show, post safeguarding::imagery_log::viewing::act),
+        page!("/cases/{case}/note",             Case(Deed::WorkCase), get safeguarding::note::show, post safeguarding::note::act),
+        page!("/cases/{case}/correction",       Case(Deed::WorkCase), get safeguarding::correction::show, post safeguarding::correction::act),
+        page!("/cases/{case}/share",            Case(Deed::ShareCase), get safeguarding::share::show, post safeguarding::share::act),
+        page!("/cases/{case}/unshare/{staff}",  Case(Deed::ShareCase), get safeguarding::unshare::show, post safeguarding::unshare::act),
+        page!("/cases/{case}/conflict",         Case(Deed::ShareCase), get safeguarding::conflict::show, post safeguarding::conflict::act),
+        page!("/cases/{case}/close",            Case(Deed::CloseCase), get safeguarding::close::show, post safeguarding::close::act),
+        page!("/cases/{case}/reopen",           Case(Deed::CloseCase), get safeguarding::reopen::show, post safeguarding::reopen::act),
+        // The setting
+        page!("/setting/staff",                 Needs::Deed(Deed::ManageStaff), get setting::staff::show),
+        page!("/setting/staff/add",             Needs::Deed(Deed::ManageStaff), get setting::staff::add::show, post setting::staff::add::act),
+        page!("/setting/staff/{staff}",         Needs::Deed(Deed::ManageStaff), get setting::staff::one::show, post setting::staff::one::act),
+        page!("/setting/calendar",              Needs::Deed(Deed::ManageStaff), get setting::calendar::show, post setting::calendar::act),
+        page!("/setting/duty",                  Needs::Deed(Deed::SetDuty), get setting::duty::show, post setting::duty::act),
+        page!("/setting/guidance",              Needs::Deed(Deed::AdoptGuidance), get setting::guidance::show, post setting::guidance::act),
         // Looking over
         page!("/cases/{case}/reason",           SignedIn, get oversight::reason::show, post oversight::reason::act),
         page!("/cases/{case}/chronology",       Needs::Case(Deed::OpenCase), get oversight::chronology::show),

@@ -1,6 +1,11 @@
 //! The system clock and the system's source of chance: the only file of this crate that reaches for either. Everything
 //! else is handed an [`Outside`].
 
+#![expect(
+    clippy::disallowed_methods,
+    reason = "this is the file that is entitled to the system clock and the system's chance"
+)]
+
 use casework::outside::{Chance, Clock, Outside};
 use jiff::Timestamp;
 use std::sync::Arc;

@@ -22,6 +22,9 @@ const PUT_OFF_MINUTES: i64 = 2;
 /// How often the outbox is looked at.
 const LOOK_EVERY: Duration = Duration::from_secs(5);
 
+/// Sessions, links and forms that have run out are cleared away about once an hour: every so many looks.
+const SWEEP_EVERY: u64 = 720;
+
 /// Who is told what.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
@@ -83,16 +86,23 @@ impl Tell {
     }
 }
 
-/// Does the work of the outbox until the program ends.
+/// Does the work of the outbox until the program ends, and now and then clears away what has run out.
 pub async fn run(app: App) {
     let told_once = AtomicBool::new(false);
-    loop {
-        match do_due(&app, &told_once).await {
-            Ok(_) => {}
-            Err(failure) => tracing::warn!(
-                failure = crate::watch::kind_of(&failure),
-                "the outbox could not be worked through"
-            ),
+    let told = |failure: &Failure| {
+        tracing::warn!(
+            failure = crate::watch::kind_of(failure),
+            "work for afterwards could not be done, and will be tried again"
+        );
+    };
+    for round in 0_u64.. {
+        if let Err(failure) = do_due(&app, &told_once).await {
+            told(&failure);
+        }
+        if round % SWEEP_EVERY == 0
+            && let Err(failure) = app.store().sweep().await
+        {
+            told(&failure);
         }
         tokio::time::sleep(LOOK_EVERY).await;
     }

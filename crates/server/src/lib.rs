@@ -61,10 +61,14 @@
 
 pub mod app;
 pub mod assets;
+mod at_case;
+mod codes;
 pub mod command;
+mod cookie;
 pub mod demo;
 pub mod door;
 pub mod entitled;
+pub mod fields;
 pub mod govuk;
 pub mod guard;
 mod imagery;
@@ -78,6 +82,7 @@ pub mod say;
 pub mod session;
 pub mod sign_in;
 pub mod typed;
+mod typed_days;
 pub mod visitor;
 pub mod watch;
 pub mod when;

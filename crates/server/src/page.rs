@@ -168,7 +168,7 @@ fn navigation(visitor: &Visitor) -> Vec<NavItem> {
     let asking = &visitor.asking;
     let places = [
         ("/desk", "Desk", Some(Deed::SeeDesk)),
-        ("/cases", "Closed cases", Some(Deed::SeeDesk)),
+        ("/cases", "Cases", Some(Deed::SeeDesk)),
         ("/report", "Report a concern", Some(Deed::ReportConcern)),
         ("/reports", "My reports", Some(Deed::ReportConcern)),
         ("/counts", "Counts", Some(Deed::SeeCounts)),

@@ -2,19 +2,18 @@
 //! [`begin`], and it asks how they proved who they are.
 
 use crate::app::App;
+use crate::cookie;
+pub use crate::cookie::{as_text, hash_of, new_token, setting_and_token};
 use crate::page_error::Instead;
 use crate::typed::Typed;
 use crate::visitor::Visitor;
 use axum::extract::OptionalFromRequestParts;
+use axum::http::HeaderMap;
 use axum::http::request::Parts;
-use axum::http::{HeaderMap, HeaderValue, header};
 use axum::response::Response;
-use base64::Engine;
-use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use casework::access::Asking;
 use casework::id::{SettingId, StaffId};
 use jiff::{SignedDuration, Timestamp};
-use sha2::{Digest, Sha256};
 use std::convert::Infallible;
 use store::{Failure, NewSession, Session};
 
@@ -105,11 +104,14 @@ impl<S: Send + Sync> OptionalFromRequestParts<S> for HalfWay {
 /// # Errors
 /// Where the store cannot say.
 pub async fn who(app: &App, headers: &HeaderMap) -> Result<Who, Failure> {
-    let Some((setting, token_hash)) = cookie(app, headers) else {
+    let Some((setting, token_hash)) = cookie::of_request(app, headers) else {
         return Ok(Who::Nobody);
     };
-    let Some(session) = app.store().session(setting, token_hash).await? else {
-        return Ok(Who::Nobody);
+    let session = match app.store().session(setting, token_hash).await {
+        Ok(Some(session)) => session,
+        // A cookie of another installation at the same address, such as yesterday's demonstration, is nobody's.
+        Ok(None) | Err(Failure::NotThere) => return Ok(Who::Nobody),
+        Err(failure) => return Err(failure),
     };
     let now = app.outside().now();
     let staff = session.staff;
@@ -192,7 +194,7 @@ pub async fn begin(
             expires,
         })
         .await?;
-    put_cookie(
+    cookie::put(
         app,
         response,
         &format!("{setting}.{token}"),
@@ -205,7 +207,7 @@ pub async fn begin(
 /// # Errors
 /// Never in practice: [`Instead::Broken`] where the cookie cannot be written.
 pub fn forget(app: &App, response: &mut Response) -> Result<(), Instead> {
-    put_cookie(app, response, "", 0)
+    cookie::put(app, response, "", 0)
 }
 
 /// The sign-in page that leads back to an address.
@@ -226,61 +228,6 @@ pub fn safe_next(path: &str) -> &str {
             .chars()
             .all(|c| c.is_ascii_alphanumeric() || matches!(c, '/' | '-' | '_' | '.'));
     if ours { path } else { "/" }
-}
-
-/// 256 unpredictable bits, as an address or a cookie carries them.
-pub fn new_token(app: &App) -> String {
-    let mut bytes = [0_u8; 32];
-    app.outside().chance.fill(&mut bytes);
-    as_text(&bytes)
-}
-
-/// A token as an address or a cookie carries it.
-pub fn as_text(token: &[u8; 32]) -> String {
-    URL_SAFE_NO_PAD.encode(token)
-}
-
-/// What is kept of a token.
-pub fn hash_of(token: &str) -> [u8; 32] {
-    Sha256::digest(token.as_bytes()).into()
-}
-
-/// Setting and token as one value carries them: `setting.token`.
-pub fn setting_and_token(value: &str) -> Option<(SettingId, &str)> {
-    let (setting, token) = value.split_once('.')?;
-    (token.len() == 43).then_some(())?;
-    Some((setting.parse().ok()?, token))
-}
-
-fn cookie(app: &App, headers: &HeaderMap) -> Option<(SettingId, [u8; 32])> {
-    let name = app.cookie_name();
-    let values = headers
-        .get_all(header::COOKIE)
-        .iter()
-        .filter_map(|value| value.to_str().ok());
-    let ours = values
-        .flat_map(|value| value.split(';'))
-        .filter_map(|pair| pair.trim().split_once('='))
-        .find(|(key, _)| *key == name)?
-        .1;
-    let (setting, token) = setting_and_token(ours)?;
-    Some((setting, hash_of(token)))
-}
-
-fn put_cookie(
-    app: &App,
-    response: &mut Response,
-    value: &str,
-    seconds: i64,
-) -> Result<(), Instead> {
-    let secure = if app.is_behind_tls() { "; Secure" } else { "" };
-    let text = format!(
-        "{}={value}; Path=/; HttpOnly; SameSite=Lax; Max-Age={seconds}{secure}",
-        app.cookie_name()
-    );
-    let text = HeaderValue::from_str(&text).map_err(|_| Instead::Broken)?;
-    response.headers_mut().append(header::SET_COOKIE, text);
-    Ok(())
 }
 
 #[cfg(test)]

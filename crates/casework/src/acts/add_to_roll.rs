@@ -70,46 +70,92 @@ mod tests {
     }
 
     fn outside() -> Outside {
-        Outside { clock: Arc::new(Still), chance: Arc::new(Counting(AtomicU8::new(1))) }
+        Outside {
+            clock: Arc::new(Still),
+            chance: Arc::new(Counting(AtomicU8::new(1))),
+        }
     }
 
     fn child(name: &str) -> NewChild {
-        NewChild { name: name.to_owned(), year_group: "9".to_owned(), ..NewChild::default() }
+        NewChild {
+            name: name.to_owned(),
+            year_group: "9".to_owned(),
+            ..NewChild::default()
+        }
     }
 
     #[test]
     fn pupils_put_on_the_roll_are_on_it_and_blank_lines_are_left_out() {
-        let made = add_to_roll(&outside(), &[child("Ash zyxcanary"), NewChild::default(), child("Birch zyxcanary")]).unwrap();
+        let made = add_to_roll(
+            &outside(),
+            &[
+                child("Ash zyxcanary"),
+                NewChild::default(),
+                child("Birch zyxcanary"),
+            ],
+        )
+        .unwrap();
         assert_eq!(made.len(), 2);
-        assert!(made.iter().all(|(_, event)| matches!(event, PersonEvent::PersonRecorded { on_roll: true, .. })));
+        assert!(
+            made.iter().all(|(_, event)| matches!(
+                event,
+                PersonEvent::PersonRecorded { on_roll: true, .. }
+            ))
+        );
     }
 
     #[test]
     fn the_same_pupil_twice_is_refused_and_a_namesake_with_another_date_of_birth_is_not() {
-        let ash = |born| NewChild { date_of_birth: Some(born), ..child("Ash zyxcanary") };
+        let ash = |born| NewChild {
+            date_of_birth: Some(born),
+            ..child("Ash zyxcanary")
+        };
         let twice = add_to_roll(&outside(), &[ash(date(2012, 1, 1)), ash(date(2012, 1, 1))]);
         assert_eq!(twice.unwrap_err().0, vec![Refusal::ChildTwice]);
-        assert_eq!(add_to_roll(&outside(), &[ash(date(2012, 1, 1)), ash(date(2012, 1, 2))]).unwrap().len(), 2);
+        assert_eq!(
+            add_to_roll(&outside(), &[ash(date(2012, 1, 1)), ash(date(2012, 1, 2))])
+                .unwrap()
+                .len(),
+            2
+        );
     }
 
     #[test]
     fn nobody_at_all_is_refused() {
-        assert_eq!(add_to_roll(&outside(), &[]).unwrap_err().0, vec![Refusal::Blank { field: "pupils" }]);
+        assert_eq!(
+            add_to_roll(&outside(), &[]).unwrap_err().0,
+            vec![Refusal::Blank { field: "pupils" }]
+        );
     }
 
     #[test]
     fn correcting_somebody_leaves_them_on_the_roll() {
-        let Ok(Some(words)) = crate::words::Words::perhaps("Ash zyxcanary") else { return };
-        let person = Person { name: words, date_of_birth: None, year_group: None, setting: None, on_roll: true };
-        let corrected = crate::acts::correct_person(&outside(), &person, &child("Ash zyxcanary"), "").unwrap();
-        assert!(matches!(corrected.as_slice(), [PersonEvent::PersonCorrected { on_roll: true, .. }]));
+        let Ok(Some(words)) = crate::words::Words::perhaps("Ash zyxcanary") else {
+            return;
+        };
+        let person = Person {
+            name: words,
+            date_of_birth: None,
+            year_group: None,
+            setting: None,
+            on_roll: true,
+        };
+        let corrected =
+            crate::acts::correct_person(&outside(), &person, &child("Ash zyxcanary"), "").unwrap();
+        assert!(matches!(
+            corrected.as_slice(),
+            [PersonEvent::PersonCorrected { on_roll: true, .. }]
+        ));
     }
 
     #[test]
     fn an_entry_from_before_there_was_a_roll_is_of_somebody_not_on_it() {
         let old = r#"{"event":"person-recorded/1","name":"Ash zyxcanary","date_of_birth":null,"year_group":null,"setting":null}"#;
         let event: PersonEvent = serde_json::from_str(old).unwrap();
-        assert!(matches!(event, PersonEvent::PersonRecorded { on_roll: false, .. }));
+        assert!(matches!(
+            event,
+            PersonEvent::PersonRecorded { on_roll: false, .. }
+        ));
         assert_eq!(serde_json::to_string(&event).unwrap(), old);
     }
 }

@@ -3,7 +3,7 @@
 
 use super::Consultation;
 use crate::assessment::{AskNext, WaitingOn};
-use crate::compile::{Code, PARTS};
+use crate::compile::{Code, PARTS, Var};
 use crate::decide::Truth;
 use crate::item::{Of, Stage, Text};
 use crate::matters::that_matter;
@@ -19,30 +19,48 @@ impl Consultation<'_> {
     /// What an undecided rule waits on.
     pub(super) fn waiting_on(&mut self, code: &Code) -> Vec<WaitingOn> {
         let mut waiting: Vec<WaitingOn> = Vec::new();
-        for slot in that_matter(code, &mut self.situation) {
-            let Some((fact, _)) = self.question(slot) else {
+        let mut room = std::mem::take(&mut self.room);
+        that_matter(
+            code,
+            &mut self.situation,
+            &mut room.literals,
+            &mut room.slots,
+        );
+        waiting.reserve_exact(room.slots.len());
+        for slot in &room.slots {
+            let Some((fact, _)) = self.question(*slot) else {
                 continue;
             };
             let one = WaitingOn {
-                fact,
-                child: self.child_of(slot),
+                fact: fact.clone(),
+                child: self.child_of(*slot),
             };
             if !waiting.contains(&one) {
                 waiting.push(one);
             }
         }
+        self.room = room;
         waiting
     }
 
     /// The questions that can still change what is called for or pointed to.
     pub(super) fn ask_next(&mut self) -> Vec<AskNext> {
         let mut open: Vec<Open> = Vec::new();
-        for (at, standing) in self.targets.iter().enumerate() {
+        let mut room = std::mem::take(&mut self.room);
+        let targets = std::mem::take(&mut self.targets);
+        for (at, standing) in targets.iter().enumerate() {
             if standing.truth != Truth::Open {
                 continue;
             }
-            for slot in that_matter(&standing.target.formula.code, &mut self.situation) {
-                let slot = asked_as(slot);
+            let code = &standing.target.formula.code;
+            that_matter(
+                code,
+                &mut self.situation,
+                &mut room.literals,
+                &mut room.slots,
+            );
+            for slot in &room.slots {
+                let slot = self.asked_as(*slot);
                 match open.iter_mut().find(|one| one.slot == slot) {
                     Some(one) if one.could.last() == Some(&at) => {}
                     Some(one) => one.could.push(at),
@@ -53,13 +71,15 @@ impl Consultation<'_> {
                 }
             }
         }
+        self.targets = targets;
+        self.room = room;
         // Most urgent response, then stage, then the pack's own order, then the children's.
         open.sort_by_key(|one| {
             (
                 one.could.first().copied(),
                 self.stage(one.slot),
                 self.order(one.slot),
-                one.slot.row,
+                self.situation.var(one.slot).1,
             )
         });
         open.iter().filter_map(|one| self.ask(one)).collect()
@@ -68,47 +88,47 @@ impl Consultation<'_> {
     fn ask(&self, open: &Open) -> Option<AskNext> {
         let program = &self.pack.program;
         let (fact, ask) = self.question(open.slot)?;
-        let why = match program.fact_var(open.slot.var) {
+        let why = match program.fact_var(self.situation.var(open.slot).0) {
             Some(var) => self.pack.facts().get(var.fact)?.why.clone(),
             None => program.parts_why.clone(),
         };
-        let mut could: Vec<Text> = Vec::new();
+        let mut could: Vec<Text> = Vec::with_capacity(open.could.len());
         for at in &open.could {
             let id = self.response_id(self.targets.get(*at)?.target)?;
-            if could.last() != Some(&id) {
-                could.push(id);
+            if could.last() != Some(id) {
+                could.push(id.clone());
             }
         }
         Some(AskNext {
-            fact,
-            of: if open.slot.var.child {
+            fact: fact.clone(),
+            of: if self.situation.var(open.slot).0.child {
                 Of::Child
             } else {
                 Of::Incident
             },
             child: self.child_of(open.slot),
-            ask,
+            ask: ask.clone(),
             why,
             could,
         })
     }
 
     /// The id and the question of a slot.
-    fn question(&self, slot: Slot) -> Option<(Text, Text)> {
+    fn question(&self, slot: Slot) -> Option<(&Text, &Text)> {
         let program = &self.pack.program;
-        match program.fact_var(slot.var) {
+        match program.fact_var(self.situation.var(slot).0) {
             Some(var) => {
                 let fact = self.pack.facts().get(var.fact)?;
-                Some((fact.id.clone(), fact.ask.clone()))
+                Some((&fact.id, &fact.ask))
             }
-            None => Some((program.parts_id.clone(), program.parts_ask.clone())),
+            None => Some((&program.parts_id, &program.parts_ask)),
         }
     }
 
     fn stage(&self, slot: Slot) -> Stage {
         self.pack
             .program
-            .fact_var(slot.var)
+            .fact_var(self.situation.var(slot).0)
             .and_then(|var| self.pack.facts().get(var.fact))
             .map_or(Stage::InitialReview, |fact| fact.stage)
     }
@@ -117,16 +137,17 @@ impl Consultation<'_> {
     fn order(&self, slot: Slot) -> usize {
         self.pack
             .program
-            .fact_var(slot.var)
+            .fact_var(self.situation.var(slot).0)
             .map_or(0, |var| var.fact + 1)
     }
-}
 
-/// Every part of a child is one question.
-fn asked_as(slot: Slot) -> Slot {
-    let mut slot = slot;
-    if slot.var.child && usize::from(slot.var.at) < PARTS {
-        slot.var.at = 0;
+    /// Every part of a child is one question.
+    fn asked_as(&self, slot: Slot) -> Slot {
+        let (var, row) = self.situation.var(slot);
+        if var.child && usize::from(var.at) < PARTS {
+            self.situation.slot(Var { at: 0, ..var }, row)
+        } else {
+            slot
+        }
     }
-    slot
 }

@@ -6,7 +6,7 @@ use crate::compile::{PART_NO, PART_YES, PARTS, RuleCode, Target};
 use crate::decide::{Truth, open_literals, true_literals};
 use crate::facts::Answer;
 use crate::item::{Part, Rule, Text};
-use crate::situation::{Situation, Slot};
+use crate::situation::Slot;
 
 impl Consultation<'_> {
     /// The reasons for a target that is reached.
@@ -15,7 +15,7 @@ impl Consultation<'_> {
         let counts = |truth: Truth, code: &RuleCode| {
             truth == Truth::True || (truth == Truth::Open && code.act)
         };
-        let mut reasons = Vec::new();
+        let mut reasons = Vec::with_capacity(target.rules.len());
         for whichever in [false, true] {
             for at in &target.rules {
                 let (Some(rule), Some(code)) = (pack.rules().get(*at), pack.program.rules.get(*at))
@@ -45,33 +45,28 @@ impl Consultation<'_> {
     }
 
     fn reason(&mut self, rule: &Rule, code: &RuleCode, truth: Truth, whichever: bool) -> Reason {
-        let mut literals = if truth == Truth::True {
-            true_literals(&code.formula.code, &mut self.situation)
+        let mut literals = std::mem::take(&mut self.room.literals);
+        if truth == Truth::True {
+            true_literals(&code.formula.code, &mut self.situation, &mut literals);
         } else {
-            open_literals(&code.formula.code, &mut self.situation)
-        };
+            open_literals(&code.formula.code, &mut self.situation, &mut literals);
+        }
         if literals.is_empty() {
             // Certain by cases: every literal of the rule has a share in it.
             let rows = self.situation.rows;
-            literals = code
-                .formula
-                .code
-                .literals()
-                .into_iter()
-                .flat_map(|one| {
-                    let rows = if one.var.child { rows } else { 1 };
-                    (0..rows).map(move |row| (Situation::slot(one.var, row), one.set))
-                })
-                .collect();
-        }
-        let mut facts: Vec<FactUsed> = Vec::with_capacity(literals.len());
-        let mut seen: Vec<Slot> = Vec::with_capacity(literals.len());
-        for (slot, _) in literals {
-            if !seen.contains(&slot) {
-                seen.push(slot);
-                facts.extend(self.fact_used(slot));
+            let situation = &self.situation;
+            for one in code.formula.code.literals() {
+                let rows = if one.var.child { rows } else { 1 };
+                literals.extend((0..rows).map(|row| (situation.slot(one.var, row), one.set)));
             }
         }
+        let mut facts: Vec<FactUsed> = Vec::with_capacity(literals.len());
+        for (at, (slot, _)) in literals.iter().enumerate() {
+            if !literals.iter().take(at).any(|(one, _)| one == slot) {
+                facts.extend(self.fact_used(*slot));
+            }
+        }
+        self.room.literals = literals;
         Reason {
             rule: rule.id.clone(),
             kind: rule.kind,
@@ -87,7 +82,8 @@ impl Consultation<'_> {
     fn fact_used(&self, slot: Slot) -> Option<FactUsed> {
         let values = self.situation.get(slot);
         let child = self.child_of(slot);
-        if slot.var.child && usize::from(slot.var.at) < PARTS {
+        let (var, _) = self.situation.var(slot);
+        if var.child && usize::from(var.at) < PARTS {
             let answer = match values {
                 PART_YES => Answer::Yes,
                 PART_NO => Answer::No,
@@ -98,10 +94,10 @@ impl Consultation<'_> {
                 ask: self.pack.program.parts_ask.clone(),
                 child,
                 answer,
-                part: Part::ALL.get(usize::from(slot.var.at)).copied(),
+                part: Part::ALL.get(usize::from(var.at)).copied(),
             });
         }
-        let var = self.pack.program.fact_var(slot.var)?;
+        let var = self.pack.program.fact_var(var)?;
         let fact = self.pack.facts().get(var.fact)?;
         Some(FactUsed {
             fact: fact.id.clone(),
@@ -114,8 +110,9 @@ impl Consultation<'_> {
 
     /// The child a slot is of; none for the incident, or where no child is known yet.
     pub(super) fn child_of(&self, slot: Slot) -> Option<Text> {
-        if slot.var.child {
-            self.situation.names.get(slot.row).cloned()
+        let (var, row) = self.situation.var(slot);
+        if var.child {
+            self.situation.names.get(row).cloned()
         } else {
             None
         }

@@ -135,7 +135,7 @@ fn holds_everywhere(
     for literal in &literals {
         let rows = if literal.var.child { children } else { 1 };
         for row in 0..rows {
-            let slot = Situation::slot(literal.var, row);
+            let slot = situation.slot(literal.var, row);
             if slots.iter().any(|(one, _)| *one == slot) {
                 continue;
             }
@@ -155,7 +155,13 @@ fn holds_everywhere(
         slots: &slots,
         left: BOUND,
     };
-    for (slot, groups) in slots.iter().filter(|(slot, _)| slot.var == raised) {
+    let raised_slots: Vec<usize> = slots
+        .iter()
+        .enumerate()
+        .filter(|(_, (slot, _))| situation.var(*slot).0 == raised)
+        .map(|(at, _)| at)
+        .collect();
+    for (slot, groups) in raised_slots.into_iter().filter_map(|at| slots.get(at)) {
         let calm = groups.iter().filter(|group| *group & raises == 0);
         for (calm, raise) in calm.flat_map(|calm| {
             let raising = groups.iter().filter(|group| *group & raises != 0);

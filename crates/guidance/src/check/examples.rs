@@ -81,7 +81,7 @@ impl Checked<'_> {
         code.formula.code.literals().into_iter().any(|literal| {
             let rows = if literal.var.child { situation.rows } else { 1 };
             (0..rows).any(|row| {
-                let slot = Situation::slot(literal.var, row);
+                let slot = situation.slot(literal.var, row);
                 let values = program
                     .fact_var(literal.var)
                     .map_or(PART_NO | PART_YES, |var| var.full);

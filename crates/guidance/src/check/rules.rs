@@ -1,20 +1,16 @@
-//! Rules that say nothing: never met, always met, covered by others, too tangled to decide; and what no rule uses.
-
-use std::collections::BTreeSet;
+//! Rules that say nothing: never met, always met, too tangled to decide.
 
 use super::Checked;
-use crate::compile::{Code, Formula, Program, Tangled};
-use crate::condition::Condition;
+use crate::compile::{Formula, Program, Tangled};
 use crate::decide::{Truth, decide};
 use crate::facts::{ChildFacts, Facts};
 use crate::item::{Place, Rule};
 use crate::pack::Pack;
 use crate::problem::Problem;
 use crate::situation::Situation;
-use crate::source::Mark;
 
 /// How many cases deciding one formula, or one child in it, may take.
-const BOUND: usize = 4096;
+pub(super) const BOUND: usize = 4096;
 
 impl<'p> Checked<'p> {
     pub(super) fn at(&mut self, place: &Place, what: String, why: &str) {
@@ -30,69 +26,6 @@ impl<'p> Checked<'p> {
             .enumerate()
             .filter(|(_, rule)| rule.pack.as_ref() == self.only)
             .collect()
-    }
-
-    /// Every fact is tested by a rule, every response reached by one, every source cited.
-    pub(super) fn everything_is_used(&mut self) {
-        let pack = self.pack;
-        let mut tested: BTreeSet<&str> = BTreeSet::new();
-        for rule in pack.rules() {
-            rule.when.walk(&mut |condition| {
-                if let Condition::Fact { fact, .. } = condition {
-                    tested.insert(fact);
-                }
-            });
-        }
-        for fact in pack.facts() {
-            if fact.pack.as_ref() == self.only && !tested.contains(fact.id.as_ref()) {
-                let what = format!("No rule tests the fact `{}`.", fact.id);
-                self.at(
-                    &fact.place,
-                    what,
-                    "A question about a child that changes nothing should not be asked.",
-                );
-            }
-        }
-        for response in pack.responses() {
-            let reached = pack.rules().iter().any(|rule| {
-                rule.calls_for.contains(&response.id) || rule.points_to.contains(&response.id)
-            });
-            if response.pack.as_ref() == self.only && !reached {
-                let what = format!("No rule reaches the response `{}`.", response.id);
-                self.at(
-                    &response.place,
-                    what,
-                    "It would never be asked for, whatever happened to a child.",
-                );
-            }
-        }
-    }
-
-    /// What a national pack calls for is guidance or law, not our own view.
-    pub(super) fn marks_carry_their_rules(&mut self) {
-        let local = self
-            .pack
-            .layers()
-            .iter()
-            .any(|layer| layer.local && layer.id.as_ref() == self.only);
-        let pack = self.pack;
-        for rule in pack.rules() {
-            if rule.pack.as_ref() == self.only
-                && !local
-                && rule.source.mark == Mark::Ours
-                && !rule.calls_for.is_empty()
-            {
-                let what = format!(
-                    "The rule `{}` calls for something and is marked `ours`; it may point to it.",
-                    rule.id
-                );
-                self.at(
-                    &rule.place,
-                    what,
-                    "Our own view must not be taken for what guidance asks.",
-                );
-            }
-        }
     }
 
     /// Every rule can be decided exactly, can be met and can be missed.
@@ -172,105 +105,6 @@ impl<'p> Checked<'p> {
             }
         }
     }
-
-    /// No rule is covered by others for everything it reaches.
-    pub(super) fn rules_matter(&mut self) {
-        let pack = self.pack;
-        let program = &pack.program;
-        let mut told = Vec::new();
-        for (at, rule) in self.own_rules() {
-            let Some(code) = program.rules.get(at) else {
-                continue;
-            };
-            if rule.dormant.is_some() {
-                continue;
-            }
-            let mut covered = true;
-            let mut covering: BTreeSet<&str> = BTreeSet::new();
-            for target in program
-                .undated
-                .targets
-                .iter()
-                .filter(|target| target.rules.contains(&at))
-            {
-                let others: Vec<usize> = target
-                    .rules
-                    .iter()
-                    .copied()
-                    .filter(|other| *other != at && self.may_cover(*other, at))
-                    .collect();
-                let mut here = false;
-                for other in &others {
-                    let Some(other_code) = program.rules.get(*other) else {
-                        continue;
-                    };
-                    if is_impossible(program, &code.formula.code, &[&other_code.formula.code]) {
-                        covering.extend(pack.rules().get(*other).map(|rule| rule.id.as_ref()));
-                        here = true;
-                        break;
-                    }
-                }
-                if !here && others.len() > 1 {
-                    let codes: Vec<&Code> = others
-                        .iter()
-                        .filter_map(|at| program.rules.get(*at))
-                        .map(|rule| &rule.formula.code)
-                        .collect();
-                    if is_impossible(program, &code.formula.code, &codes) {
-                        covering.extend(
-                            others
-                                .iter()
-                                .filter_map(|at| pack.rules().get(*at))
-                                .map(|rule| rule.id.as_ref()),
-                        );
-                        here = true;
-                    }
-                }
-                covered &= here;
-            }
-            if covered && !covering.is_empty() {
-                let covering: Vec<&str> = covering.into_iter().collect();
-                let what = format!(
-                    "The rule `{}` never matters: whenever it is met, {} already asks for the same.",
-                    rule.id,
-                    covering.join(", ")
-                );
-                told.push((rule, what));
-            }
-        }
-        for (rule, what) in told {
-            self.at(
-                &rule.place,
-                what,
-                "One of the two says less than its author meant.",
-            );
-        }
-    }
-
-    /// Whether `other` is in force whenever `rule` is, and counts not knowing at least as strictly. Of two rules that
-    /// cover each other only the later is told of.
-    fn may_cover(&self, other: usize, rule: usize) -> bool {
-        let (Some(one), Some(two)) = (self.pack.rules().get(other), self.pack.rules().get(rule))
-        else {
-            return false;
-        };
-        let acts = |at: usize| self.pack.program.rules.get(at).is_some_and(|rule| rule.act);
-        let twins = self
-            .pack
-            .program
-            .rules
-            .get(other)
-            .map(|rule| &rule.formula.code)
-            == self
-                .pack
-                .program
-                .rules
-                .get(rule)
-                .map(|rule| &rule.formula.code);
-        (one.in_force.is_none() || one.in_force == two.in_force)
-            && (acts(other) || !acts(rule))
-            && (other < rule || !twins)
-    }
 }
 
 const WHY_SILENT: &str = "It would stay silent whatever happened to a child.";
@@ -296,7 +130,7 @@ fn undecidable(pack: &Pack, formula: &Formula) -> Option<String> {
 }
 
 /// How many cases deciding a formula may take, for the incident and any one child.
-fn cases(formula: &Formula) -> usize {
+pub(super) fn cases(formula: &Formula) -> usize {
     let of = |tangled: &[Tangled]| {
         tangled
             .iter()
@@ -319,18 +153,4 @@ pub(super) fn open(program: &Program, children: usize) -> Situation {
         ..Facts::default()
     };
     Situation::of(program, &facts).0
-}
-
-/// Whether `code` can never hold without one of `others`.
-fn is_impossible(program: &Program, code: &Code, others: &[&Code]) -> bool {
-    let mut list = vec![code.clone()];
-    list.extend(others.iter().map(|other| program.negated(other)));
-    let formula = program.formula_of_all(list);
-    // Too many cases to try here: the rule is then taken to matter.
-    if cases(&formula) > BOUND * 16 {
-        return false;
-    }
-    [1, 2]
-        .into_iter()
-        .all(|children| decide(&formula, &mut open(program, children)) == Truth::False)
 }

@@ -29,7 +29,7 @@ pub(super) enum Guidance {
     },
     /// Ask a pack about a situation.
     Assess {
-        /// A pack: its id, id@version, or with layers id+layer.
+        /// A pack: its id (with the layers in force on the day), id@version (that text alone), or id+layer.
         #[arg(long)]
         pack: String,
         /// A file of facts, in TOML or JSON.
@@ -51,7 +51,13 @@ impl Guidance {
             Self::Show { pack } => {
                 found(&pack, None).map(|pack| pack.is_some_and(|pack| show(&pack)))
             }
-            Self::Check { path: None } => Ok(tell(&check_shipped())),
+            Self::Check { path: None } => {
+                let well = tell(&check_shipped());
+                if well {
+                    tell_checked(Library::shipped().packs().len());
+                }
+                Ok(well)
+            }
             Self::Check { path: Some(path) } => check_folder(&path),
             Self::Assess {
                 pack,
@@ -81,7 +87,7 @@ fn list(format: Format) -> bool {
                     "pack"
                 };
                 say::line(format_args!(
-                    "{}@{}  {} to {}  {}, {:?}\n    {}",
+                    "{}@{}  {} to {}  {}, {}\n    {}",
                     pack.id(),
                     pack.version(),
                     pack.in_force().from,
@@ -135,6 +141,12 @@ fn tell(problems: &[Problem]) -> bool {
     problems.iter().all(|problem| problem.warning)
 }
 
+fn tell_checked(packs: usize) {
+    say::line(format_args!(
+        "{packs} packs checked; every example holds; nothing to put right."
+    ));
+}
+
 fn check_shipped() -> Vec<Problem> {
     let mut problems = Library::shipped().problems().to_vec();
     let packs: Vec<Pack> = Library::shipped()
@@ -180,7 +192,7 @@ fn check_folder(path: &Path) -> Done {
     problems.extend(check(&packs, Some(when::day_of(entitled::system().now()))));
     let well = tell(&problems);
     if well {
-        say::line(format_args!("{count} checked; nothing to put right."));
+        tell_checked(count);
     }
     Ok(well)
 }
@@ -235,10 +247,19 @@ fn found(name: &str, on: Option<Date>) -> Result<Option<Arc<Pack>>, Wrong> {
     }
 }
 
-fn ask(name: &str, file: &Path, on: Option<Date>, format: Format) -> Done {
-    let Some(pack) = found(name, on)? else {
-        return Ok(false);
+/// The pack somebody named, as it was in force on a day: a bare id brings the national layers of that day with it,
+/// `id@version` and `id+layer` are taken at their word. None where the name was told as a problem.
+fn in_force(name: &str, day: Date) -> Result<Option<Arc<Pack>>, Wrong> {
+    let Some(named) = found(name, Some(day))? else {
+        return Ok(None);
     };
+    let with_layers = Library::shipped()
+        .on(named.jurisdiction(), day)
+        .filter(|pack| pack.id() == named.id() && !name.contains(['@', '+']));
+    Ok(Some(with_layers.unwrap_or(named)))
+}
+
+fn ask(name: &str, file: &Path, on: Option<Date>, format: Format) -> Done {
     let text = std::fs::read_to_string(file)
         .map_err(|error| Wrong(format!("cannot read {}: {error}", file.display())))?;
     let syntax = if file.extension().is_some_and(|end| end == "json") {
@@ -246,14 +267,32 @@ fn ask(name: &str, file: &Path, on: Option<Date>, format: Format) -> Done {
     } else {
         Syntax::Toml
     };
-    let mut facts = match Facts::read(&text, syntax, &file.to_string_lossy(), &pack) {
+    let read = |pack: &Pack| Facts::read(&text, syntax, &file.to_string_lossy(), pack);
+    let mut day = on.unwrap_or_else(|| when::day_of(entitled::system().now()));
+    let Some(mut pack) = in_force(name, day)? else {
+        return Ok(false);
+    };
+    let mut facts = read(&pack);
+    // The file may say another day, on which another text with other questions was in force.
+    let said = facts.as_ref().ok().and_then(|facts| facts.on);
+    if let (None, Some(said)) = (on, said)
+        && said != day
+    {
+        day = said;
+        let Some(then) = in_force(name, day)? else {
+            return Ok(false);
+        };
+        facts = read(&then);
+        pack = then;
+    }
+    let mut facts = match facts {
         Ok(facts) => facts,
         Err(problems) => {
             problems.iter().for_each(say::aside);
             return Ok(false);
         }
     };
-    facts.on = on.or(facts.on);
+    facts.on = Some(day);
     let assessment = assess(&pack, &facts);
     match format {
         Format::Text => say::line(assessment.to_text(&pack)),

@@ -87,6 +87,11 @@ pub(super) fn log_lines(app: &App) {
 /// Serves until Ctrl-C or an order to stop, letting requests under way finish.
 pub(super) async fn until_stopped(listener: TcpListener, app: App) -> Result<(), Wrong> {
     let work = tokio::spawn(jobs::run(app.clone()));
+    // The guidance is read beside the first requests and not before them, so that the server is there at once.
+    let library = app.clone();
+    drop(tokio::task::spawn_blocking(move || {
+        library.library().packs().len()
+    }));
     axum::serve(listener, router(&app))
         .with_graceful_shutdown(told_to_stop())
         .await?;

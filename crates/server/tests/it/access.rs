@@ -2,22 +2,26 @@
 
 use crate::school::House;
 use axum::http::StatusCode;
-use casework::acts::{Acting, declare_conflict};
-use casework::event::Role;
+use casework::event::{CaseEvent, LessThanCalledFor, Role};
+use casework::words::Words;
 use server::app::{Needs, routes};
+use std::collections::BTreeSet;
 use std::fmt::Write as _;
 use store::{Append, Expect, Write};
 
 const FILE: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/access_matrix.txt");
 
-/// The columns: who asks. The conflicted deputy shows which addresses are about the case.
-const COLUMNS: [(&str, Option<Role>); 9] = [
+/// The columns: who asks. "let in" is the reporter with whom the case was shared, "conflicted" the deputy of whom a
+/// conflict was declared, "asked" the head who was asked for a second view.
+const COLUMNS: [(&str, Option<Role>); 11] = [
     ("anyone", None),
     ("reporter", Some(Role::Reporter)),
+    ("let in", Some(Role::Reporter)),
     ("lead", Some(Role::Lead)),
     ("deputy", Some(Role::Deputy)),
     ("conflicted", Some(Role::Deputy)),
     ("head", Some(Role::Head)),
+    ("asked", Some(Role::Head)),
     ("oversight", Some(Role::Oversight)),
     ("auditor", Some(Role::Auditor)),
     ("administr.", Some(Role::Administrator)),
@@ -28,12 +32,16 @@ pub(crate) fn filled(house: &House, path: &str) -> String {
     let value = |name: &str| match name {
         "case" => house.case.to_string(),
         "person" => house.child.to_string(),
+        "part" => "rules".to_owned(),
+        "staff" => house.school.who(Role::Reporter).to_string(),
         "action" => house.action.to_string(),
+        "staff" => house.school.who(Role::Reporter).to_string(),
         "token" => house.link.clone(),
         "file" => server::assets::ALL[0].file.to_owned(),
         "*form" => format!("cases/{}/reason", house.case),
         "pack" => "england-ukcis-2024".to_owned(),
         "version" => "2024-03-11".to_owned(),
+        "part" => "questions".to_owned(),
         other => panic!("say in tests/it/access.rs what {{{other}}} in {path} is filled in with"),
     };
     let segments = path.split('/').map(|segment| {
@@ -63,42 +71,45 @@ fn meaning(path: &str, page: &crate::school::Page) -> &'static str {
 
 async fn a_house(column: &str) -> House {
     let house = House::with_a_case().await;
-    if column == "conflicted" {
-        let setting = house
-            .app
-            .store()
-            .setting(house.school.setting)
-            .await
-            .unwrap();
-        let lead = house.school.who(Role::Lead);
-        let acting = Acting {
-            by: lead,
-            setting: &setting,
-            outside: house.app.outside(),
-        };
-        let case = house.opened().await.case;
-        let events = declare_conflict(
-            &acting,
-            &case,
-            Some(house.school.who(Role::Deputy)),
-            "Related to a child involved.",
-        )
+    let lead = house.school.who(Role::Lead);
+    let words = |text: &str| Words::typed(text).unwrap();
+    let event = match column {
+        "let in" => CaseEvent::CaseShared {
+            with: house.school.who(Role::Reporter),
+            why: words("Their tutor."),
+        },
+        "conflicted" => CaseEvent::ConflictDeclared {
+            staff: house.school.who(Role::Deputy),
+            why: words("Related to a child."),
+        },
+        "asked" => CaseEvent::DecisionMade {
+            consultation: None,
+            routes: BTreeSet::new(),
+            rationale: words("Managed here."),
+            consulted: None,
+            sign_off: None,
+            less: Some(LessThanCalledFor {
+                responses: vec!["refer-now".to_owned()],
+                reason: words("A reason."),
+                second: house.school.who(Role::Head),
+            }),
+        },
+        _ => return house,
+    };
+    let writes = vec![Write::Case {
+        case: house.case,
+        expect: Expect::Tail,
+        events: vec![event],
+    }];
+    house
+        .app
+        .store()
+        .append(Append {
+            writes,
+            ..Append::by(house.school.setting, lead)
+        })
+        .await
         .unwrap();
-        let writes = vec![Write::Case {
-            case: house.case,
-            expect: Expect::Tail,
-            events,
-        }];
-        house
-            .app
-            .store()
-            .append(Append {
-                writes,
-                ..Append::by(house.school.setting, lead)
-            })
-            .await
-            .unwrap();
-    }
     house
 }
 
@@ -140,7 +151,8 @@ async fn every_address_answers_every_role_as_the_committed_table_says() {
     let mut table = String::from(
         "Who gets what at every address. Made by asking: LEEWARD_BLESS=1 cargo test -p server --test it access\n\
          yes: answered; -: not there; sign-in: sign in first; reason: a reason first. The case asked about was reported by the\n\
-         reporter and taken up by the lead; the conflicted deputy must not see it. Forms are sent empty.\n\n",
+         reporter and taken up by the lead. let in: a reporter with whom it was shared; conflicted: a deputy who must not see it;\n\
+         asked: a head asked for a second view. Forms are sent empty.\n\n",
     );
     write!(table, "{:<47}", "").unwrap();
     COLUMNS

@@ -674,6 +674,52 @@ async fn no_name_and_no_word_of_a_case_reaches_a_title_an_address_or_the_log() {
     assert!(!house.log().contains(CANARY));
 }
 
+#[tokio::test]
+async fn when_nothing_else_could_change_it_the_page_says_so_and_stops_asking() {
+    let house = House::with_a_case().await;
+    let desk = Desk::of(&house).await;
+    for _ in 0..6 {
+        let shown = desk.see("assessment?all=1").await.text;
+        let names: Vec<String> = shown
+            .split("name=\"answer_")
+            .skip(1)
+            .filter_map(|rest| Some(format!("answer_{}", rest.split_once('"')?.0)))
+            .collect();
+        if names.is_empty() {
+            break;
+        }
+        let fields: Vec<(&str, &str)> = names
+            .iter()
+            .map(|name| {
+                let fact = name.rsplit('_').next().unwrap_or_default();
+                let pack = house
+                    .app
+                    .library()
+                    .on("england", jiff::civil::date(2026, 3, 25));
+                let pack = pack.unwrap();
+                let choices = &pack.fact(fact).unwrap().choices;
+                let answer = match (fact, choices.is_empty()) {
+                    ("understands-consent" | "understands-implications", _) => "yes",
+                    ("why-shared", _) => "own-choice",
+                    ("who-asked", _) => "nobody",
+                    _ => "no",
+                };
+                (name.as_str(), answer)
+            })
+            .collect();
+        let sent = desk.send("assessment?all=1", &fields).await;
+        assert_eq!(sent.status, StatusCode::SEE_OTHER, "{}", sent.text);
+    }
+    let shown = desk.see("assessment").await.text;
+    assert!(!shown.contains("name=\"answer_"), "it stops asking");
+    let text = plain(&shown);
+    assert!(
+        text.contains("Nothing else you could answer would change what is called for."),
+        "{text}"
+    );
+    assert!(text.contains("This is not an all-clear."), "{text}");
+}
+
 /// The words of a page, as somebody reads them.
 fn plain(html: &str) -> String {
     let document = scraper::Html::parse_document(html);

@@ -305,6 +305,31 @@ async fn a_stranger_gets_their_text_back_to_copy() {
 }
 
 #[tokio::test]
+async fn the_cookie_of_another_installation_is_nobodys() {
+    let (house, _, path) = a_house().await;
+    let other = format!(
+        "leeward={}.{}",
+        house.app.outside().new_setting(),
+        "A".repeat(43)
+    );
+    assert_eq!(
+        house.get(Some(&other), &path).await.status,
+        StatusCode::SEE_OTHER
+    );
+    assert_eq!(
+        house.get(Some(&other), "/first-minute").await.status,
+        StatusCode::OK
+    );
+    for broken in ["leeward=", "leeward=x.y", "leeward", "other=1; leeward=."] {
+        assert_eq!(
+            house.get(Some(broken), "/sign-in").await.status,
+            StatusCode::OK,
+            "{broken}"
+        );
+    }
+}
+
+#[tokio::test]
 async fn what_is_saved_while_typing_comes_back_and_can_be_let_go() {
     let (house, cookie, path) = a_house().await;
     let reason = format!("/cases/{}/reason", house.case);

@@ -2,7 +2,7 @@
 //! or not, on a phone or on the staff-room wall.
 
 use crate::app::App;
-use crate::govuk::{Button, Tag};
+use crate::govuk::Button;
 use crate::page::{Answered, Frame, show as shown};
 use crate::page_error::Instead;
 use crate::visitor::Visitor;

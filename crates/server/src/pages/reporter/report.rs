@@ -172,7 +172,7 @@ async fn form(visitor: &Visitor, rows: &[Named]) -> Answered {
         rows: named::shown(visitor, rows).await?,
         another: named::fields("__n__", &Named::default(), None),
         children_error: typed.error("children").map(str::to_owned),
-        names_not_known: Checkboxes::new("names_not_known", "Names not known", not_known)
+        names_not_known: Checkboxes::new("names_not_known", "", not_known)
             .small()
             .values(typed.all("names_not_known")),
         what,

@@ -71,7 +71,6 @@ mod tests {
     #[test]
     fn words_of_the_glossary_and_everyday_words_are_found_whole_and_in_any_case() {
         let pack = guidance::Library::shipped()
-            .unwrap()
             .on("england", jiff::civil::date(2026, 3, 2))
             .unwrap();
         for found in [

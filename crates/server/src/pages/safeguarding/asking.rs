@@ -2,7 +2,7 @@
 //! back as nothing at all; *not known yet* is an answer a person gives, and nothing is ever turned into *no*.
 
 use super::said::{Said, capital};
-use crate::govuk::{Checkboxes, Choice, Details, Html, Input, Radios};
+use crate::govuk::{Choice, Details, Html, Input, Radios};
 use crate::page_error::Instead;
 use crate::typed::{FieldError, Typed};
 use crate::visitor::AtCase;
@@ -41,6 +41,7 @@ fn question_in(name: &str) -> Option<Question> {
 #[template(path = "safeguarding/asking_question.html")]
 struct OneQuestion {
     radios: Html,
+    tick: Html,
     how: Html,
     help: Option<Html>,
     id: String,
@@ -48,9 +49,20 @@ struct OneQuestion {
 
 impl askama::filters::HtmlSafe for OneQuestion {}
 
+/// The tick that makes a question a follow-up. With script it is shown only beside "Not known yet".
+#[derive(askama::Template)]
+#[template(path = "safeguarding/asking_tick.html")]
+struct OneTick {
+    name: String,
+    ticked: bool,
+}
+
+impl askama::filters::HtmlSafe for OneTick {}
+
+/// The question itself, as the name of its answers.
 #[derive(askama::Template)]
 #[template(
-    source = r#"<span class="govuk-!-font-weight-bold">{{ ask }}</span>"#,
+    source = r#"<span class="leeward-question__ask">{{ ask }}</span>"#,
     ext = "html"
 )]
 struct Asked<'a> {
@@ -68,17 +80,12 @@ pub fn field(said: &Said<'_>, typed: &Typed, question: &Question) -> Option<Html
         name_of("how", question),
         name_of("follow", question),
     );
-    let tick = Checkboxes::new(
-        follow.as_str(),
-        "",
-        [Choice::new(
-            "yes",
-            "Make this a follow-up action for me, due in 1 school day",
-        )],
-    )
-    .values(typed.all(&follow).map(str::to_owned).collect::<Vec<_>>())
-    .classes("govuk-checkboxes--small");
-    let not_known = Choice::new("not-known", "Not known yet").reveals(tick);
+    let tick = OneTick {
+        name: follow.clone(),
+        ticked: typed.has(&follow, "yes"),
+    };
+    let not_known =
+        Choice::new("not-known", "Not known yet").attr("data-shows", format!("{follow}-tick"));
     let mut choices: Vec<Choice> = if fact.choices.is_empty() {
         vec![Choice::new("yes", "Yes"), Choice::new("no", "No")]
     } else {
@@ -102,10 +109,11 @@ pub fn field(said: &Said<'_>, typed: &Typed, question: &Question) -> Option<Html
     .value(chosen)
     .error(typed.error(&answer));
     let radios = if fact.choices.is_empty() {
-        radios.classes("govuk-radios--small")
+        radios.inline()
     } else {
         radios
-    };
+    }
+    .classes("govuk-radios--small");
     let before = given
         .and_then(|given| given.how_known.as_ref())
         .map_or("", |how| how.as_str());
@@ -126,6 +134,7 @@ pub fn field(said: &Said<'_>, typed: &Typed, question: &Question) -> Option<Html
     });
     Some(Html::of(&OneQuestion {
         radios: radios.into(),
+        tick: Html::of(&tick),
         how: how_known.into(),
         help,
         id: name_of("question", question),

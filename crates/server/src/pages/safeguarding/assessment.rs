@@ -197,7 +197,7 @@ fn intro(assessment: &Assessment, asked: usize, never_put: usize) -> String {
     }
     if asked < never_put {
         return format!(
-            "{never_put} questions could still change what the guidance says. Here are the first {asked}, most urgent first."
+            "Here are the {asked} questions that matter most now, the most urgent first. The others come after them."
         );
     }
     format!(

@@ -163,7 +163,14 @@ fn concern(at: &AtCase) -> SummaryList {
         .map(|child| at.person_name(*child))
         .collect();
     if concern.names_not_known {
-        names.push("names not known".to_owned());
+        names.push(
+            if names.is_empty() {
+                "Names not known"
+            } else {
+                "names not known"
+            }
+            .to_owned(),
+        );
     }
     let reported = format!(
         "{}, {}",
@@ -213,8 +220,7 @@ fn children(at: &AtCase, works: bool) -> SummaryList {
         );
         let year = known
             .and_then(|known| known.year_group.as_ref())
-            .map(|year| format!(", {}", year.as_str()))
-            .unwrap_or_default();
+            .map(|year| format!("Year or class: {}", year.as_str()));
         let parts: Vec<&str> = child.parts.iter().map(|known| part(*known)).collect();
         let parts = if parts.is_empty() {
             "Part not recorded yet".to_owned()
@@ -224,7 +230,7 @@ fn children(at: &AtCase, works: bool) -> SummaryList {
         let name = at.person_name(child.child);
         let row = SummaryRow::new(
             name.as_str(),
-            Html::bullets([format!("{age}{year}"), parts]),
+            Html::bullets([Some(age), year, Some(parts)].into_iter().flatten()),
         );
         if works {
             row.action(Action::new(

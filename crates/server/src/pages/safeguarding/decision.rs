@@ -34,6 +34,7 @@ struct Page {
     recommendation: String,
     consulted: Consulted,
     called_for: Vec<Called>,
+    pointed_to: Vec<String>,
     routes: Checkboxes,
     left: Vec<String>,
     second: Select,
@@ -98,6 +99,11 @@ pub async fn show(at: AtCase) -> Answered {
                 by: by_in_words(one.by),
                 answered_by: one.satisfied_by.iter().map(|id| said.route(id)).collect(),
             })
+            .collect(),
+        pointed_to: assessment
+            .pointed_to
+            .iter()
+            .map(|one| one.says.to_string())
             .collect(),
         routes: routes(&said, &pack, &typed, &chosen),
         left,

@@ -6,7 +6,7 @@ use super::asking;
 use super::consulting;
 use super::said::{Said, Status, counted};
 use super::so_far::still_open;
-use crate::govuk::{BackLink, Button, Html, InsetText};
+use crate::govuk::{BackLink, Button, Details, Html, InsetText};
 use crate::page::{Answered, Frame, next, show as shown};
 use crate::visitor::AtCase;
 use casework::case::Question;
@@ -30,6 +30,7 @@ struct Page {
     more_open: Option<String>,
     undecided: Vec<Undecided>,
     would_change: Vec<Change>,
+    would_change_too: Vec<Change>,
     not_used: Vec<String>,
     status: Status,
     assessment: String,
@@ -50,7 +51,16 @@ struct Change {
     removes: Vec<String>,
 }
 
-/// How many open questions are listed before the rest is only counted.
+/// Answers that would change it, as a list.
+#[derive(askama::Template)]
+#[template(path = "safeguarding/recommendation_changes.html")]
+struct ListOfChanges<'a> {
+    changes: &'a [Change],
+}
+
+impl askama::filters::HtmlSafe for ListOfChanges<'_> {}
+
+/// How many open questions, and how many changes, are listed before the rest is folded away.
 const LISTED: usize = 6;
 
 /// Shows what the guidance calls for.
@@ -95,11 +105,8 @@ pub async fn show(at: AtCase) -> Answered {
             .collect(),
         more_open: (open > LISTED).then(|| counted(open - LISTED, "more question")),
         undecided: undecided(&said, &assessment),
-        would_change: assessment
-            .would_change
-            .iter()
-            .map(|one| change(&said, one))
-            .collect(),
+        would_change: changes(&said, assessment.would_change.iter().take(LISTED)),
+        would_change_too: changes(&said, assessment.would_change.iter().skip(LISTED)),
         not_used: assessment
             .not_used
             .iter()
@@ -154,6 +161,10 @@ fn undecided(said: &Said<'_>, assessment: &Assessment) -> Vec<Undecided> {
         .collect()
 }
 
+fn changes<'c>(said: &Said<'_>, all: impl Iterator<Item = &'c WouldChange>) -> Vec<Change> {
+    all.map(|one| change(said, one)).collect()
+}
+
 fn change(said: &Said<'_>, one: &WouldChange) -> Change {
     let reversal = |one: &Reversal| {
         let child = one.child.as_deref();
@@ -181,6 +192,12 @@ fn change(said: &Said<'_>, one: &WouldChange) -> Change {
 impl Page {
     fn not_an_all_clear(&self) -> &'static str {
         NOT_AN_ALL_CLEAR
+    }
+
+    fn more_changes(&self) -> Details {
+        let changes = self.would_change_too.as_slice();
+        let summary = counted(changes.len(), "more such answer");
+        Details::new(summary, Html::of(ListOfChanges { changes }))
     }
 
     fn decide(&self) -> Button {

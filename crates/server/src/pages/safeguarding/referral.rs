@@ -341,13 +341,17 @@ impl Page {
         Html::join([on.into(), at.into()])
     }
 
+    fn answer_on(&self) -> DateInput {
+        day(&self.typed, "answer_on", "Which day did they name?", None)
+    }
+
     fn answer_due(&self) -> Radios {
-        let on = day(&self.typed, "answer_on", "Which day?", None);
         let mut choices = Vec::new();
         if let Some((says, _)) = &self.clock {
             choices.push(Choice::new("clock", "As the guidance says").hint(says.as_str()));
         }
-        choices.push(Choice::new("day", "On a day they named").reveals(on));
+        let on_a_day = Choice::new("day", "On a day they named");
+        choices.push(on_a_day.attr("data-shows", "answer-on-a-day"));
         choices.push(Choice::new("none", "No answer is expected"));
         let first = if self.clock.is_some() {
             "clock"

@@ -39,7 +39,7 @@ struct Card {
     answered_by: Vec<String>,
     help: Option<String>,
     reasons: Vec<Because>,
-    clause: Html,
+    clause: Option<Html>,
     beside: Vec<Html>,
     quiet: bool,
     heading: &'static str,
@@ -187,7 +187,13 @@ impl<'a> Said<'a> {
                 .iter()
                 .map(|reason| self.because(reason))
                 .collect(),
-            clause: self.clause(&one.source),
+            // One clause need not be read twice.
+            clause: (!one.reasons.iter().any(|reason| {
+                reason.source.id == one.source.id
+                    && reason.source.section == one.source.section
+                    && reason.source.mark == one.source.mark
+            }))
+            .then(|| self.clause(&one.source)),
             beside: fresh.filter_map(|beside| self.beside(beside)).collect(),
             quiet,
             heading: if quiet {

@@ -1,4 +1,45 @@
-//! What belongs to the setting as a whole and to no case.
+//! The setting itself: its staff, who is on duty, the guidance it adopted, the days it is closed. No page here knows a case.
 
+pub mod calendar;
+pub mod duty;
+pub mod guidance;
+pub mod invitation;
 mod pasted;
 pub mod pupils;
+pub mod staff;
+
+use crate::govuk::Html;
+use crate::visitor::Visitor;
+use casework::access::{Deed, may};
+
+/// The other pages about the setting that this person may open, as links above the page.
+pub fn beside(visitor: &Visitor) -> Html {
+    let pages = [
+        ("/setting/duty", "On duty", Deed::SetDuty),
+        ("/setting/staff", "Staff", Deed::ManageStaff),
+        ("/setting/pupils", "Pupils on the roll", Deed::ManageStaff),
+        ("/setting/calendar", "Closed days", Deed::ManageStaff),
+        (
+            "/setting/guidance",
+            "Guidance in force",
+            Deed::AdoptGuidance,
+        ),
+    ];
+    let links = pages
+        .into_iter()
+        .filter(|(path, _, deed)| *path != visitor.path && may(&visitor.asking, *deed, None))
+        .map(|(path, name, _)| Html::link(path, name));
+    let links: Vec<Html> = links.collect();
+    if links.is_empty() {
+        return Html::default();
+    }
+    Html::of(&Beside { links })
+}
+
+#[derive(askama::Template)]
+#[template(path = "setting/beside.html")]
+struct Beside {
+    links: Vec<Html>,
+}
+
+impl askama::filters::HtmlSafe for Beside {}

@@ -1,0 +1,175 @@
+//! Which guidance is in force: today first, then on any day asked for, then every text, layer and local rule with its
+//! dates. A wrong date is told in a sentence, and today's answer stands beside it.
+
+use super::adoption::Adoption;
+use super::asked_day::Asked;
+use super::edition::address_of;
+use super::in_words::{self, capital};
+use super::part::frame;
+use super::timeline::{self, Span};
+use crate::app::App;
+use crate::govuk::{Button, DateInput, ErrorSummary, Html, SummaryList, SummaryRow};
+use crate::page::{Answered, Frame};
+use crate::visitor::Visitor;
+use crate::when;
+use axum::extract::{Query, State};
+use axum::http::StatusCode;
+use axum::response::IntoResponse;
+use guidance::{Library, Pack};
+use jiff::civil::Date;
+use std::sync::Arc;
+
+const TITLE: &str = "Which guidance is in force?";
+
+/// What holds on a day in one nation.
+struct OnDay {
+    nation: String,
+    pack: Option<Arc<Pack>>,
+    begins: Option<Date>,
+    adoption: Option<Adoption>,
+}
+
+impl OnDay {
+    fn of(library: &Library, nation: &str, day: Date, visitor: Option<&Visitor>) -> Self {
+        let setting = visitor
+            .map(|visitor| visitor.setting.as_ref())
+            .filter(|setting| setting.jurisdiction == nation);
+        let local: Vec<&str> = setting
+            .map(|setting| setting.local_rules.iter().map(String::as_str).collect())
+            .unwrap_or_default();
+        let pack = library.on_with(nation, day, &local);
+        Self {
+            nation: capital(nation),
+            adoption: setting
+                .and(pack.as_ref())
+                .map(|pack| Adoption::of(pack, setting)),
+            begins: timeline::spans(library, nation)
+                .first()
+                .map(|span| span.days.from),
+            pack,
+        }
+    }
+
+    fn address(pack: &Pack) -> String {
+        address_of(pack)
+    }
+
+    fn banner(adoption: &Adoption) -> Html {
+        adoption.banner()
+    }
+}
+
+#[derive(askama::Template)]
+#[template(path = "guidance/in_force.html")]
+struct InForcePage {
+    layout: Frame,
+    errors: Option<ErrorSummary>,
+    today: Date,
+    now: Vec<OnDay>,
+    asked: Option<(Date, Vec<OnDay>)>,
+    field: DateInput,
+    timelines: Vec<(String, SummaryList)>,
+    layers: Vec<Arc<Pack>>,
+    local: Vec<Arc<Pack>>,
+}
+
+impl InForcePage {
+    fn day(day: &Date) -> String {
+        when::day(*day)
+    }
+
+    fn dates(pack: &Pack) -> String {
+        in_words::dates(pack.in_force())
+    }
+}
+
+/// `GET /guidance`
+///
+/// # Errors
+/// Where the page cannot be made.
+pub async fn show(
+    State(app): State<App>,
+    visitor: Option<Visitor>,
+    Query(asked): Query<Asked>,
+) -> Answered {
+    let library = app.library();
+    let visitor = visitor.as_ref();
+    let today = when::day_of(app.outside().now());
+    let nations = timeline::jurisdictions(library);
+    let on = |day: Date| {
+        nations
+            .iter()
+            .map(|nation| OnDay::of(library, nation, day, visitor))
+            .collect::<Vec<_>>()
+    };
+    let (day, wrong) = match asked.date() {
+        Ok(day) => (day, None),
+        Err(wrong) => (None, Some(wrong)),
+    };
+    let alone = |local: bool| {
+        library
+            .packs()
+            .iter()
+            .filter(move |pack| pack.is_layer() && pack.is_local() == local)
+            .cloned()
+            .collect()
+    };
+    let title = if wrong.is_some() {
+        format!("Error: {TITLE}")
+    } else {
+        TITLE.to_owned()
+    };
+    let page = InForcePage {
+        layout: frame(visitor, &title),
+        errors: wrong
+            .map(|wrong| ErrorSummary::new([(format!("#on-{}", wrong.field()), wrong.says)])),
+        today,
+        now: on(today),
+        asked: day.map(|day| (day, on(day))),
+        field: asked.field(wrong),
+        timelines: nations
+            .iter()
+            .map(|nation| (capital(nation), listed(&timeline::spans(library, nation))))
+            .collect(),
+        layers: alone(false),
+        local: alone(true),
+    };
+    let shown = crate::page::show(&page)?;
+    let status = if wrong.is_some() {
+        StatusCode::UNPROCESSABLE_ENTITY
+    } else {
+        StatusCode::OK
+    };
+    Ok((status, shown).into_response())
+}
+
+fn listed(spans: &[Span]) -> SummaryList {
+    SummaryList::new(spans.iter().rev().map(|span| {
+        let mut what = vec![Html::link(&address_of(&span.pack), span.pack.title())];
+        what.extend(
+            span.pack
+                .layers()
+                .iter()
+                .skip(1)
+                .map(|layer| Html::text(&format!(", with: {}", layer.title))),
+        );
+        what.push(Html::text(&format!(
+            ". It says \u{201c}{}\u{201d}.",
+            span.pack.term()
+        )));
+        SummaryRow::new(in_words::dates(span.days), run_on(&what))
+    }))
+}
+
+/// Parts of one sentence, without the space that [`Html::join`] puts between.
+fn run_on(parts: &[Html]) -> Html {
+    Html::of(RunOn { parts })
+}
+
+#[derive(askama::Template)]
+#[template(source = "{% for part in parts %}{{ part }}{% endfor %}", ext = "html")]
+struct RunOn<'a> {
+    parts: &'a [Html],
+}
+
+impl askama::filters::HtmlSafe for RunOn<'_> {}

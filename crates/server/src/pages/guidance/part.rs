@@ -1,0 +1,123 @@
+//! One part of a text as a page: groups of items, each with an anchor of its own, its source and its mark.
+
+use super::adoption::Adoption;
+use super::edition::Edition;
+use super::section::{Around, Section};
+use super::where_from::WhereFrom;
+use super::{
+    duties, examples, glossary, notes, questions, responses, rules, services, sources, to_verify,
+};
+use crate::app::App;
+use crate::govuk::{Html, SummaryList, SummaryRow};
+use crate::page::{Answered, Frame};
+use crate::page_error::Instead;
+use crate::visitor::Visitor;
+use axum::extract::{Path, State};
+
+/// What a part holds.
+#[derive(Debug, Clone, Default)]
+pub struct Part {
+    /// Said before the groups.
+    pub intro: Html,
+    /// The groups, in order; empty ones are left out.
+    pub groups: Vec<Group>,
+}
+
+/// Items under one heading.
+#[derive(Debug, Clone)]
+pub struct Group {
+    /// The anchor, without `group-`.
+    pub id: String,
+    /// The heading.
+    pub title: String,
+    /// Said under it.
+    pub intro: Option<String>,
+    /// The items.
+    pub items: Vec<Item>,
+}
+
+/// One item.
+#[derive(Debug, Clone, Default)]
+pub struct Item {
+    /// The anchor: `rule-always-record`.
+    pub id: String,
+    /// The heading; left out where the item is a sentence by itself.
+    pub title: Option<String>,
+    /// What there is to say.
+    pub body: Html,
+    /// Where it comes from.
+    pub from: Option<WhereFrom>,
+    /// Which layer added it, where no source says so.
+    pub layer: Option<String>,
+}
+
+impl Item {
+    /// An item whose body is a list of names and values.
+    pub fn of_rows(id: String, title: &str, rows: Vec<SummaryRow>, from: WhereFrom) -> Self {
+        Self {
+            id,
+            title: Some(title.to_owned()),
+            body: SummaryList::new(rows)
+                .classes("govuk-!-margin-bottom-2")
+                .into(),
+            from: Some(from),
+            layer: None,
+        }
+    }
+}
+
+/// What a part of this text holds.
+pub fn of(edition: &Edition, section: Section) -> Part {
+    let mut part = match section {
+        Section::Questions => questions::part(edition),
+        Section::Rules => rules::part(edition),
+        Section::Responses => responses::part(edition),
+        Section::Duties => duties::part(edition),
+        Section::Notes => notes::part(edition),
+        Section::Glossary => glossary::part(edition),
+        Section::Services => services::part(edition),
+        Section::Examples => examples::part(edition),
+        Section::Sources => sources::part(edition),
+        Section::ToVerify => to_verify::part(edition),
+    };
+    part.groups.retain(|group| !group.items.is_empty());
+    part
+}
+
+#[derive(askama::Template)]
+#[template(path = "guidance/part.html")]
+struct PartPage {
+    layout: Frame,
+    around: Around,
+    banner: Html,
+    part: Part,
+}
+
+/// `GET /guidance/{pack}/{version}/{part}`
+///
+/// # Errors
+/// [`Instead::NotThere`] for a pack, version or part that is not there.
+pub async fn show(
+    State(app): State<App>,
+    visitor: Option<Visitor>,
+    Path((pack, version, part)): Path<(String, String, String)>,
+) -> Answered {
+    let edition = Edition::find(app.library(), &pack, &version).ok_or(Instead::NotThere)?;
+    let here = Section::from_word(&part).ok_or(Instead::NotThere)?;
+    let title = format!("{} \u{2013} {}", here.heading(), edition.pack.title());
+    crate::page::show(&PartPage {
+        layout: frame(visitor.as_ref(), &title),
+        banner: Adoption::of(
+            &edition.pack,
+            visitor.as_ref().map(|visitor| visitor.setting.as_ref()),
+        )
+        .banner(),
+        part: of(&edition, here),
+        around: Around { edition, here },
+    })
+}
+
+/// The frame for whoever reads: these pages ask nobody to sign in.
+pub fn frame(visitor: Option<&Visitor>, title: &str) -> Frame {
+    visitor.map_or_else(|| Frame::for_anyone(title), |visitor| visitor.frame(title))
+}

@@ -1,0 +1,64 @@
+//! Which text was in force when: the days of one nation, cut wherever a text or a national layer begins or ends.
+
+use guidance::{Dates, Library, Pack};
+use jiff::civil::Date;
+use std::collections::BTreeSet;
+use std::sync::Arc;
+
+/// Days on which one text, with its layers, was in force.
+#[derive(Debug, Clone)]
+pub struct Span {
+    /// The days.
+    pub days: Dates,
+    /// What was in force on them.
+    pub pack: Arc<Pack>,
+}
+
+/// The nations for which there is a text.
+pub fn jurisdictions(library: &Library) -> Vec<String> {
+    let named: BTreeSet<&str> = library
+        .packs()
+        .iter()
+        .map(|pack| pack.jurisdiction())
+        .collect();
+    named.into_iter().map(str::to_owned).collect()
+}
+
+/// The spans of one nation, oldest first. Days without a text are no span.
+pub fn spans(library: &Library, jurisdiction: &str) -> Vec<Span> {
+    let mut cuts: BTreeSet<Date> = BTreeSet::new();
+    for pack in library
+        .packs()
+        .iter()
+        .filter(|pack| pack.jurisdiction() == jurisdiction && !pack.is_local())
+    {
+        cuts.insert(pack.in_force().from);
+        cuts.extend(pack.in_force().to.and_then(|last| last.tomorrow().ok()));
+    }
+    let mut spans: Vec<Span> = Vec::new();
+    for cut in &cuts {
+        let last = cuts
+            .range(cut..)
+            .nth(1)
+            .and_then(|next| next.yesterday().ok());
+        let Some(pack) = library.on(jurisdiction, *cut) else {
+            continue;
+        };
+        match spans.last_mut() {
+            Some(span)
+                if span.pack.digest() == pack.digest()
+                    && span.days.to.and_then(|day| day.tomorrow().ok()) == Some(*cut) =>
+            {
+                span.days.to = last;
+            }
+            _ => spans.push(Span {
+                days: Dates {
+                    from: *cut,
+                    to: last,
+                },
+                pack,
+            }),
+        }
+    }
+    spans
+}

@@ -1,0 +1,186 @@
+//! The command line, by the real program: what it says, where, and with which exit code.
+
+use std::path::Path;
+use std::process::{Command, Output};
+
+fn leeward(words: &[&str]) -> Output {
+    Command::new(env!("CARGO_BIN_EXE_leeward"))
+        .args(words)
+        .output()
+        .unwrap()
+}
+
+fn said(output: &Output) -> (i32, String, String) {
+    let text = |bytes: &[u8]| String::from_utf8(bytes.to_vec()).unwrap();
+    (
+        output.status.code().unwrap(),
+        text(&output.stdout),
+        text(&output.stderr),
+    )
+}
+
+fn at(folder: &Path, name: &str) -> String {
+    folder.join(name).display().to_string()
+}
+
+/// A setting in `data` under the key `key`.
+fn set_up(folder: &Path) -> (i32, String, String) {
+    let (data, key) = (at(folder, "data"), at(folder, "key"));
+    let words = [
+        "setting",
+        "create",
+        "--data",
+        &data,
+        "--key",
+        &key,
+        "--new-key",
+        "--name",
+        "Larkfield",
+        "--lead-name",
+        "Robin Example",
+        "--lead-email",
+        "lead@example.org",
+    ];
+    said(&leeward(&words))
+}
+
+#[test]
+fn setting_up_prints_one_link_and_what_to_keep_safe() {
+    let folder = tempfile::tempdir().unwrap();
+    let (code, out, aside) = set_up(folder.path());
+    assert_eq!(code, 0, "{aside}");
+    assert!(
+        out.starts_with("http://127.0.0.1:8080/sign-in/link/") && out.lines().count() == 1,
+        "{out}"
+    );
+    assert!(
+        aside.contains("works once") && aside.contains("nobody can read the records"),
+        "{aside}"
+    );
+    let (data, key) = (at(folder.path(), "data"), at(folder.path(), "key"));
+    let (code, out, _) = said(&leeward(&[
+        "staff",
+        "add",
+        "--data",
+        &data,
+        "--key",
+        &key,
+        "--name",
+        "Alex Example",
+        "--email",
+        "alex@example.org",
+        "--role",
+        "reporter",
+    ]));
+    assert!(code == 0 && out.contains("/sign-in/link/"), "{out}");
+    let (_, out, _) = said(&leeward(&["staff", "list", "--data", &data, "--key", &key]));
+    assert!(
+        out.contains("Robin Example <lead@example.org>: lead, administrator")
+            && out.contains("Alex Example"),
+        "{out}"
+    );
+    let (code, out, _) = said(&leeward(&["verify", "--data", &data]));
+    assert!(code == 0 && out.contains("Every chain holds"), "{out}");
+    let (code, out, _) = said(&leeward(&["rebuild-views", "--data", &data, "--key", &key]));
+    assert!(code == 0 && out.starts_with("1 settings"), "{out}");
+}
+
+#[test]
+fn a_missing_wrong_or_unfit_key_is_a_sentence_and_exit_code_one() {
+    let (here, other) = (tempfile::tempdir().unwrap(), tempfile::tempdir().unwrap());
+    set_up(here.path());
+    set_up(other.path());
+    std::fs::write(here.path().join("unfit"), "no key").unwrap();
+    let data = at(here.path(), "data");
+    for (key, says) in [
+        (at(here.path(), "absent"), "no key file"),
+        (at(other.path(), "key"), "does not open these records"),
+        (at(here.path(), "unfit"), "not a Leeward root key"),
+    ] {
+        let (code, out, aside) = said(&leeward(&["staff", "list", "--data", &data, "--key", &key]));
+        assert!(
+            code == 1 && out.is_empty() && aside.contains(says) && aside.starts_with("leeward: "),
+            "{aside}"
+        );
+        assert!(!aside.contains("panicked"), "{aside}");
+    }
+    let (code, _, aside) = said(&leeward(&[
+        "serve",
+        "--data",
+        &at(here.path(), "nowhere"),
+        "--key",
+        &at(here.path(), "key"),
+        "--listen",
+        "127.0.0.1:0",
+    ]));
+    assert!(code == 1 && aside.contains("no records in"), "{aside}");
+}
+
+#[test]
+fn a_port_in_use_is_said_with_what_to_do() {
+    let taken = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
+    let (code, _, aside) = said(&leeward(&[
+        "demo",
+        "--listen",
+        &taken.local_addr().unwrap().to_string(),
+    ]));
+    assert!(
+        code == 1 && aside.contains("already listening") && aside.contains("--listen"),
+        "{aside}"
+    );
+}
+
+#[test]
+fn the_guidance_answers_without_any_records() {
+    let (code, out, _) = said(&leeward(&["guidance", "list"]));
+    assert!(
+        code == 0 && out.contains("england-ukcis-2024@2024-03-11"),
+        "{out}"
+    );
+    let (code, out, aside) = said(&leeward(&["guidance", "check"]));
+    assert_eq!(code, 0, "{out}{aside}");
+    let folder = tempfile::tempdir().unwrap();
+    let facts = folder.path().join("facts.toml");
+    std::fs::write(&facts, "[incident]\nadult-involved = \"yes\"\n").unwrap();
+    let ask = [
+        "guidance",
+        "assess",
+        "--pack",
+        "england-ukcis-2024",
+        "--facts",
+        facts.to_str().unwrap(),
+        "--format",
+        "json",
+    ];
+    let (code, out, aside) = said(&leeward(&ask));
+    let answer: serde_json::Value =
+        serde_json::from_str(&out).unwrap_or_else(|_| panic!("{out}{aside}"));
+    assert!(
+        code == 0
+            && answer["floor"]
+                .as_array()
+                .unwrap()
+                .contains(&"refer-now".into()),
+        "{out}"
+    );
+    std::fs::write(&facts, "[incident]\nadult-involvd = \"yes\"\n").unwrap();
+    let (code, out, aside) = said(&leeward(&ask));
+    assert!(
+        code == 1
+            && out.is_empty()
+            && aside.contains("facts.toml:2: ")
+            && aside.contains("Did you mean `adult-involved`?"),
+        "{aside}"
+    );
+}
+
+#[test]
+fn a_command_that_is_not_understood_is_exit_code_two() {
+    for words in [
+        &["no-such-command"][..],
+        &["staff", "add", "--role", "nobody"],
+        &[],
+    ] {
+        assert_eq!(said(&leeward(words)).0, 2, "{words:?}");
+    }
+}
