@@ -20,11 +20,11 @@ use server::entitled;
 use server::mail::NoMail;
 use server::session::{Proof, begin};
 use std::error::Error;
+use std::io::ErrorKind;
 use std::net::SocketAddr;
 use std::sync::Arc;
 use std::time::Instant;
 use store::{Append, Expect, RootKey, Store, Write};
-use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::{TcpListener, TcpStream};
 
 type Done<T> = Result<T, Box<dyn Error + Send + Sync>>;
@@ -212,7 +212,15 @@ impl Kept {
     }
 
     async fn ask(&mut self) -> Done<Answer> {
-        self.stream.write_all(self.request.as_bytes()).await?;
+        let mut left = self.request.as_bytes();
+        while !left.is_empty() {
+            self.stream.writable().await?;
+            match self.stream.try_write(left) {
+                Ok(written) => left = left.get(written..).unwrap_or_default(),
+                Err(error) if error.kind() == ErrorKind::WouldBlock => {}
+                Err(error) => return Err(error.into()),
+            }
+        }
         self.read.clear();
         let head = loop {
             self.more().await?;
@@ -236,10 +244,19 @@ impl Kept {
     }
 
     async fn more(&mut self) -> Done<()> {
-        if self.stream.read_buf(&mut self.read).await? == 0 {
-            return Err("the connection was closed".into());
+        let mut chunk = [0; 16 * 1024];
+        loop {
+            self.stream.readable().await?;
+            match self.stream.try_read(&mut chunk) {
+                Ok(0) => return Err("the connection was closed".into()),
+                Ok(many) => {
+                    self.read.extend(chunk.iter().take(many));
+                    return Ok(());
+                }
+                Err(error) if error.kind() == ErrorKind::WouldBlock => {}
+                Err(error) => return Err(error.into()),
+            }
         }
-        Ok(())
     }
 }
 
