@@ -181,12 +181,14 @@ fn navigation(visitor: &Visitor) -> Vec<NavItem> {
     let seconds = [Role::Head, Role::Lead, Role::Deputy];
     let asked = seconds.iter().any(|role| asking.roles.contains(role));
     let second_views = asked.then_some(("/second-views", "Second views", None));
+    let verifies = asking.roles.contains(&Role::Auditor);
     let (first, rest) = places.split_at(2);
     first
         .iter()
         .copied()
         .chain(second_views)
         .chain(rest.iter().copied())
+        .chain(verifies.then_some(("/verify", "Verify", None)))
         .filter(|(_, _, deed)| deed.is_none_or(|deed| may(asking, deed, None)))
         .map(|(path, name, _)| {
             let within = here == path

@@ -10,10 +10,12 @@
 mod access;
 mod assessing;
 mod command;
+mod demo_school;
 mod forms;
 mod guarding;
 mod imagery;
 mod joining;
+mod record;
 mod reporting;
 mod running_the_setting;
 mod school;

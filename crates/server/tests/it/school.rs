@@ -217,6 +217,11 @@ impl House {
         Page::of(response).await.cookie().unwrap()
     }
 
+    /// An answer as it comes, for what is not a page.
+    pub(crate) async fn answer(&self, request: Request<Body>) -> Response {
+        self.router.clone().oneshot(request).await.unwrap()
+    }
+
     pub(crate) async fn send(&self, request: Request<Body>) -> Page {
         Page::of(self.router.clone().oneshot(request).await.unwrap()).await
     }
