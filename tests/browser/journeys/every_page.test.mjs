@@ -60,8 +60,10 @@ async function walk(page, start, textsSeen) {
     }
     for (const url of await linksOf(page)) {
       const pattern = patternOf(url)
-      if (seen.has(pattern)) continue
-      seen.add(pattern)
+      // Every case is looked at: which of its pages it leads to depends on where it stands.
+      const once = pattern === '/cases/{id}' ? url.pathname : pattern
+      if (seen.has(once)) continue
+      seen.add(once).add(pattern)
       if (pattern.startsWith('/guidance/')) {
         if (textsSeen.has(pattern)) continue
         textsSeen.add(pattern)
