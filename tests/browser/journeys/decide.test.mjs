@@ -71,6 +71,11 @@ for (const way of WAYS) {
       await review(page, path, way.hands, undefined)
       await isAt(page, 'What is known, and what is not?')
       await check(page)
+      if (way.javascript) {
+        const before = await page.locator('#so-far').innerHTML()
+        await way.hands.answerAll(page)
+        await page.waitForFunction((was) => document.querySelector('#so-far').innerHTML !== was, before)
+      }
       for (let round = 0; (await page.getByRole('button', { name: 'Save and continue' }).count()) > 0; round += 1) {
         assert.ok(round < 20, 'the questions do not end')
         await way.hands.answerAll(page)
