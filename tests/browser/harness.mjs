@@ -132,7 +132,7 @@ async function watch(context, page, address) {
     if (message.type() !== 'error') return
     // A form that was refused, or a page that is not there, answers with its status; Chromium calls that an error.
     const aboutThePage = message.location().url.split('#')[0] === page.url().split('#')[0]
-    if (aboutThePage && /status of (403|404|409|413|415|422|429)\b/.test(message.text())) return
+    if (aboutThePage && /status of (401|403|404|409|413|415|422|429)\b/.test(message.text())) return
     page.faults.push(`error in the console: ${message.text()}`)
   })
 }
