@@ -67,7 +67,12 @@ impl Telling {
     }
 
     fn listed(self, label: &'static str, texts: impl IntoIterator<Item = String>) -> Self {
-        let texts: Vec<String> = texts.into_iter().collect();
+        let mut texts: Vec<String> = texts.into_iter().collect();
+        // Between semicolons a whole sentence goes without its full stop; one by itself keeps it.
+        let last = texts.len().saturating_sub(1);
+        for text in texts.iter_mut().take(last) {
+            text.truncate(text.trim_end_matches('.').len());
+        }
         if texts.is_empty() {
             self
         } else {

@@ -46,27 +46,33 @@ fn no_template_stands_in_a_folder_without_pages() {
     none("A template in a folder that holds no pages", &found);
 }
 
-/// `report.html` belongs to `report.rs`; so does `report_sent.html`, the page's second face.
+/// `report.html` belongs to `report.rs`, as do `report_sent.html`, the page's second face, and `report/child.html` where
+/// the page has a folder of its own. A fragment belongs to the pages and templates of its folder,
+/// one of which names it.
 fn has_page(folder: &str, template: &str) -> bool {
-    let mut name = template
-        .rsplit('/')
-        .next()
-        .unwrap_or_default()
+    let inside = template
+        .trim_start_matches("crates/server/templates/")
         .trim_end_matches(".html");
+    let mut name = inside;
     loop {
         if root()
-            .join("crates/server/src/pages")
-            .join(folder)
-            .join(format!("{name}.rs"))
+            .join(format!("crates/server/src/pages/{name}.rs"))
             .is_file()
         {
             return true;
         }
         match name.rsplit_once('_') {
-            Some((shorter, _)) => name = shorter,
-            None => return false,
+            Some((shorter, _)) if shorter.len() > folder.len() => name = shorter,
+            _ => break,
         }
     }
+    let named = format!("\"{inside}.html\"");
+    let pages = files_in(&format!("crates/server/src/pages/{folder}/"), ".rs");
+    let beside = files_in(&format!("crates/server/templates/{folder}/"), ".html");
+    pages
+        .iter()
+        .chain(&beside)
+        .any(|user| text(user).contains(&named))
 }
 
 /// What is shown instead of a page belongs to no page: the one file that decides it names it.

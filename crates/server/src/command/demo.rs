@@ -1,6 +1,6 @@
 //! `leeward demo`: a made-up school for a look around.
 
-use super::serve::{listen, log_lines, until_stopped};
+use super::serve::{listen, log_lines, told_to_stop, until_stopped};
 use super::{Done, Format, wait_for};
 use crate::app::{App, Config};
 use crate::demo::{DemoClock, FOUNDED, School, fill};
@@ -20,6 +20,8 @@ use store::{RootKey, Store};
 pub(super) fn run(at: SocketAddr, format: Format) -> Done {
     wait_for(async move {
         let listener = listen(at).await?;
+        // From before there is a folder, so that whenever it is stopped the folder goes with it.
+        let stop = told_to_stop()?;
         let folder = tempfile::Builder::new().prefix("leeward-demo-").tempdir()?;
         let clock = Arc::new(DemoClock::following(entitled::system().clock));
         let outside = Outside {
@@ -56,7 +58,7 @@ pub(super) fn run(at: SocketAddr, format: Format) -> Done {
             Format::Json => say::line(for_a_program(&format!("http://{at}"), &addresses)),
             Format::Text => for_a_person(&format!("http://{at}"), &addresses),
         }
-        until_stopped(listener, app).await?;
+        until_stopped(listener, app, stop).await?;
         folder.close()?;
         Ok(true)
     })

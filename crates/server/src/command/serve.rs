@@ -51,7 +51,7 @@ impl Serve {
             let app = App::new(store, Library::shipped, entitled::system(), mailer, config);
             log_lines(&app);
             say::line(format_args!("Leeward is at {address}"));
-            until_stopped(listener, app).await?;
+            until_stopped(listener, app, told_to_stop()?).await?;
             Ok(true)
         })
     }
@@ -85,7 +85,11 @@ pub(super) fn log_lines(app: &App) {
 }
 
 /// Serves until Ctrl-C or an order to stop, letting requests under way finish.
-pub(super) async fn until_stopped(listener: TcpListener, app: App) -> Result<(), Wrong> {
+pub(super) async fn until_stopped(
+    listener: TcpListener,
+    app: App,
+    stop: impl Future<Output = ()> + Send + 'static,
+) -> Result<(), Wrong> {
     let work = tokio::spawn(jobs::run(app.clone()));
     // The guidance is read beside the first requests and not before them, so that the server is there at once.
     let library = app.clone();
@@ -93,18 +97,19 @@ pub(super) async fn until_stopped(listener: TcpListener, app: App) -> Result<(),
         library.library().packs().len()
     }));
     axum::serve(listener, router(&app))
-        .with_graceful_shutdown(told_to_stop())
+        .with_graceful_shutdown(stop)
         .await?;
     work.abort();
     Ok(())
 }
 
-async fn told_to_stop() {
+/// Listens from here on for Ctrl-C or an order to stop, and waits for either. What is asked for before anybody waits is
+/// not lost, and no longer ends the program by itself.
+pub(super) fn told_to_stop() -> Result<impl Future<Output = ()> + Send + 'static, Wrong> {
     use tokio::signal::unix::{SignalKind, signal};
-    let interrupted = tokio::signal::ctrl_c();
-    match signal(SignalKind::terminate()) {
-        Ok(mut terminated) => tokio::select! { _ = interrupted => {}, _ = terminated.recv() => {} },
-        // OK because Ctrl-C remains.
-        Err(_) => drop(interrupted.await),
-    }
+    let mut interrupted = signal(SignalKind::interrupt())?;
+    let mut terminated = signal(SignalKind::terminate())?;
+    Ok(async move {
+        tokio::select! { _ = interrupted.recv() => {}, _ = terminated.recv() => {} }
+    })
 }

@@ -89,14 +89,8 @@ fn verified(paper: &mut Textris, record: &Record, heading: &str) {
 
 fn entry(paper: &mut Textris, line: &Line, setter: &mut Setter<'_>) {
     let told = &line.told;
-    let what = match line.mark {
-        Mark::Plain => "",
-        Mark::Decision => " (decision)",
-        Mark::Corrects(_) => " (correction)",
-    };
-    paper.h3(setter
-        .set(&format!("{}. {}{what}", told.seq, told.telling.title))
-        .as_str());
+    let heading = format!("{}. {}", told.seq, told.telling.title);
+    paper.h3(setter.set(&heading).as_str());
     let mut rows = vec![[
         bold("Recorded"),
         text(setter.set(&format!("{}, by {}", told.recorded_in_words(), told.by))),
