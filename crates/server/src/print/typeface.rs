@@ -131,10 +131,7 @@ mod tests {
             "Ŵyn □ □ x\ny"
         );
         let said = setter.left_out().unwrap();
-        assert!(
-            said.contains("U+6F22") && said.contains("U+E000"),
-            "{said}"
-        );
+        assert!(said.contains("U+6F22") && said.contains("U+E000"), "{said}");
     }
 
     #[test]
