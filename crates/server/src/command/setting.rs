@@ -2,19 +2,14 @@
 //! person sets their own through a link that works once.
 
 use super::{Done, Records, Wrong, wait_for};
-use crate::pages::account::link::PURPOSE;
-use crate::{entitled, say, session};
+use crate::pages::account::link;
+use crate::{entitled, say};
 use casework::acts::{AddStaff, NameSetting, add_staff, name_setting};
 use casework::event::{Role, SettingEvent};
 use casework::id::{SettingId, StaffId};
-use casework::outside::Outside;
 use clap::{Args, Subcommand};
-use jiff::SignedDuration;
 use std::collections::BTreeSet;
 use store::{Append, Expect, RootKey, Store, Write};
-
-/// How long a sign-in link can be used: over a weekend, not over a holiday.
-const LINK_HOURS: i64 = 72;
 
 /// `leeward setting`.
 #[derive(Debug, Subcommand)]
@@ -149,10 +144,11 @@ impl Setting {
                 created => created?,
             };
             let setting = store.found_setting(lead, events).await?;
-            say::line(link_to(&store, &outside, setting, lead, &address.address).await?);
+            say::line(link::make(&store, setting, lead, &address.address).await?);
             say::aside(format_args!(
-                "The setting is there. The link above is for its lead: it works once, for {LINK_HOURS} hours.\n\
+                "The setting is there. The link above is for its lead: it works once, for {} hours.\n\
                  Keep a copy of {} away from {}: without it nobody can read the records, and nobody can make another.",
+                link::HOURS,
                 records.key.display(),
                 records.data.display()
             ));
@@ -182,7 +178,7 @@ impl Staff {
                 };
                 let (staff, events) = add_staff(&outside, Some(&house), &filled)?;
                 record(&store, setting, staff, events).await?;
-                say::line(link_to(&store, &outside, setting, staff, &address.address).await?);
+                say::line(link::make(&store, setting, staff, &address.address).await?);
                 Ok(true)
             }),
             Self::Link {
@@ -197,7 +193,7 @@ impl Staff {
                         "nobody here has the address {email}; see who there is with: leeward staff list"
                     )));
                 };
-                say::line(link_to(&store, &outside, setting, staff, &address.address).await?);
+                say::line(link::make(&store, setting, staff, &address.address).await?);
                 Ok(true)
             }),
             Self::List { records } => wait_for(async move {
@@ -249,27 +245,4 @@ async fn the_setting(store: &Store) -> Result<SettingId, Wrong> {
         [] => Err(Wrong("there is no setting in these records yet; set one up with: leeward setting create".to_owned())),
         _ => Err(Wrong("there is more than one setting in these records; add staff on the page /setting/staff of the right one".to_owned())),
     }
-}
-
-async fn link_to(
-    store: &Store,
-    outside: &Outside,
-    setting: SettingId,
-    staff: StaffId,
-    address: &str,
-) -> Result<String, Wrong> {
-    let mut bytes = [0_u8; 32];
-    outside.chance.fill(&mut bytes);
-    let token = session::as_text(&bytes);
-    let expires = outside
-        .now()
-        .saturating_add(SignedDuration::from_hours(LINK_HOURS))
-        .unwrap_or(jiff::Timestamp::MAX);
-    store
-        .make_link(setting, staff, session::hash_of(&token), expires, PURPOSE)
-        .await?;
-    Ok(format!(
-        "{}/sign-in/link/{setting}.{token}",
-        address.trim_end_matches('/')
-    ))
 }

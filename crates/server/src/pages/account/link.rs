@@ -9,11 +9,42 @@ use crate::session::{self, Proof, hash_of, setting_and_token};
 use crate::sign_in::{new_secret, secret_address, secret_bytes, set_credential, step_of, unfit};
 use crate::typed::Typed;
 use axum::extract::{Path, State};
+use casework::id::{SettingId, StaffId};
+use jiff::{SignedDuration, Timestamp};
 use qrcode::QrCode;
 use qrcode::render::svg;
+use store::{Failure, Store};
 
 /// What such a link is kept for.
 pub const PURPOSE: &str = "set-up";
+
+/// How long it can be used: over a weekend, not over a holiday.
+pub(crate) const HOURS: i64 = 72;
+
+/// Makes a link for a colleague. Only its hash is kept, so it can be told this once.
+///
+/// # Errors
+/// Where the store cannot keep it.
+pub(crate) async fn make(
+    store: &Store,
+    setting: SettingId,
+    staff: StaffId,
+    address: &str,
+) -> Result<String, Failure> {
+    let mut bytes = [0_u8; 32];
+    store.outside().chance.fill(&mut bytes);
+    let token = session::as_text(&bytes);
+    let expires = store
+        .outside()
+        .now()
+        .saturating_add(SignedDuration::from_hours(HOURS))
+        .unwrap_or(Timestamp::MAX);
+    store
+        .make_link(setting, staff, hash_of(&token), expires, PURPOSE)
+        .await?;
+    let address = address.trim_end_matches('/');
+    Ok(format!("{address}/sign-in/link/{setting}.{token}"))
+}
 
 #[derive(askama::Template)]
 #[template(path = "account/link.html")]

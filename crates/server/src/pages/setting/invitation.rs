@@ -2,15 +2,9 @@
 
 use crate::govuk::{BackLink, Button};
 use crate::page::{Answered, Frame, show as shown};
-use crate::page_error::Instead;
-use crate::pages::account::link::PURPOSE;
-use crate::session::{hash_of, new_token};
+use crate::pages::account::link;
 use crate::visitor::Visitor;
 use casework::id::StaffId;
-use jiff::{SignedDuration, Timestamp};
-
-/// How long a link can be used: over a weekend, not over a holiday.
-const LINK_HOURS: i64 = 72;
 
 #[derive(askama::Template)]
 #[template(path = "setting/invitation.html")]
@@ -26,27 +20,13 @@ struct Invitation {
 /// # Errors
 /// Where the store cannot keep it.
 pub async fn show(visitor: &Visitor, staff: StaffId, name: &str) -> Answered {
-    let link = link_for(visitor, staff).await?;
+    let app = &visitor.app;
+    let address = &app.config().public_address;
+    let link = link::make(app.store(), visitor.asking.setting, staff, address).await?;
     shown(&Invitation {
         layout: visitor.frame("Give them this link"),
         name: name.to_owned(),
         link,
-        hours: LINK_HOURS,
+        hours: link::HOURS,
     })
-}
-
-async fn link_for(visitor: &Visitor, staff: StaffId) -> Result<String, Instead> {
-    let app = &visitor.app;
-    let setting = visitor.asking.setting;
-    let token = new_token(app);
-    let expires = app
-        .outside()
-        .now()
-        .saturating_add(SignedDuration::from_hours(LINK_HOURS))
-        .unwrap_or(Timestamp::MAX);
-    app.store()
-        .make_link(setting, staff, hash_of(&token), expires, PURPOSE)
-        .await?;
-    let address = app.config().public_address.trim_end_matches('/');
-    Ok(format!("{address}/sign-in/link/{setting}.{token}"))
 }
