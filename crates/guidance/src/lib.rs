@@ -13,6 +13,11 @@ mod check;
 mod compile;
 mod condition;
 mod decide;
+#[cfg_attr(
+    not(test),
+    expect(dead_code, reason = "what `check` and `compare` are being moved onto")
+)]
+mod diagram;
 mod example;
 mod explain;
 mod facts;
@@ -25,6 +30,12 @@ mod problem;
 mod read;
 mod situation;
 mod source;
+
+#[cfg(test)]
+extern crate self as guidance;
+#[cfg(test)]
+#[path = "../tests/support/mod.rs"]
+mod support;
 
 pub use assess::assess;
 pub use assessment::*;
