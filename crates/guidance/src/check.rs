@@ -97,6 +97,11 @@ pub fn examples_hold(pack: &Pack) -> Vec<Problem> {
     checked.problems
 }
 
+/// Whether the engine decides a formula exactly, whatever is left open.
+pub(crate) fn is_exact(pack: &Pack, formula: &crate::compile::Formula) -> bool {
+    rules::undecidable(pack, formula).is_none()
+}
+
 fn check_items_of(pack: &Pack, only: &str) -> Vec<Problem> {
     let mut checked = Checked {
         pack,

@@ -14,6 +14,11 @@ mod compile;
 mod condition;
 mod decide;
 mod draw;
+#[cfg_attr(
+    not(test),
+    expect(dead_code, reason = "what `check` and `compare` are being moved onto")
+)]
+mod diagram;
 mod example;
 mod explain;
 mod facts;
@@ -26,6 +31,12 @@ mod problem;
 mod read;
 mod situation;
 mod source;
+
+#[cfg(test)]
+extern crate self as guidance;
+#[cfg(test)]
+#[path = "../tests/support/mod.rs"]
+mod support;
 
 pub use assess::assess;
 pub use assessment::*;

@@ -1,7 +1,7 @@
 //! Rules that say nothing: never met, always met, too tangled to decide.
 
 use super::Checked;
-use crate::compile::{Formula, Program, Tangled};
+use crate::compile::{Formula, PARTS, Program, Tangled, group};
 use crate::decide::{Truth, decide};
 use crate::facts::{ChildFacts, Facts};
 use crate::item::{Place, Rule};
@@ -111,7 +111,7 @@ const WHY_SILENT: &str = "It would stay silent whatever happened to a child.";
 const WHY_UNDECIDABLE: &str = "What is called for must be exact, never nearly so.";
 
 /// Why a formula could not be decided exactly within bounds, if it could not.
-fn undecidable(pack: &Pack, formula: &Formula) -> Option<String> {
+pub(super) fn undecidable(pack: &Pack, formula: &Formula) -> Option<String> {
     if let Some(var) = formula.crossed.first() {
         let called = pack
             .program
@@ -122,10 +122,47 @@ fn undecidable(pack: &Pack, formula: &Formula) -> Option<String> {
             "tests {called} of a child in opposite senses in two places that cannot be joined; write them inside one `any-child` or `every-child`, or part the rule in two."
         ));
     }
+    if let Some(fact) = turns_on_not_arising(pack, formula) {
+        return Some(format!(
+            "tells `{fact}` not arising from each of its answers, and also turns on the parts it is asked of; ask about the part by itself."
+        ));
+    }
+    if every_part_is_tested(formula) {
+        return Some("turns on every part a child can have; leave one out.".to_owned());
+    }
     (cases(formula) > BOUND).then(|| {
         format!(
             "tests too many facts in opposite senses: deciding it exactly would take more than {BOUND} cases. Part it in two, or put one question to a person instead."
         )
+    })
+}
+
+/// A fact that is asked only of some parts and of which no answer does to the formula what its not arising does. Parts and
+/// not arising are decided apart from each other, so then something that cannot be would be reckoned with.
+fn turns_on_not_arising<'p>(pack: &'p Pack, formula: &Formula) -> Option<&'p str> {
+    let literals = formula.code.literals();
+    pack.program.child.iter().find_map(|fact| {
+        let known = pack.facts().get(fact.fact)?;
+        let var = pack.program.vars.get(&known.id)?;
+        let sets: Vec<u32> = literals
+            .iter()
+            .filter(|one| one.var == *var)
+            .map(|one| one.set)
+            .collect();
+        let alike = group(fact.full | fact.not_arising, &sets)
+            .into_iter()
+            .any(|group| group & fact.not_arising != 0 && group & fact.full != 0);
+        (fact.parts != 0 && !sets.is_empty() && !alike).then_some(known.id.as_ref())
+    })
+}
+
+/// A child has some part; where a formula turns on every one, having none would be reckoned with.
+fn every_part_is_tested(formula: &Formula) -> bool {
+    let literals = formula.code.literals();
+    (0..PARTS).all(|part| {
+        literals
+            .iter()
+            .any(|one| one.var.child && usize::from(one.var.at) == part)
     })
 }
 
