@@ -10,15 +10,16 @@ mod assess;
 mod assessment;
 mod change;
 mod check;
+mod compare;
 mod compile;
 mod condition;
 mod decide;
-mod draw;
 #[cfg_attr(
     not(test),
     expect(dead_code, reason = "what `check` and `compare` are being moved onto")
 )]
 mod diagram;
+mod draw;
 mod example;
 mod explain;
 mod facts;
@@ -41,6 +42,9 @@ mod support;
 pub use assess::assess;
 pub use assessment::*;
 pub use check::{check, check_pack, examples_hold};
+pub use compare::{
+    Because, Changed, Compared, Comparison, Difference, OnlyAsked, Otherwise, Side, Untold, compare,
+};
 pub use condition::Condition;
 pub use draw::{Band, Drawing, Drawn, DrawnQuestion, DrawnRule, EVERY_CASE, Reached, Shape};
 pub use example::{Example, Expect};

@@ -27,6 +27,19 @@ pub(super) enum Guidance {
         /// A pack's folder, or a folder of packs.
         path: Option<PathBuf>,
     },
+    /// Where two packs differ, over every situation: a smallest example of each difference.
+    Compare {
+        /// A pack: its id, id@version, or id+layer.
+        one: String,
+        /// Another.
+        other: String,
+        /// Take both as they are in force on a day, with the layers of that day: 2026-03-27.
+        #[arg(long)]
+        on: Option<Date>,
+        /// How to answer.
+        #[arg(long, default_value = "text")]
+        format: Format,
+    },
     /// A pack as one picture, with the path of a situation where facts are given: an SVG, or the same in words.
     Draw {
         /// A pack: its id (with the layers in force on the day), or id@version.
@@ -76,6 +89,12 @@ impl Guidance {
                 Ok(well)
             }
             Self::Check { path: Some(path) } => check_folder(&path),
+            Self::Compare {
+                one,
+                other,
+                on,
+                format,
+            } => side_by_side(&one, &other, on, format),
             Self::Draw {
                 pack,
                 facts,
@@ -281,6 +300,25 @@ pub(super) fn in_force(name: &str, day: Date) -> Result<Option<Arc<Pack>>, Wrong
         .on(named.jurisdiction(), day)
         .filter(|pack| pack.id() == named.id() && !name.contains(['@', '+']));
     Ok(Some(with_layers.unwrap_or(named)))
+}
+
+/// Compares two packs over every situation.
+fn side_by_side(one: &str, other: &str, on: Option<Date>, format: Format) -> Done {
+    let text = |name: &str| on.map_or_else(|| found(name, None), |day| in_force(name, day));
+    let (Some(one), Some(other)) = (text(one)?, text(other)?) else {
+        return Ok(false);
+    };
+    match guidance::compare((&one, on), (&other, on)) {
+        Ok(seen) => match format {
+            Format::Text => say::line(seen.to_text().trim_end()),
+            Format::Json => say::line(serde_json::to_string_pretty(&seen)?),
+        },
+        Err(problems) => {
+            problems.iter().for_each(say::aside);
+            return Ok(false);
+        }
+    }
+    Ok(true)
 }
 
 fn ask(name: &str, file: &Path, on: Option<Date>, format: Format) -> Done {
