@@ -104,17 +104,19 @@ fn what_2024_changed_for_a_school_is_found() {
         .iter()
         .map(|one| (one.response.as_ref(), one.only))
         .collect();
-    assert!(
-        told.contains(&("block-and-keep", Side::Other)),
-        "{told:?}"
-    );
+    assert!(told.contains(&("block-and-keep", Side::Other)), "{told:?}");
     let refer = seen
         .differences
         .iter()
         .find(|one| one.response.as_ref() == "refer-now" && one.only == Side::Other)
         .unwrap();
     let rules: Vec<&str> = refer.because.iter().map(|one| one.rule.as_ref()).collect();
-    assert!(rules.iter().any(|rule| rule.contains("extortion") || rule.contains("demand")), "{rules:?}");
+    assert!(
+        rules
+            .iter()
+            .any(|rule| rule.contains("extortion") || rule.contains("demand")),
+        "{rules:?}"
+    );
     assert!(refer.because.iter().all(|one| !one.in_words.is_empty()));
 }
 

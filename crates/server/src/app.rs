@@ -233,6 +233,7 @@ pub fn routes() -> Vec<Route> {
         page!("/assets/{file}",                 Nothing,  get account::front::file),
         // Guidance and help
         page!("/guidance",                      Anyone,   get texts::in_force::show),
+        page!("/guidance/compare",              Anyone,   get texts::compare::show),
         page!("/guidance/{pack}/{version}",     Anyone,   get texts::contents::show),
         page!("/guidance/{pack}/{version}/drawing", Anyone, get texts::drawing::show),
         page!("/guidance/{pack}/{version}/drawing.svg", Anyone, get texts::drawing::poster),
@@ -287,6 +288,7 @@ pub fn routes() -> Vec<Route> {
         page!("/reports/{case}",                Needs::OwnReport, get reporter::receipt::show),
         // The case
         page!("/desk",                          Needs::Deed(Deed::SeeDesk), get safeguarding::desk::show),
+        page!("/guidance-change",               Needs::Deed(Deed::SeeDesk), get safeguarding::guidance_change::show),
         page!("/cases",                         Needs::Deed(Deed::SeeDesk), get safeguarding::cases::show),
         page!("/cases/{case}",                  Needs::Case(Deed::OpenCase), get safeguarding::case::show),
         page!("/cases/{case}/take-up",          Needs::Case(Deed::WorkCase), get safeguarding::take_up::show, post safeguarding::take_up::act),

@@ -280,7 +280,7 @@ async fn every_link_within_the_guidance_leads_somewhere() {
     let house = House::open();
     let mut links: BTreeSet<(String, String)> = BTreeSet::new();
     let mut pages: BTreeMap<String, BTreeSet<String>> = BTreeMap::new();
-    let mut addresses = vec!["/guidance".to_owned()];
+    let mut addresses = vec!["/guidance".to_owned(), "/guidance/compare".to_owned()];
     for pack in texts() {
         addresses.push(format!("/guidance/{}", name(&pack)));
         addresses.extend(
@@ -357,10 +357,45 @@ async fn a_text_is_one_picture_in_three_shapes_with_the_same_in_words_beside_it(
 }
 
 #[tokio::test]
+async fn two_texts_are_compared_with_an_example_and_a_clause_beside_each_difference() {
+    let house = House::open();
+    let newest = house.page("/guidance/compare").await;
+    assert!(
+        newest.contains("Second: <a"),
+        "without a choice the newest change is shown"
+    );
+    let page = house
+        .page("/guidance/compare?one=england-ukcis-2020@2020-12-23&other=england-ukcis-2024@2024-03-11")
+        .await;
+    let html = Html::parse_document(&page);
+    let main = all(&html, "main").join(" ");
+    for said in [
+        "Only the second calls for",
+        "Someone is making demands or threats.",
+        "Such as, with no more known than this",
+        "could on more",
+        "Asked only by the second",
+    ] {
+        assert!(main.contains(said), "{said} in {main}");
+    }
+    let clauses = all(&html, ".leeward-clause .leeward-source");
+    assert!(clauses.len() > 2 && clauses.iter().all(|one| one.contains("Source")));
+    let (status, refused) = house
+        .get("/guidance/compare?one=england-ukcis-2020@1999-01-01&other=x")
+        .await;
+    assert_eq!(status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert!(
+        refused.contains("Choose one of the texts in the list"),
+        "{refused}"
+    );
+}
+
+#[tokio::test]
 async fn every_page_has_one_main_heading_and_headings_in_order() {
     let house = House::open();
     let mut addresses = vec![
         "/guidance".to_owned(),
+        "/guidance/compare".to_owned(),
         "/help/verifying".to_owned(),
         "/help/accessibility".to_owned(),
     ];

@@ -258,6 +258,95 @@ async fn the_path_a_case_took_is_drawn_as_it_is_now_and_as_it_was_consulted() {
     assert_eq!(absent.status, StatusCode::NOT_FOUND);
 }
 
+#[tokio::test]
+async fn a_change_of_the_guidance_shows_the_open_cases_it_touches_and_changes_none() {
+    let house = House::with_a_case().await;
+    let desk = Desk::of(&house).await;
+    desk.answer(&[("adult-involved", "no"), ("extortion", "no")])
+        .await;
+    let path = "/guidance-change";
+    let before = desk.case().await;
+
+    let asked = house.get(Some(&desk.lead), path).await;
+    assert_eq!(asked.status, StatusCode::OK);
+    assert!(
+        !asked.text.contains("On 25 March 2026"),
+        "nothing is opened unasked"
+    );
+
+    let same = house
+        .get(Some(&desk.lead), "/guidance-change?look=yes")
+        .await;
+    assert!(
+        plain(&same.text).contains(
+            "something else is called for or pointed to in 0 of 1 open case that you may open"
+        ),
+        "{}",
+        same.text
+    );
+
+    let later = house
+        .get(Some(&desk.lead), "/guidance-change?look=yes&on=2026-10-01")
+        .await;
+    let said = plain(&later.text);
+    assert!(
+        said.contains("something else is called for or pointed to in 1 of 1 open case"),
+        "{said}"
+    );
+    assert!(
+        said.contains("It now calls for: Give this a safeguarding response"),
+        "{said}"
+    );
+    assert!(
+        later.text.contains(&desk.path("recommendation")),
+        "{}",
+        later.text
+    );
+
+    let log = house.get(Some(&desk.lead), &desk.path("access-log")).await;
+    assert!(log.text.contains("guidance change"), "{}", plain(&log.text));
+    let after = desk.case().await;
+    assert_eq!(
+        after.consultations, before.consultations,
+        "nothing is rewritten"
+    );
+    assert_eq!(after.entries, before.entries);
+
+    let wrong = house
+        .get(
+            Some(&desk.lead),
+            "/guidance-change?look=yes&on-day=31&on-month=2&on-year=2026",
+        )
+        .await;
+    assert_eq!(wrong.status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert!(
+        wrong.text.contains("There is no such day in that month"),
+        "{}",
+        wrong.text
+    );
+}
+
+#[tokio::test]
+async fn a_change_of_the_guidance_opens_no_case_its_reader_may_not_see() {
+    let house = House::with_a_case().await;
+    let desk = Desk::of(&house).await;
+    desk.answer(&[("adult-involved", "no")]).await;
+    desk.send(
+        "conflict",
+        &[
+            ("staff", &house.school.who(Role::Deputy).to_string()),
+            ("why", &format!("A relative of a child involved. {CANARY}")),
+        ],
+    )
+    .await;
+    let deputy = house.signed_in(Role::Deputy).await;
+    let shown = house
+        .get(Some(&deputy), "/guidance-change?look=yes&on=2026-10-01")
+        .await;
+    let said = plain(&shown.text);
+    assert!(said.contains("of 0 open cases that you may open"), "{said}");
+}
+
 async fn kept_text_reads_alike(app: &App, house: &House, digest: &str) -> bool {
     let kept = app
         .store()

@@ -231,3 +231,32 @@ fn a_pack_is_drawn_as_a_picture_or_told_in_words_with_the_path_of_a_situation() 
         "{aside}"
     );
 }
+
+#[test]
+fn two_packs_are_compared_in_words_and_as_json() {
+    let words = [
+        "guidance",
+        "compare",
+        "england-ukcis-2020",
+        "england-ukcis-2024",
+    ];
+    let (code, text, aside) = said(&leeward(&words));
+    assert_eq!(code, 0, "{aside}");
+    assert!(
+        text.contains("Called for by the second, and not by the first"),
+        "{text}"
+    );
+    let (code, json, aside) = said(&leeward(&[&words[..], &["--format", "json"]].concat()));
+    assert_eq!(code, 0, "{aside}");
+    let seen: serde_json::Value = serde_json::from_str(&json).unwrap();
+    assert_eq!(seen["other"]["pack"], "england-ukcis-2024");
+    assert!(!seen["differences"].as_array().unwrap().is_empty());
+    let (code, _, aside) = said(&leeward(&[
+        "guidance",
+        "compare",
+        "england-ukcis-2020",
+        "england-kcsie-2026",
+    ]));
+    assert_eq!(code, 1);
+    assert!(aside.contains("is a layer"), "{aside}");
+}

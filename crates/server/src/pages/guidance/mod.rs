@@ -3,6 +3,7 @@
 
 pub mod adoption;
 pub mod asked_day;
+pub mod compare;
 pub mod contents;
 pub mod drawing;
 pub mod drawn;

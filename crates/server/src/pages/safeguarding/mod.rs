@@ -17,6 +17,7 @@ pub mod decision;
 pub mod desk;
 pub mod drawing;
 pub mod due;
+pub mod guidance_change;
 pub mod imagery_log;
 pub mod initial_review;
 mod lines;

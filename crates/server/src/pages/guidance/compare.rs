@@ -1,0 +1,296 @@
+//! Two texts side by side: every situation on which they differ, each with the least that shows it. Without a choice, the
+//! newest change is shown.
+
+use super::edition::Edition;
+use super::part::frame;
+use super::section::Section;
+use super::timeline;
+use super::where_from::WhereFrom;
+use crate::app::App;
+use crate::govuk::{BackLink, Button, ErrorSummary, Html, Select, SelectItem, Table};
+use crate::page::{Answered, Frame};
+use crate::visitor::Visitor;
+use axum::extract::{Query, State};
+use axum::http::StatusCode;
+use axum::response::IntoResponse;
+use guidance::{Because, Comparison, Difference, Library, Pack, Side, compare};
+use std::sync::Arc;
+
+/// The texts asked about, as `id@version`.
+#[derive(Debug, serde::Deserialize)]
+pub struct Asked {
+    #[serde(default)]
+    one: String,
+    #[serde(default)]
+    other: String,
+}
+
+#[derive(askama::Template)]
+#[template(path = "guidance/compare.html")]
+struct ComparePage {
+    layout: Frame,
+    back: BackLink,
+    errors: Option<ErrorSummary>,
+    one: Select,
+    other: Select,
+    seen: Option<Seen>,
+}
+
+/// A comparison, and the texts that were compared.
+struct Seen {
+    texts: [Edition; 2],
+    comparison: Comparison,
+}
+
+/// Differences of one sort.
+struct Group<'s> {
+    heading: String,
+    differences: Vec<&'s Difference>,
+}
+
+impl Seen {
+    fn text(&self, side: Side) -> &Edition {
+        let [one, other] = &self.texts;
+        match side {
+            Side::One => one,
+            Side::Other => other,
+        }
+    }
+
+    fn link(&self, side: Side) -> Html {
+        let text = self.text(side);
+        Html::link(&text.address(), &called(&text.pack))
+    }
+
+    fn newer(&self) -> Html {
+        self.link(Side::Other)
+    }
+
+    fn older(&self) -> Html {
+        self.link(Side::One)
+    }
+
+    fn groups(&self) -> Vec<Group<'_>> {
+        let sorts = [
+            (true, Side::Other, "Only the second calls for"),
+            (true, Side::One, "Only the first calls for"),
+            (false, Side::Other, "Only the second points to"),
+            (false, Side::One, "Only the first points to"),
+        ];
+        let groups = sorts.map(|(called, only, heading)| {
+            let all = self.comparison.differences.iter();
+            Group {
+                heading: heading.to_owned(),
+                differences: all
+                    .filter(|one| one.called == called && one.only == only)
+                    .collect(),
+            }
+        });
+        groups
+            .into_iter()
+            .filter(|group| !group.differences.is_empty())
+            .collect()
+    }
+
+    fn rule(&self, difference: &Difference, because: &Because) -> Html {
+        self.text(difference.only).rule(&because.rule)
+    }
+
+    fn clause(&self, difference: &Difference, because: &Because) -> WhereFrom {
+        let text = self.text(difference.only);
+        let pack = text.names().rule(&because.rule);
+        let pack = pack.map_or(text.pack.id(), |rule| rule.pack.as_ref());
+        text.where_from(&because.source, pack)
+    }
+
+    fn questions(&self, only: &Side) -> Html {
+        let asked = self.comparison.questions.iter();
+        let text = self.text(*only);
+        Html::bullets(
+            asked
+                .filter(|one| one.only == *only)
+                .map(|one| text.question(&one.fact)),
+        )
+    }
+
+    fn asks_more(&self, only: &Side) -> bool {
+        self.comparison
+            .questions
+            .iter()
+            .any(|one| one.only == *only)
+    }
+
+    fn worded(&self) -> Option<Table> {
+        let changed = &self.comparison.changed;
+        if changed.is_empty() {
+            return None;
+        }
+        let head = ["What", "In the first", "In the second"];
+        let table = Table::new(head).caption("The same response, worded otherwise");
+        Some(changed.iter().fold(table, |table, one| {
+            let what = match one.what.as_ref() {
+                "says" => "What must happen",
+                "by" => "By when",
+                "duty" => "Whose duty",
+                _ => "What answers it",
+            };
+            table.row([what, one.one.as_str(), one.other.as_str()])
+        }))
+    }
+
+    fn sections(&self) -> Html {
+        let link = |side: Side| {
+            let text = self.text(side);
+            Html::link(&text.page(Section::Rules), &called(&text.pack))
+        };
+        Html::bullets([link(Side::One), link(Side::Other)])
+    }
+}
+
+/// `GET /guidance/compare`
+///
+/// # Errors
+/// Where the page cannot be made.
+pub async fn show(
+    State(app): State<App>,
+    visitor: Option<Visitor>,
+    Query(asked): Query<Asked>,
+) -> Answered {
+    let library = app.library();
+    let texts = texts(library);
+    let nation = visitor
+        .as_ref()
+        .map_or("england", |visitor| &visitor.setting.jurisdiction);
+    let (one, other) = if asked.one.is_empty() && asked.other.is_empty() {
+        newest_change(library, nation)
+    } else {
+        (asked.one, asked.other)
+    };
+    let (seen, wrong) = match looked_at(library, &one, &other).await {
+        Ok(seen) => (Some(seen), None),
+        Err(wrong) => (None, Some(wrong)),
+    };
+    let select = |name: &str, label: &str, chosen: &str, error: Option<&'static str>| {
+        let items = texts
+            .iter()
+            .map(|(value, says)| SelectItem::new(value, says));
+        Select::new(name, label, items)
+            .value((!chosen.is_empty()).then_some(chosen))
+            .error(error)
+    };
+    let at = |field: &str| {
+        let here = wrong.as_ref().filter(|wrong| wrong.field == field);
+        here.map(|wrong| wrong.says)
+    };
+    let title = if wrong.is_some() {
+        "Error: What differs between two texts?"
+    } else {
+        "What differs between two texts?"
+    };
+    let page = ComparePage {
+        layout: frame(visitor.as_ref(), title),
+        back: BackLink::to("/guidance").saying("Back to which guidance is in force"),
+        one: select("one", "First text", &one, at("one")),
+        other: select("other", "Second text", &other, at("other")),
+        errors: wrong
+            .as_ref()
+            .map(|wrong| ErrorSummary::new([(format!("#{}", wrong.field), wrong.says)])),
+        seen,
+    };
+    let shown = crate::page::show(&page)?;
+    let status = if wrong.is_some() {
+        StatusCode::UNPROCESSABLE_ENTITY
+    } else {
+        StatusCode::OK
+    };
+    Ok((status, shown).into_response())
+}
+
+/// What is wrong with a choice, and in which field.
+struct Wrong {
+    field: &'static str,
+    says: &'static str,
+}
+
+/// Compares off the thread that serves requests: it takes some tenths of a second.
+async fn looked_at(library: &'static Library, one: &str, other: &str) -> Result<Seen, Wrong> {
+    let text = |spec: &str, field| {
+        library.find(spec, None).map_err(|_| Wrong {
+            field,
+            says: "Choose one of the texts in the list",
+        })
+    };
+    let (one, other) = (text(one, "one")?, text(other, "other")?);
+    let pair = (Arc::clone(&one), Arc::clone(&other));
+    let compared = tokio::task::spawn_blocking(move || compare((&pair.0, None), (&pair.1, None)));
+    match compared.await {
+        Ok(Ok(comparison)) => Ok(Seen {
+            texts: [one, other].map(|pack| Edition::of(library, pack)),
+            comparison,
+        }),
+        _ => Err(Wrong {
+            field: "one",
+            says: "These two cannot be compared. Choose a text and not a layer by itself",
+        }),
+    }
+}
+
+fn spec(pack: &Pack) -> String {
+    format!("{}@{}", pack.id(), pack.version())
+}
+
+/// A text's title, with what lies over it.
+fn called(pack: &Pack) -> String {
+    let layers: Vec<&str> = pack
+        .layers()
+        .iter()
+        .skip(1)
+        .map(|one| one.title.as_ref())
+        .collect();
+    if layers.is_empty() {
+        return pack.title().to_owned();
+    }
+    format!(
+        "{}, with: {}",
+        pack.title(),
+        super::in_words::listed(&layers, "and")
+    )
+}
+
+/// Every text as it was in force over some days, with what a list calls it.
+fn texts(library: &Library) -> Vec<(String, String)> {
+    let nations = timeline::jurisdictions(library);
+    let spans = nations
+        .iter()
+        .flat_map(|nation| timeline::spans(library, nation));
+    spans
+        .map(|span| {
+            let nation = super::in_words::capital(span.pack.jurisdiction());
+            (
+                spec(&span.pack),
+                format!("{nation}: {}", called(&span.pack)),
+            )
+        })
+        .collect()
+}
+
+/// The latest two texts of a nation that began one after the other; of any nation, where this one has no two.
+fn newest_change(library: &Library, nation: &str) -> (String, String) {
+    let of = |nation: &str| {
+        let spans = timeline::spans(library, nation);
+        match spans.as_slice() {
+            [.., one, other] => Some((spec(&one.pack), spec(&other.pack))),
+            _ => None,
+        }
+    };
+    let others = timeline::jurisdictions(library);
+    of(nation)
+        .or_else(|| others.iter().find_map(|nation| of(nation)))
+        .unwrap_or_default()
+}
+
+impl ComparePage {
+    fn compare() -> Button {
+        Button::new("Compare")
+    }
+}
