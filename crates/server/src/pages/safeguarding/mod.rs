@@ -18,6 +18,7 @@ pub mod desk;
 pub mod due;
 pub mod imagery_log;
 pub mod initial_review;
+pub mod kind;
 mod lines;
 pub mod note;
 pub mod parents;
