@@ -10,6 +10,7 @@ use super::timeline::{self, Span};
 use crate::app::App;
 use crate::govuk::{Button, DateInput, ErrorSummary, Html, SummaryList, SummaryRow};
 use crate::page::{Answered, Frame};
+use crate::pages::reporter::first_minute::ANY_JURISDICTION;
 use crate::visitor::Visitor;
 use crate::when;
 use axum::extract::{Query, State};
@@ -101,7 +102,9 @@ pub async fn show(
     let library = app.library();
     let visitor = visitor.as_ref();
     let today = when::day_of(app.outside().now());
-    let kinds = timeline::kinds(library);
+    let mut kinds = timeline::kinds(library);
+    let first = visitor.map_or(ANY_JURISDICTION, |visitor| &visitor.setting.jurisdiction);
+    kinds.sort_by_key(|(nation, _)| nation != first);
     let on = |day: Date| {
         kinds
             .iter()
