@@ -79,6 +79,8 @@ pub struct Case {
     pub read: Option<Recorded>,
     /// Who works it.
     pub lead: Option<StaffId>,
+    /// What kind of concern it is, as last said: it chooses the guidance.
+    pub kind: guidance::Concern,
     /// The children involved.
     pub children: BTreeMap<PersonId, InvolvedChild>,
     /// Initial reviews held, oldest first.
@@ -143,6 +145,7 @@ impl Case {
             concern: None,
             read: None,
             lead: None,
+            kind: guidance::Concern::default(),
             children: BTreeMap::new(),
             reviews: Vec::new(),
             answers: BTreeMap::new(),
@@ -187,6 +190,11 @@ impl Case {
                 self.read = self.read.or(Some(recorded));
                 self.lead = Some(*lead);
                 self.access.lead = Some(*lead);
+            }
+            CaseEvent::KindOfConcernSaid { kind } => {
+                self.kind = *kind;
+                // Other guidance is consulted from here: what was consulted and decided before is behind.
+                self.fact_changed(recorded.seq);
             }
             CaseEvent::ChildInvolved { .. }
             | CaseEvent::PartsRecorded { .. }

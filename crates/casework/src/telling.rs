@@ -7,8 +7,8 @@ mod knowing;
 mod labels;
 
 pub use labels::{
-    agency_answer, answer, came_by, deed_of, isolated, occurred_in_words, outcome, part,
-    refused_kind, role, viewing_reason,
+    agency_answer, answer, came_by, deed_of, isolated, kind_of_concern, occurred_in_words, outcome,
+    part, refused_kind, role, viewing_reason,
 };
 
 use crate::calendar;
@@ -159,6 +159,7 @@ pub fn tell(event: &CaseEvent, names: &Names<'_>) -> Telling {
         CaseEvent::ConcernReported { .. }
         | CaseEvent::ConcernRead {}
         | CaseEvent::CaseTakenUp { .. }
+        | CaseEvent::KindOfConcernSaid { .. }
         | CaseEvent::ChildInvolved { .. }
         | CaseEvent::PartsRecorded { .. }
         | CaseEvent::InitialReviewHeld { .. }

@@ -5,6 +5,7 @@
 
 mod asks;
 mod shows;
+mod tag;
 mod time;
 mod words;
 
@@ -12,6 +13,7 @@ use std::sync::Arc;
 
 pub use asks::*;
 pub use shows::*;
+pub use tag::*;
 pub use time::*;
 pub use words::*;
 

@@ -88,6 +88,7 @@ fn add(to: &mut Contents, from: &Contents) {
     to.terms.extend_from_slice(&from.terms);
     to.reasons.extend_from_slice(&from.reasons);
     to.services.extend_from_slice(&from.services);
+    to.tags.extend_from_slice(&from.tags);
     to.examples.extend_from_slice(&from.examples);
 }
 

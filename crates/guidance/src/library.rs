@@ -1,10 +1,11 @@
-//! Which pack is in force: found by jurisdiction and the day of the decision, or by name, or by digest.
+//! Which pack is in force: found by jurisdiction, kind of concern and the day of the decision, or by name, or by digest.
 
 use std::collections::BTreeMap;
 use std::sync::{Arc, OnceLock, PoisonError, RwLock};
 
 use jiff::civil::Date;
 
+use crate::item::Concern;
 use crate::layer;
 use crate::pack::{Pack, PackFile};
 use crate::problem::{Problem, nearest};
@@ -121,8 +122,8 @@ impl Library {
         &self.problems
     }
 
-    /// What is in force in a jurisdiction on a day, with the national layers in force that day over it. Never a
-    /// setting's own rules.
+    /// What is in force in a jurisdiction on a day for the first kind of concern, with the national layers in force that
+    /// day over it. Never a setting's own rules.
     #[must_use]
     pub fn on(&self, jurisdiction: &str, day: Date) -> Option<Arc<Pack>> {
         self.on_with(jurisdiction, day, &[])
@@ -136,11 +137,26 @@ impl Library {
         day: Date,
         adopted_local: &[&str],
     ) -> Option<Arc<Pack>> {
+        self.on_for(jurisdiction, Concern::default(), day, adopted_local)
+    }
+
+    /// The same for one kind of concern. There is no falling back: where a jurisdiction has no text on it, there is none.
+    #[must_use]
+    pub fn on_for(
+        &self,
+        jurisdiction: &str,
+        concern: Concern,
+        day: Date,
+        adopted_local: &[&str],
+    ) -> Option<Arc<Pack>> {
         let base = self
             .packs
             .iter()
             .filter(|pack| {
-                !pack.is_layer() && pack.jurisdiction() == jurisdiction && pack.in_force().hold(day)
+                !pack.is_layer()
+                    && pack.jurisdiction() == jurisdiction
+                    && pack.concern() == concern
+                    && pack.in_force().hold(day)
             })
             .max_by_key(|pack| pack.in_force().from)?;
         let mut layers: Vec<&Arc<Pack>> = self
@@ -175,6 +191,22 @@ impl Library {
             }
         }
         Some(best)
+    }
+
+    /// The kinds of concern there is a text on in a jurisdiction, in the order of `FORMAT.md`.
+    #[must_use]
+    pub fn concerns(&self, jurisdiction: &str) -> Vec<Concern> {
+        Concern::ALL
+            .iter()
+            .copied()
+            .filter(|concern| {
+                self.packs.iter().any(|pack| {
+                    !pack.is_layer()
+                        && pack.jurisdiction() == jurisdiction
+                        && pack.concern() == *concern
+                })
+            })
+            .collect()
     }
 
     /// A pack by name: `id`, `id@version`, or either with layers: `id+layer`, `id@version+layer@version`.
@@ -212,16 +244,16 @@ impl Library {
         if let Some(pack) = self.made(|_, pack| pack.digest() == digest) {
             return Some(pack);
         }
-        let mut days: Vec<(&str, Date)> = Vec::new();
+        let mut days: Vec<(&str, Concern, Date)> = Vec::new();
         for base in self.packs.iter().filter(|pack| !pack.is_layer()) {
             days.extend(
                 self.packs
                     .iter()
-                    .map(|pack| (base.jurisdiction(), pack.in_force().from)),
+                    .map(|pack| (base.jurisdiction(), base.concern(), pack.in_force().from)),
             );
         }
         days.into_iter()
-            .filter_map(|(jurisdiction, day)| self.on(jurisdiction, day))
+            .filter_map(|(jurisdiction, concern, day)| self.on_for(jurisdiction, concern, day, &[]))
             .find(|pack| pack.digest() == digest)
     }
 

@@ -9,8 +9,8 @@ use jiff::civil::Date;
 use crate::compile::Program;
 use crate::example::Example;
 use crate::item::{
-    Checklist, Clock, Dates, Fact, Note, Posture, ReasonGiven, Response, Route, Rule, Service,
-    Status, Term, Text, ToVerify,
+    Checklist, Clock, Concern, Dates, Fact, Note, Posture, ReasonGiven, Response, Route, Rule,
+    Service, Status, Tag, Term, Text, ToVerify,
 };
 use crate::source::Source;
 
@@ -79,6 +79,12 @@ impl Pack {
     #[must_use]
     pub fn jurisdiction(&self) -> &str {
         &self.head.jurisdiction
+    }
+
+    /// The kind of concern this text is about; the base's where layers lie over it.
+    #[must_use]
+    pub fn concern(&self) -> Concern {
+        self.head.concern
     }
 
     /// The days on which the base is in force.
@@ -166,6 +172,8 @@ impl Pack {
         reasons: ReasonGiven,
         /// Who can help.
         services: Service,
+        /// The tags of a typology: for thinking with, never for deciding.
+        tags: Tag,
         /// The worked examples.
         examples: Example,
     }

@@ -16,7 +16,7 @@ use casework::access::Deed;
 use casework::id::{SettingId, StaffId};
 use casework::outside::Outside;
 use casework::setting::Setting;
-use guidance::{Library, Pack};
+use guidance::{Concern, Library, Pack};
 use jiff::civil;
 use std::collections::HashMap;
 use std::sync::Arc;
@@ -117,14 +117,27 @@ impl App {
         }
     }
 
-    /// The guidance in force for a setting on a day, with the layers the setting adopted.
+    /// The guidance in force for a setting on a day for the first kind of concern, with the layers the setting adopted.
     ///
     /// # Errors
     /// [`Instead::Broken`] where no pack holds that day.
     pub fn pack_for(&self, setting: &Setting, day: civil::Date) -> Result<Arc<Pack>, Instead> {
+        self.pack_for_concern(setting, Concern::default(), day)
+    }
+
+    /// The same for one kind of concern. The guidance for another kind never stands in for it.
+    ///
+    /// # Errors
+    /// [`Instead::Broken`] where no pack holds that day.
+    pub fn pack_for_concern(
+        &self,
+        setting: &Setting,
+        concern: Concern,
+        day: civil::Date,
+    ) -> Result<Arc<Pack>, Instead> {
         let local: Vec<&str> = setting.local_rules.iter().map(String::as_str).collect();
         self.library()
-            .on_with(&setting.jurisdiction, day, &local)
+            .on_for(&setting.jurisdiction, concern, day, &local)
             .ok_or(Instead::Broken)
     }
 }
@@ -292,6 +305,7 @@ pub fn routes() -> Vec<Route> {
         page!("/cases",                         Needs::Deed(Deed::SeeDesk), get safeguarding::cases::show),
         page!("/cases/{case}",                  Needs::Case(Deed::OpenCase), get safeguarding::case::show),
         page!("/cases/{case}/take-up",          Needs::Case(Deed::WorkCase), get safeguarding::take_up::show, post safeguarding::take_up::act),
+        page!("/cases/{case}/kind",             Needs::Case(Deed::WorkCase), get safeguarding::kind::show, post safeguarding::kind::act),
         page!("/cases/{case}/children",         Needs::Case(Deed::WorkCase), get safeguarding::children::show, post safeguarding::children::act),
         page!("/cases/{case}/children/{person}", Needs::Case(Deed::WorkCase), get safeguarding::child::show, post safeguarding::child::act),
         page!("/cases/{case}/initial-review",   Needs::Case(Deed::WorkCase), get safeguarding::initial_review::show, post safeguarding::initial_review::act),

@@ -145,6 +145,10 @@ impl<S: Send + Sync> FromRequestParts<S> for AtCase {
                 failure.into()
             }
         })?;
+        let visitor = Visitor {
+            concern: opened.case.kind,
+            ..visitor
+        };
         Ok(Self {
             visitor,
             id,

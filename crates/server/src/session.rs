@@ -152,6 +152,7 @@ pub async fn who(app: &App, headers: &HeaderMap) -> Result<Who, Failure> {
         name,
         setting: house,
         typed: Typed::default(),
+        concern: guidance::Concern::default(),
         path: String::new(),
         token_hash,
     })))

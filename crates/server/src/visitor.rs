@@ -15,6 +15,7 @@ use casework::acts::Acting;
 use casework::id::StaffId;
 use casework::setting::Setting;
 use casework::words::Words;
+use guidance::Concern;
 use jiff::civil;
 use std::convert::Infallible;
 use std::sync::Arc;
@@ -33,6 +34,9 @@ pub struct Visitor {
     pub setting: Arc<Setting>,
     /// What they typed into the form of this address, now or earlier.
     pub typed: Typed,
+    /// The kind of concern their page is about: of the case they opened, and the first kind anywhere else. It chooses
+    /// the guidance, so that no page of a case can ask the wrong one.
+    pub concern: Concern,
     /// The address they asked for, without its query.
     pub path: String,
     /// The name under which their session is kept.
@@ -67,12 +71,13 @@ impl Visitor {
         crate::when::day_of(self.app.outside().now())
     }
 
-    /// The guidance in force today, with this setting's own layers.
+    /// The guidance in force today for the kind of concern they are at, with this setting's own layers.
     ///
     /// # Errors
     /// [`Instead::Broken`] where no pack holds this day.
     pub fn pack(&self) -> Result<Arc<guidance::Pack>, Instead> {
-        self.app.pack_for(&self.setting, self.today())
+        self.app
+            .pack_for_concern(&self.setting, self.concern, self.today())
     }
 
     /// Records something: in one transaction, once however often the form is sent, spending the draft of this address.

@@ -80,12 +80,13 @@ impl House {
     }
 }
 
-const PARTS: [&str; 10] = [
+const PARTS: [&str; 11] = [
     "questions",
     "rules",
     "what-must-happen",
     "duties",
     "notes",
+    "thinking",
     "glossary",
     "services",
     "examples",
@@ -108,7 +109,9 @@ fn texts() -> Vec<Arc<Pack>> {
     for pack in library.packs() {
         texts.insert(pack.digest().to_owned(), Arc::clone(pack));
         for adopted in [&[][..], &local[..]] {
-            if let Some(on) = library.on_with(pack.jurisdiction(), pack.in_force().from, adopted) {
+            let from = pack.in_force().from;
+            let (place, concern) = (pack.jurisdiction(), pack.concern());
+            if let Some(on) = library.on_for(place, concern, from, adopted) {
                 texts.insert(on.digest().to_owned(), on);
             }
         }
@@ -258,6 +261,9 @@ async fn every_item_says_its_source_and_mark_and_which_layer_it_came_from() {
         }
         for one in pack.terms() {
             told(format!("term-{}", one.id), &one.source, &one.pack);
+        }
+        for one in pack.tags() {
+            told(format!("tag-{}", one.id), &one.source, &one.pack);
         }
         for one in pack.services() {
             told(format!("service-{}", one.id), &one.source, &one.pack);
@@ -766,10 +772,21 @@ async fn what_is_in_force_today_comes_first() {
         all(&html, "main h2").first().map(String::as_str),
         Some("Today, 22 November 2026")
     );
+    let links = attributes(&html, "#today a", "href");
     assert_eq!(
-        attributes(&html, "#today a", "href"),
-        ["/guidance/england-ukcis-2024/2024-03-11+england-kcsie-2026@2026-09-01"]
+        links.get(..2).unwrap(),
+        [
+            "/guidance/england-ukcis-2024/2024-03-11+england-kcsie-2026@2026-09-01",
+            "/guidance/england-online-bullying/2022-09-01"
+        ],
+        "the nation most read about comes first, each kind of concern with its own text"
     );
+    for nation in [
+        "/guidance/new-zealand-netsafe/2026-11-22",
+        "/guidance/scotland-national-guidance-2021/2021-09-21",
+    ] {
+        assert!(links.iter().any(|link| link == nation), "{nation}");
+    }
 }
 
 #[tokio::test]

@@ -6,7 +6,7 @@ use crate::outside::Outside;
 use crate::refusal::{Refusal, Refusals};
 
 /// The nations there is guidance for.
-pub const JURISDICTIONS: [&str; 1] = ["england"];
+pub const JURISDICTIONS: [&str; 3] = ["england", "new-zealand", "scotland"];
 
 /// What is filled in.
 #[derive(Clone, Default)]

@@ -6,7 +6,7 @@ use super::detail::{
 };
 use crate::id::{ActionId, PersonId, StaffId};
 use crate::words::{NotWords, Words};
-use guidance::{Answer, Facts, Part};
+use guidance::{Answer, Concern, Facts, Part};
 use jiff::civil;
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet};
@@ -36,6 +36,9 @@ pub enum CaseEvent {
     /// Somebody took the case up. `lead` works it from here.
     #[serde(rename = "case-taken-up/1")]
     CaseTakenUp { lead: StaffId },
+    /// Somebody said what kind of concern this is. A case of which nobody said is about sharing nudes, the first kind.
+    #[serde(rename = "kind-of-concern-said/1")]
+    KindOfConcernSaid { kind: Concern },
     /// A child was found to be involved.
     #[serde(rename = "child-involved/1")]
     ChildInvolved {

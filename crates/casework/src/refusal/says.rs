@@ -181,6 +181,7 @@ impl Refusal {
 fn label(field: &str) -> &str {
     match field {
         "what" => "what it is about, in words",
+        "concern" => "what kind of concern it is",
         "came_by" => "how it came to you",
         "happened" => "when it happened",
         "place" => "where it happened",

@@ -1,6 +1,6 @@
 //! How it became known: reported, read, taken up, children and their parts, the review, answers, consultations.
 
-use super::labels::{answer, came_by, part, question, response};
+use super::labels::{answer, came_by, kind_of_concern, part, question, response};
 use super::{Names, Telling};
 use crate::event::{About, CaseEvent, OpenQuestion, Present};
 
@@ -34,6 +34,9 @@ pub(super) fn tell(event: &CaseEvent, names: &Names<'_>) -> Telling {
         CaseEvent::ConcernRead {} => Telling::new("Concern read"),
         CaseEvent::CaseTakenUp { lead } => {
             Telling::new("Case taken up").with("Worked by", (names.staff)(*lead))
+        }
+        CaseEvent::KindOfConcernSaid { kind } => {
+            Telling::new("Kind of concern said").with("Kind", kind_of_concern(*kind))
         }
         CaseEvent::ChildInvolved { child, how_known } => Telling::new("Child found to be involved")
             .with("Child", (names.person)(*child))

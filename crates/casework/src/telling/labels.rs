@@ -4,7 +4,7 @@ use super::Names;
 use crate::calendar;
 use crate::event::{AgencyAnswer, CameBy, Isolated, Occurred, Outcome, Role, ViewingReason};
 use crate::words::NotWords;
-use guidance::{Answer, Part};
+use guidance::{Answer, Concern, Part};
 
 /// How a concern came to somebody.
 pub fn came_by(came_by: CameBy) -> &'static str {
@@ -16,6 +16,14 @@ pub fn came_by(came_by: CameBy) -> &'static str {
         CameBy::Saw => "They saw something",
         CameBy::Other => "Another way",
         CameBy::NotSaid => "Not said",
+    }
+}
+
+/// What kind of concern a case is.
+pub fn kind_of_concern(kind: Concern) -> &'static str {
+    match kind {
+        Concern::SharingNudes => "Sharing nudes or semi-nudes",
+        Concern::OnlineBullying => "Bullying online",
     }
 }
 

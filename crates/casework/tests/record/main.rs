@@ -16,6 +16,7 @@ mod given;
 mod golden;
 mod keeping;
 mod keeping_going;
+mod kinds;
 mod people;
 mod referring;
 mod refusing;

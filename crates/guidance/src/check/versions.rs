@@ -1,24 +1,33 @@
-//! Dates between packs: on every day from the first, exactly one text is in force in each jurisdiction.
+//! Dates between packs: on every day from the first, exactly one text is in force in each jurisdiction
+//! for each kind of concern.
 
 use std::collections::BTreeMap;
 
 use jiff::civil::Date;
 
+use crate::item::Concern;
 use crate::pack::Pack;
 use crate::problem::{Problem, nearest};
 
 /// Gaps and overlaps between versions, layers over nothing, and packs of one name.
 pub(super) fn fit_together(packs: &[Pack]) -> Vec<Problem> {
     let mut problems = Vec::new();
-    let mut places: BTreeMap<&str, Vec<&Pack>> = BTreeMap::new();
+    let mut places: BTreeMap<(&str, Concern), Vec<&Pack>> = BTreeMap::new();
     for pack in packs.iter().filter(|pack| !pack.is_layer()) {
-        places.entry(pack.jurisdiction()).or_default().push(pack);
+        places
+            .entry((pack.jurisdiction(), pack.concern()))
+            .or_default()
+            .push(pack);
     }
-    for (place, mut versions) in places {
+    for ((place, concern), mut versions) in places {
+        let place = match concern {
+            Concern::SharingNudes => place.to_owned(),
+            other => format!("{place}, for {other}"),
+        };
         versions.sort_by_key(|pack| pack.in_force().from);
         for two in versions.windows(2) {
             if let [earlier, later] = two {
-                problems.extend(between(place, earlier, later));
+                problems.extend(between(&place, earlier, later));
             }
         }
     }

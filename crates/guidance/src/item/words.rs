@@ -79,6 +79,23 @@ closed_list! {
 }
 
 closed_list! {
+    /// The kind of concern a text is about. A setting follows one text for each on any day.
+    Concern {
+        /// Nudes and semi-nudes made or shared by children.
+        SharingNudes = "sharing-nudes",
+        /// Bullying among children, online.
+        OnlineBullying = "online-bullying",
+    }
+}
+
+impl Default for Concern {
+    /// What a text is about where it does not say, and what a case is about until somebody says otherwise.
+    fn default() -> Self {
+        Self::SharingNudes
+    }
+}
+
+closed_list! {
     /// How far the pack itself has been brought. A setting's own adviser adopts it; that is not written here.
     Status {
         /// Complete enough to be checked by an adviser.
@@ -211,6 +228,16 @@ closed_list! {
         Services = "services",
         /// What changed from the text before.
         Changes = "changes",
+    }
+}
+
+closed_list! {
+    /// Which side of a typology a tag stands on.
+    TagGroup {
+        /// Something abusive beyond making, sending or having imagery.
+        Aggravated = "aggravated",
+        /// Nothing of the kind is apparent.
+        Experimental = "experimental",
     }
 }
 

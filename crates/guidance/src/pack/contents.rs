@@ -6,8 +6,8 @@ use jiff::civil::Date;
 
 use crate::example::Example;
 use crate::item::{
-    Checklist, Clock, Dates, Fact, Note, Posture, ReasonGiven, Response, Route, Rule, Service,
-    Status, Term, Text, ToVerify,
+    Checklist, Clock, Concern, Dates, Fact, Note, Posture, ReasonGiven, Response, Route, Rule,
+    Service, Status, Tag, Term, Text, ToVerify,
 };
 use crate::source::Source;
 
@@ -51,6 +51,7 @@ pub(crate) struct Head {
     pub(crate) title: Text,
     pub(crate) term: Text,
     pub(crate) jurisdiction: Text,
+    pub(crate) concern: Concern,
     pub(crate) in_force: Dates,
     pub(crate) posture: Posture,
     pub(crate) status: Status,
@@ -77,6 +78,7 @@ pub(crate) struct Contents {
     pub(crate) terms: Vec<Term>,
     pub(crate) reasons: Vec<ReasonGiven>,
     pub(crate) services: Vec<Service>,
+    pub(crate) tags: Vec<Tag>,
     pub(crate) examples: Vec<Example>,
 }
 

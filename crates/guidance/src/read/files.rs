@@ -4,7 +4,7 @@ use std::cell::RefCell;
 
 use sha2::{Digest as _, Sha256};
 
-use crate::item::{Posture, Status, Text};
+use crate::item::{Concern, Posture, Status, Text};
 use crate::pack::{Contents, Head, Layer, Pack, PackFile};
 use crate::problem::{Problem, nearest};
 use crate::read::check_references;
@@ -12,13 +12,14 @@ use crate::read::kinds;
 use crate::read::node::{self, Kind};
 use crate::read::table::{File, Table};
 
-const NAMES: [&str; 7] = [
+const NAMES: [&str; 8] = [
     "pack.toml",
     "facts.toml",
     "duties.toml",
     "notes.toml",
     "glossary.toml",
     "services.toml",
+    "typology.toml",
     "examples.toml",
 ];
 const WHY_HEAD: &str = "Which text was followed, and from when, must be certain years later.";
@@ -141,6 +142,9 @@ fn read_head(table: &Table<'_, '_>, pack: &Text, contents: &mut Contents) -> Opt
     let title = table.text("title");
     let term = table.text("term");
     let jurisdiction = table.id("jurisdiction");
+    let concern = table
+        .get("concern")
+        .map(|node| table.word("concern", node, Concern::WORDS, Concern::from_word));
     table.require("in_force");
     let in_force = kinds::dates(table, "in_force");
     let posture = table.one_of("posture", Posture::WORDS, Posture::from_word);
@@ -153,6 +157,13 @@ fn read_head(table: &Table<'_, '_>, pack: &Text, contents: &mut Contents) -> Opt
         .map(|(id, _)| id)
         .collect();
     let local = table.yes_or_no("local").unwrap_or(false);
+    if concern.is_some() && !layer_over.is_empty() {
+        table.file.refuse(
+            table.line_of("concern"),
+            "A layer is about the kind of concern that its base is about; leave `concern` out.",
+            "Guidance for one kind of concern would be given for another.",
+        );
+    }
     if local && layer_over.is_empty() {
         let what = "A pack that is `local` must be a layer: say which packs it lies over with `layer_over`.";
         table.file.refuse(
@@ -195,6 +206,7 @@ fn read_head(table: &Table<'_, '_>, pack: &Text, contents: &mut Contents) -> Opt
         title: title?,
         term: term?,
         jurisdiction: jurisdiction?,
+        concern: concern.map_or(Some(Concern::default()), |concern| concern)?,
         in_force: in_force?,
         posture: posture?,
         status: status?,
@@ -225,6 +237,7 @@ fn read_lists(table: &Table<'_, '_>, path: &str, pack: &Text, contents: &mut Con
         "glossary.toml" => {
             lists!("term", "the term", term, terms; "reason", "the reason", reason, reasons)
         }
+        "typology.toml" => lists!("tag", "the tag", tag, tags),
         "services.toml" => lists!("service", "the service", service, services),
         "examples.toml" => lists!("example", "the example", example, examples),
         _ => lists!("rule", "the rule", rule, rules),

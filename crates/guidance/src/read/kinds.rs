@@ -3,6 +3,7 @@
 mod asks;
 mod example;
 mod shows;
+mod tag;
 
 use crate::item::{Dates, Due, Text};
 use crate::read::node::Kind;
@@ -12,6 +13,7 @@ use crate::source::{Mark, Source, SourceRef, Standing};
 pub(super) use asks::{fact, response, route, rule};
 pub(super) use example::example;
 pub(super) use shows::{checklist, clock, note, reason, service, term, to_verify};
+pub(super) use tag::tag;
 
 const DUE_WORDS: [&str; 3] = ["at-once", "no-set-time", "same-day"];
 const DUE_UNITS: [&str; 4] = ["hours", "working-days", "school-days", "days"];

@@ -90,6 +90,7 @@ fn names_stand_once(contents: &Contents, found: &mut Found) {
         "term": terms,
         "reason": reasons,
         "service": services,
+        "tag": tags,
     );
     found.once(
         "example",

@@ -141,7 +141,7 @@ fn list(format: Format) -> bool {
                 ));
             }
             Format::Json => say::line(serde_json::json!({
-                "id": pack.id(), "version": pack.version(), "title": pack.title(), "jurisdiction": pack.jurisdiction(),
+                "id": pack.id(), "version": pack.version(), "title": pack.title(), "jurisdiction": pack.jurisdiction(), "concern": pack.concern(),
                 "from": pack.in_force().from, "to": pack.in_force().to, "digest": pack.digest(), "layer": pack.is_layer(), "local": pack.is_local(),
             })),
         }
@@ -297,7 +297,7 @@ pub(super) fn in_force(name: &str, day: Date) -> Result<Option<Arc<Pack>>, Wrong
         return Ok(None);
     };
     let with_layers = Library::shipped()
-        .on(named.jurisdiction(), day)
+        .on_for(named.jurisdiction(), named.concern(), day, &[])
         .filter(|pack| pack.id() == named.id() && !name.contains(['@', '+']));
     Ok(Some(with_layers.unwrap_or(named)))
 }

@@ -2,6 +2,7 @@
 //! first the clock is moved to when it happened.
 
 mod assessing;
+mod bullying;
 mod deciding;
 mod managing;
 mod past;
@@ -31,6 +32,7 @@ pub(super) async fn fill(scene: &Scene<'_>) -> Result<(), NotFilled> {
     referring::answer_overdue(scene).await?;
     deciding::disagreement(scene).await?;
     deciding::second_view_to_come(scene).await?;
+    bullying::early_help_asked_for(scene).await?;
     assessing::settled(scene).await?;
     assessing::under_way(scene).await?;
     reported::trigger_met(scene).await?;

@@ -220,9 +220,10 @@ impl Story<'_> {
     ) -> Result<u64, NotFilled> {
         let scene = self.scene;
         scene.clock.stand_at(self.at);
+        let kind = Case::fold(self.case, &self.entries).kind;
         let pack = scene
             .app
-            .pack_for(&scene.house, calendar::day_of(self.at))
+            .pack_for_concern(&scene.house, kind, calendar::day_of(self.at))
             .map_err(|_| NotFilled::Refused("no guidance holds this day".to_owned()))?;
         let acting = scene.acting(by);
         let events = act(&Stand {

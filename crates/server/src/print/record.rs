@@ -8,7 +8,7 @@ use crate::when;
 use casework::consult::{Replayed, replay};
 use casework::event::CaseEvent;
 use casework::telling::{Names, Told, occurred_in_words, tell_all};
-use guidance::Pack;
+use guidance::{Concern, Pack};
 use std::collections::BTreeMap;
 
 /// What an entry is, for how it is marked.
@@ -62,10 +62,13 @@ impl Record {
         let consulted = packs_consulted(at).await?;
         let mut lines: Vec<Line> = Vec::with_capacity(at.entries.len());
         let mut by_pack: BTreeMap<String, Vec<Told>> = BTreeMap::new();
+        let mut kind = Concern::default();
         for (place, entry) in at.entries.iter().enumerate() {
-            let pack = app
-                .pack_for(&at.visitor.setting, when::day_of(entry.recorded_at))
-                .ok();
+            if let CaseEvent::KindOfConcernSaid { kind: said } = &entry.written.event {
+                kind = *said;
+            }
+            let day = when::day_of(entry.recorded_at);
+            let pack = app.pack_for_concern(&at.visitor.setting, kind, day).ok();
             let key = pack
                 .as_ref()
                 .map_or_else(String::new, |pack| pack.digest().to_owned());

@@ -6,7 +6,7 @@ use casework::event::{
 };
 use casework::id::{ActionId, PersonId, StaffId};
 use casework::words::{NotWords, Words};
-use guidance::{Answer, ChildFacts, Facts, Part};
+use guidance::{Answer, ChildFacts, Concern, Facts, Part};
 use jiff::Timestamp;
 use jiff::civil::{date, time};
 use std::collections::{BTreeMap, BTreeSet};
@@ -107,6 +107,9 @@ fn knowing() -> Vec<CaseEvent> {
         },
         CaseEvent::ConcernRead {},
         CaseEvent::CaseTakenUp { lead: staff(2) },
+        CaseEvent::KindOfConcernSaid {
+            kind: Concern::OnlineBullying,
+        },
         CaseEvent::ChildInvolved {
             child: child(2),
             how_known: Some(text()),

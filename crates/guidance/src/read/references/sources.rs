@@ -24,6 +24,7 @@ fn cited(contents: &Contents) -> Vec<(&SourceRef, &Place, String, bool)> {
         "the term": terms,
         "the reason": reasons,
         "the service": services,
+        "the tag": tags,
     );
     for one in &contents.to_verify {
         let called = format!("the point to verify `{}`", one.id);

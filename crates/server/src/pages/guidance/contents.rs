@@ -13,6 +13,7 @@ use crate::page_error::Instead;
 use crate::visitor::Visitor;
 use crate::when;
 use axum::extract::{Path, State};
+use casework::telling::kind_of_concern;
 use guidance::{Library, ReadWith};
 
 #[derive(askama::Template)]
@@ -67,6 +68,10 @@ fn facts(library: &Library, edition: &Edition) -> SummaryList {
     if let Some(standing) = standing(pack.id()) {
         rows.push(SummaryRow::new("Standing", standing));
     }
+    rows.push(SummaryRow::new(
+        "Kind of concern",
+        kind_of_concern(edition.names().concern()),
+    ));
     rows.push(SummaryRow::new(
         "In force",
         in_words::dates(pack.in_force()),

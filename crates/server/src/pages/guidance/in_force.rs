@@ -4,24 +4,26 @@
 use super::adoption::Adoption;
 use super::asked_day::Asked;
 use super::edition::address_of;
-use super::in_words::{self, capital};
+use super::in_words;
 use super::part::frame;
 use super::timeline::{self, Span};
 use crate::app::App;
 use crate::govuk::{Button, DateInput, ErrorSummary, Html, SummaryList, SummaryRow};
 use crate::page::{Answered, Frame};
+use crate::pages::reporter::first_minute::ANY_JURISDICTION;
 use crate::visitor::Visitor;
 use crate::when;
 use axum::extract::{Query, State};
 use axum::http::StatusCode;
 use axum::response::IntoResponse;
-use guidance::{Library, Pack};
+use casework::telling::kind_of_concern;
+use guidance::{Concern, Library, Pack};
 use jiff::civil::Date;
 use std::sync::Arc;
 
 const TITLE: &str = "Which guidance is in force?";
 
-/// What holds on a day in one nation.
+/// What holds on a day in one nation on one kind of concern.
 struct OnDay {
     nation: String,
     pack: Option<Arc<Pack>>,
@@ -30,20 +32,25 @@ struct OnDay {
 }
 
 impl OnDay {
-    fn of(library: &Library, nation: &str, day: Date, visitor: Option<&Visitor>) -> Self {
+    fn of(
+        library: &Library,
+        (nation, kind): (&str, Concern),
+        day: Date,
+        visitor: Option<&Visitor>,
+    ) -> Self {
         let setting = visitor
             .map(|visitor| visitor.setting.as_ref())
             .filter(|setting| setting.jurisdiction == nation);
         let local: Vec<&str> = setting
             .map(|setting| setting.local_rules.iter().map(String::as_str).collect())
             .unwrap_or_default();
-        let pack = library.on_with(nation, day, &local);
+        let pack = library.on_for(nation, kind, day, &local);
         Self {
-            nation: capital(nation),
+            nation: called(nation, kind),
             adoption: setting
                 .and(pack.as_ref())
                 .map(|pack| Adoption::of(pack, setting)),
-            begins: timeline::spans(library, nation)
+            begins: timeline::spans(library, nation, kind)
                 .first()
                 .map(|span| span.days.from),
             pack,
@@ -95,11 +102,13 @@ pub async fn show(
     let library = app.library();
     let visitor = visitor.as_ref();
     let today = when::day_of(app.outside().now());
-    let nations = timeline::jurisdictions(library);
+    let mut kinds = timeline::kinds(library);
+    let first = visitor.map_or(ANY_JURISDICTION, |visitor| &visitor.setting.jurisdiction);
+    kinds.sort_by_key(|(nation, _)| nation != first);
     let on = |day: Date| {
-        nations
+        kinds
             .iter()
-            .map(|nation| OnDay::of(library, nation, day, visitor))
+            .map(|(nation, kind)| OnDay::of(library, (nation, *kind), day, visitor))
             .collect::<Vec<_>>()
     };
     let (day, wrong) = match asked.date() {
@@ -127,9 +136,12 @@ pub async fn show(
         now: on(today),
         asked: day.map(|day| (day, on(day))),
         field: asked.field(wrong),
-        timelines: nations
+        timelines: kinds
             .iter()
-            .map(|nation| (capital(nation), listed(&timeline::spans(library, nation))))
+            .map(|(nation, kind)| {
+                let spans = timeline::spans(library, nation, *kind);
+                (called(nation, *kind), listed(&spans))
+            })
             .collect(),
         layers: alone(false),
         local: alone(true),
@@ -141,6 +153,15 @@ pub async fn show(
         StatusCode::OK
     };
     Ok((status, shown).into_response())
+}
+
+/// What a nation is called, with the kind of concern where it is not the first.
+fn called(nation: &str, kind: Concern) -> String {
+    let nation = in_words::nation(nation);
+    if kind == Concern::default() {
+        return nation;
+    }
+    format!("{nation}: {}", kind_of_concern(kind).to_lowercase())
 }
 
 fn listed(spans: &[Span]) -> SummaryList {

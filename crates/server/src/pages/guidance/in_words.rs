@@ -141,6 +141,11 @@ pub fn posture(posture: Posture) -> &'static str {
     }
 }
 
+/// A jurisdiction as people write it: "New Zealand".
+pub fn nation(id: &str) -> String {
+    id.split('-').map(capital).collect::<Vec<_>>().join(" ")
+}
+
 /// What standing a document has.
 pub fn standing(standing: Standing) -> &'static str {
     match standing {

@@ -22,6 +22,7 @@ pub mod say_condition;
 pub mod section;
 pub mod services;
 pub mod sources;
+pub mod thinking;
 pub mod timeline;
 pub mod to_verify;
 pub mod where_from;

@@ -5,7 +5,8 @@ use super::edition::Edition;
 use super::section::{Around, Section};
 use super::where_from::WhereFrom;
 use super::{
-    duties, examples, glossary, notes, questions, responses, rules, services, sources, to_verify,
+    duties, examples, glossary, notes, questions, responses, rules, services, sources, thinking,
+    to_verify,
 };
 use crate::app::App;
 use crate::govuk::{Html, SummaryList, SummaryRow};
@@ -74,6 +75,7 @@ pub fn of(edition: &Edition, section: Section) -> Part {
         Section::Responses => responses::part(edition),
         Section::Duties => duties::part(edition),
         Section::Notes => notes::part(edition),
+        Section::Thinking => thinking::part(edition),
         Section::Glossary => glossary::part(edition),
         Section::Services => services::part(edition),
         Section::Examples => examples::part(edition),

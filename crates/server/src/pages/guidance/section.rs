@@ -16,6 +16,8 @@ pub enum Section {
     Duties,
     /// What to read beside a recommendation.
     Notes,
+    /// Tags of a typology, for thinking with.
+    Thinking,
     /// Words.
     Glossary,
     /// Who can help.
@@ -30,12 +32,13 @@ pub enum Section {
 
 impl Section {
     /// Every part, in the order of the pages.
-    pub const ALL: [Self; 10] = [
+    pub const ALL: [Self; 11] = [
         Self::Questions,
         Self::Rules,
         Self::Responses,
         Self::Duties,
         Self::Notes,
+        Self::Thinking,
         Self::Glossary,
         Self::Services,
         Self::Examples,
@@ -51,6 +54,7 @@ impl Section {
             Self::Responses => "what-must-happen",
             Self::Duties => "duties",
             Self::Notes => "notes",
+            Self::Thinking => "thinking",
             Self::Glossary => "glossary",
             Self::Services => "services",
             Self::Examples => "examples",
@@ -72,6 +76,7 @@ impl Section {
             Self::Responses => "What must happen",
             Self::Duties => "Checklists and clocks",
             Self::Notes => "Notes to read",
+            Self::Thinking => "Thinking about what happened",
             Self::Glossary => "Words",
             Self::Services => "Who can help",
             Self::Examples => "Worked examples",
@@ -88,6 +93,7 @@ impl Section {
             Self::Responses => "What must happen?",
             Self::Duties => "What has to be done, and by when?",
             Self::Notes => "What should a lead read?",
+            Self::Thinking => "What may help to think about what happened?",
             Self::Glossary => "What do the words mean?",
             Self::Services => "Who can help?",
             Self::Examples => "How does it work in practice?",
@@ -104,6 +110,7 @@ impl Section {
             Self::Responses => "most urgent first: by when, and whose duty",
             Self::Duties => "what to do, not to do, ask and record",
             Self::Notes => "the law, police recording, parents, children, records",
+            Self::Thinking => "kinds of incident that research names: they decide nothing",
             Self::Glossary => "words to use, to expect and to avoid; reasons children give",
             Self::Services => "for children, parents and professionals",
             Self::Examples => "short stories with what is expected in each",

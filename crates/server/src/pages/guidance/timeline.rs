@@ -1,6 +1,6 @@
-//! Which text was in force when: the days of one nation, cut wherever a text or a national layer begins or ends.
+//! Which text was in force when: the days of one nation and one kind of concern, cut wherever a text or a national layer begins or ends.
 
-use guidance::{Dates, Library, Pack};
+use guidance::{Concern, Dates, Library, Pack};
 use jiff::civil::Date;
 use std::collections::BTreeSet;
 use std::sync::Arc;
@@ -24,8 +24,21 @@ pub fn jurisdictions(library: &Library) -> Vec<String> {
     named.into_iter().map(str::to_owned).collect()
 }
 
-/// The spans of one nation, oldest first. Days without a text are no span.
-pub fn spans(library: &Library, jurisdiction: &str) -> Vec<Span> {
+/// The nations for which there is a text, with the kinds of concern there is one on.
+pub fn kinds(library: &Library) -> Vec<(String, Concern)> {
+    jurisdictions(library)
+        .into_iter()
+        .flat_map(|nation| {
+            library
+                .concerns(&nation)
+                .into_iter()
+                .map(move |kind| (nation.clone(), kind))
+        })
+        .collect()
+}
+
+/// The spans of one nation on one kind of concern, oldest first. Days without a text are no span.
+pub fn spans(library: &Library, jurisdiction: &str, concern: Concern) -> Vec<Span> {
     let mut cuts: BTreeSet<Date> = BTreeSet::new();
     for pack in library
         .packs()
@@ -41,7 +54,7 @@ pub fn spans(library: &Library, jurisdiction: &str) -> Vec<Span> {
             .range(cut..)
             .nth(1)
             .and_then(|next| next.yesterday().ok());
-        let Some(pack) = library.on(jurisdiction, *cut) else {
+        let Some(pack) = library.on_for(jurisdiction, concern, *cut, &[]) else {
             continue;
         };
         match spans.last_mut() {

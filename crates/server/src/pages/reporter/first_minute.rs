@@ -15,7 +15,7 @@ use std::sync::Arc;
 /// The checklist every pack has under this name.
 const CHECKLIST: &str = "first-minute";
 /// The guidance shown where no setting says otherwise.
-const ANY_JURISDICTION: &str = "england";
+pub const ANY_JURISDICTION: &str = "england";
 
 #[derive(askama::Template)]
 #[template(path = "reporter/first_minute.html")]

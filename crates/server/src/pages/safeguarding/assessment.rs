@@ -7,6 +7,7 @@ use super::said::{Said, counted};
 use super::so_far::{SoFar, still_open};
 use crate::govuk::{Action, BackLink, Button, Html, SummaryList, SummaryRow};
 use crate::page::{Answered, Frame, next, show as shown};
+use crate::pages::guidance::thinking::CAUTION;
 use crate::typed::Typed;
 use crate::visitor::AtCase;
 use axum::extract::Query;
@@ -47,6 +48,7 @@ struct Page {
     not_known: Vec<(String, SummaryList)>,
     answered: Vec<(String, SummaryList)>,
     reasons: Vec<(String, Html)>,
+    thinking: Vec<(String, String, Html)>,
     changing: bool,
 }
 
@@ -97,6 +99,7 @@ pub async fn show(at: AtCase, Query(wanted): Query<Wanted>) -> Answered {
         not_known: listed(&said, |_, answer| !answer.answer.is_known()),
         answered: listed(&said, |_, answer| answer.answer.is_known()),
         reasons: reasons(&said),
+        thinking: thinking(&said),
         changing: change.is_some(),
     })
 }
@@ -248,7 +251,21 @@ fn reasons(said: &Said<'_>) -> Vec<(String, Html)> {
         .collect()
 }
 
+/// What research calls kinds of incident: beside the questions, never among them.
+fn thinking(said: &Said<'_>) -> Vec<(String, String, Html)> {
+    let pack: &Pack = said.pack;
+    pack.tags()
+        .iter()
+        .map(|tag| {
+            let says = format!("{} {}", tag.means, tag.think);
+            (tag.name.to_string(), says, said.clause(&tag.source))
+        })
+        .collect()
+}
+
 impl Page {
+    const CAUTION: &'static str = CAUTION;
+
     fn save(&self) -> Button {
         Button::once(if self.changing {
             "Save the answer"

@@ -1,8 +1,11 @@
 //! A case on one page: what to do next, then what is known, what was decided, what is due and what was added last. A
 //! concern that nobody has read stands here first, with the button that takes it up.
 
+use super::kind;
 use super::lines::{due_in_words, page_of};
-use crate::govuk::{Action, BackLink, Button, Html, SummaryList, SummaryRow, Tag, WarningText};
+use crate::govuk::{
+    Action, BackLink, Button, Html, Radios, SummaryList, SummaryRow, Tag, WarningText,
+};
 use crate::page::{Answered, Frame, show as shown};
 use crate::visitor::AtCase;
 use crate::when;
@@ -12,7 +15,7 @@ use casework::consult::{consult, supposing};
 use casework::event::{CameBy, CaseEvent};
 use casework::facts::day_of_incident;
 use casework::telling::{
-    Names, Told, came_by, deed_of, occurred_in_words, outcome, part, tell_all,
+    Names, Told, came_by, deed_of, kind_of_concern, occurred_in_words, outcome, part, tell_all,
 };
 use guidance::Pack;
 
@@ -50,6 +53,7 @@ struct CasePage {
     refer_now: Option<WarningText>,
     works: bool,
     unread: bool,
+    kinds: Option<Radios>,
     next_says: String,
     next_page: Option<String>,
     second_view: Option<String>,
@@ -106,6 +110,7 @@ pub async fn show(at: AtCase) -> Answered {
         refer_now: refer_now(&at, &pack),
         works,
         unread: case.read.is_none(),
+        kinds: kind::choice(&at),
         next_says: step.says(),
         next_page: (works && !matches!(step, NextStep::Closed | NextStep::ReadConcern))
             .then(|| path(page_of(step))),
@@ -253,6 +258,12 @@ fn at_a_glance(at: &AtCase, pack: &Pack, works: bool) -> SummaryList {
     );
     let mut rows = vec![
         ("Lead", Html::text(&lead), "take-up", "who works it"),
+        (
+            "Kind of concern",
+            Html::text(kind_of_concern(case.kind)),
+            "kind",
+            "what kind of concern it is",
+        ),
         (
             "Initial review",
             Html::text(&initial_review(case)),

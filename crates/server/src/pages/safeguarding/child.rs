@@ -56,7 +56,7 @@ pub async fn show(at: AtCase, Path((_, child)): Path<(String, String)>) -> Answe
             |age| format!("Aged {age} at the time of the incident."),
         ),
         autosave: format!("/drafts{}", at.visitor.path),
-        parts: who::parts_asked(&typed, "What part did they have?"),
+        parts: who::parts_asked(&typed, at.case.kind, "What part did they have?"),
         how_known: Input::new("how_known", "How is this known? (optional)")
             .value(typed.text("how_known"))
             .error(typed.error("how_known")),

@@ -133,7 +133,7 @@ async fn form(at: &AtCase, looked: bool) -> Answered {
             Html::default()
         },
         who: who::asked(typed),
-        parts: who::parts_asked(typed, "What part did they have? (optional)"),
+        parts: who::parts_asked(typed, at.case.kind, "What part did they have? (optional)"),
         how_known: Input::new(
             "how_known",
             "How is it known that they are involved? (optional)",

@@ -20,6 +20,7 @@ pub mod due;
 pub mod guidance_change;
 pub mod imagery_log;
 pub mod initial_review;
+pub mod kind;
 mod lines;
 pub mod note;
 pub mod parents;

@@ -1,7 +1,8 @@
 //! Taking a case up: who works it from here. Where nobody has read the concern yet, that is recorded with it, because
-//! the concern stands on the same page as the button.
+//! the concern stands on the same page as the button. What kind of concern it is can be said here too.
 
-use crate::govuk::{BackLink, Button, Select, SelectItem};
+use super::kind;
+use crate::govuk::{BackLink, Button, Radios, Select, SelectItem};
 use crate::page::{Answered, Frame, next, show as shown};
 use crate::typed::Typed;
 use crate::visitor::AtCase;
@@ -19,6 +20,7 @@ struct TakeUp {
     unread: bool,
     lead_now: Option<String>,
     lead: Select,
+    kinds: Option<Radios>,
 }
 
 /// Asks who.
@@ -57,6 +59,7 @@ pub async fn show(at: AtCase) -> Answered {
         lead: Select::new("lead", "Lead or deputy", items)
             .value(Some(chosen))
             .error(at.typed().error("lead")),
+        kinds: kind::choice(&at),
     };
     shown(&page)
 }
@@ -81,6 +84,7 @@ pub async fn act(at: AtCase) -> Answered {
         Vec::new()
     };
     events.extend(take_up_case(&acting, &at.case, at.typed().id("lead"))?);
+    events.extend(kind::said(&at)?);
     at.record(events).await?;
     Ok(next(&at.path("")))
 }

@@ -4,7 +4,7 @@ use crate::govuk::{Checkboxes, Choice, DateInput, Html, Input};
 use crate::typed::{FieldError, Typed};
 use casework::acts::NewChild;
 use casework::telling::part;
-use guidance::Part;
+use guidance::{Concern, Part};
 use std::collections::BTreeSet;
 
 /// Everything but the name.
@@ -28,9 +28,33 @@ pub(super) fn asked(typed: &Typed) -> Html {
     Html::join([born.into(), year.into(), setting.into()])
 }
 
+/// The parts that say something where no imagery of a child is concerned.
+const IN_BULLYING: [Part; 7] = [
+    Part::Shared,
+    Part::PassedOn,
+    Part::Pressured,
+    Part::WasPressured,
+    Part::Received,
+    Part::ToldUs,
+    Part::NotKnown,
+];
+
+/// Whether a part is offered for a kind of concern. One that was recorded before is offered whatever the kind.
+fn is_offered(one: Part, kind: Concern, typed: &Typed) -> bool {
+    match kind {
+        Concern::SharingNudes => true,
+        Concern::OnlineBullying => {
+            IN_BULLYING.contains(&one) || typed.all("parts").any(|part| part == one.as_str())
+        }
+    }
+}
+
 /// The parts, to be ticked.
-pub(super) fn parts_asked(typed: &Typed, legend: &str) -> Checkboxes {
-    let choices = Part::ALL.iter().map(|one| {
+pub(super) fn parts_asked(typed: &Typed, kind: Concern, legend: &str) -> Checkboxes {
+    let offered = Part::ALL
+        .iter()
+        .filter(|one| is_offered(**one, kind, typed));
+    let choices = offered.map(|one| {
         let choice = Choice::new(one.as_str(), part(*one));
         if *one == Part::NotKnown {
             choice.exclusive()
