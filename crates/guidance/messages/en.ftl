@@ -34,6 +34,9 @@ month =
 answer-not-known = not known
 answer-yes = yes
 answer-no = no
+says-not-known = Not known
+says-yes = Yes
+says-no = No
 
 # Conditions
 
@@ -60,7 +63,7 @@ part-not-known = had a part that is not known
 # Facts and clauses
 
 fact-known = { $ask } { $answer }.
-fact-part = Part: { $part }. { $answer }.
+fact-part = “{ $part }”? { $answer }.
 fact-does-not-arise = { $ask } Not asked: it does not arise from the part this child had.
 fact-plain = { $ask }
 clause = { $title }. { $mark }
@@ -135,8 +138,8 @@ adds-pointed = It would be pointed to: { $response }
 removes-pointed = It would no longer be pointed to: { $response }
 adds-either = adds: { $response }
 removes-either = removes: { $response }
-cannot-be-altered = No other answer to what was asked would alter this: { $response }
-not-searched-to-the-end = There may be further answers that would alter this: { $response }
+cannot-be-altered = No other answer to what was asked would alter these:
+not-searched-to-the-end = There may be further answers that would alter these:
 smallest-changes = The fewest answers that would have to be otherwise
 
 # Why not
@@ -154,6 +157,7 @@ needed = It needs: { $condition }.
 stands-dormant = Not applied yet. { $why }
 stands-not-in-force-from = Not in force on this day: in force from { $from }.
 stands-not-in-force-between = Not in force on this day: in force from { $from } to { $to }.
+stands-met-always = It is met in every case.
 stands-met = It is met:
 stands-met-as-not-known = Not knowing is itself a reason. It waits on:
 stands-waits = It is not met yet. It waits on:
@@ -182,9 +186,9 @@ side-same-pack = Under the same guidance
 side-two-packs = Under { $first }, and under { $second }
 facts-otherwise = Known otherwise
 fact-beside = { $ask } { $before } before, { $after } now.
-part-beside = Part, { $part }: { $before } before, { $after } now.
+part-beside = “{ $part }”? { $before } before, { $after } now.
 fact-beside-new = { $ask } { $after }.
-part-beside-new = Part: { $part }.
+part-beside-new = { $part }.
 child-came = { $child } is now known to be involved.
 child-went = { $child } is no longer among those known to be involved.
 side-added = Asked for now, and not before

@@ -84,6 +84,10 @@ messages! {
     AnswerYes = "answer-yes", "An answer.";
     AnswerNo = "answer-no", "An answer.";
 
+    SaysNotKnown = "says-not-known", "An answer, by itself.";
+    SaysYes = "says-yes", "An answer, by itself.";
+    SaysNo = "says-no", "An answer, by itself.";
+
     Always = "always", "The condition that is always met.";
     FactIs = "fact-is" { ask, answers }, "A question has one of these answers.";
     ChildHadPart = "child-had-part" { part }, "The child had a part.";
@@ -158,8 +162,8 @@ messages! {
     RemovesPointed = "removes-pointed" { response }, "What other answers would do.";
     AddsEither = "adds-either" { response }, "What other answers would do, called for or pointed to.";
     RemovesEither = "removes-either" { response }, "What other answers would do, called for or pointed to.";
-    CannotBeAltered = "cannot-be-altered" { response }, "A response that no other answer alters.";
-    NotSearchedToTheEnd = "not-searched-to-the-end" { response }, "A response whose changes were not all found.";
+    CannotBeAltered = "cannot-be-altered", "Before the responses that no other answer alters.";
+    NotSearchedToTheEnd = "not-searched-to-the-end", "Before the responses whose changes were not all found.";
     SmallestChanges = "smallest-changes", "A heading.";
 
     WhyNot = "why-not" { response }, "A heading.";
@@ -175,6 +179,7 @@ messages! {
     StandsDormant = "stands-dormant" { why }, "How a rule stands.";
     StandsNotInForceFrom = "stands-not-in-force-from" { from }, "How a rule stands.";
     StandsNotInForceBetween = "stands-not-in-force-between" { from, to }, "How a rule stands.";
+    StandsMetAlways = "stands-met-always", "A rule that is met in every case.";
     StandsMet = "stands-met", "Before the facts that meet a rule.";
     StandsMetAsNotKnown = "stands-met-as-not-known", "Before what a rule waits on.";
     StandsWaits = "stands-waits", "Before what a rule waits on.";

@@ -151,6 +151,17 @@ impl<'a> Speaker<'a> {
         }
     }
 
+    /// An answer that stands by itself, as a person gives it.
+    #[must_use]
+    pub fn answer_alone(&self, fact: &str, word: &str) -> Said {
+        match word {
+            "yes" => Message::SaysYes.into(),
+            "no" => Message::SaysNo.into(),
+            "not-known" => Message::SaysNotKnown.into(),
+            other => self.answer(fact, other),
+        }
+    }
+
     /// Said of a child, or as it stands where it is of the incident.
     #[must_use]
     pub fn of_child(&self, child: Option<&str>, message: Message) -> Message {
@@ -173,7 +184,7 @@ impl<'a> Speaker<'a> {
     /// A fact behind a reason.
     #[must_use]
     pub fn fact_used(&self, fact: &FactUsed) -> Message {
-        let answer = self.answer(&fact.fact, fact.answer.as_str());
+        let answer = self.answer_alone(&fact.fact, fact.answer.as_str());
         let message = match fact.part {
             Some(part) => Message::FactPart {
                 part: part_of(part).into(),
@@ -300,6 +311,9 @@ impl<'a> Speaker<'a> {
                 };
                 vec![(message, &[], &[])]
             }
+            Stands::Met { because } if because.is_empty() => {
+                vec![(Message::StandsMetAlways, &[], &[])]
+            }
             Stands::Met { because } => vec![(Message::StandsMet, &[], because)],
             Stands::MetAsNotKnown { waiting_on } => {
                 vec![(Message::StandsMetAsNotKnown, waiting_on, &[])]
@@ -393,7 +407,7 @@ impl<'a> Speaker<'a> {
     pub fn fact_beside(&self, one: &FactBeside) -> Message {
         let word = |answer: &Option<Answer>| {
             let answer = answer.clone().unwrap_or_default();
-            self.answer(&one.fact, answer.as_str())
+            self.answer_alone(&one.fact, answer.as_str())
         };
         let (before, after) = (word(&one.before), word(&one.after));
         let message = match one.part {
@@ -506,7 +520,7 @@ impl<'a> Speaker<'a> {
             None => Message::FactPlain { ask },
             Some(answer) => Message::QuestionAnswered {
                 ask,
-                answer: self.answer(&one.fact, answer.as_str()),
+                answer: self.answer_alone(&one.fact, answer.as_str()),
             },
         };
         self.of_child(one.child.as_deref(), message)

@@ -201,13 +201,21 @@ impl Page<'_> {
                 }
             }
         }
-        for id in &smallest.cannot_be_altered {
-            let response = self.speaker.response(id);
-            self.line("  ", Message::CannotBeAltered { response });
-        }
-        for id in &smallest.not_searched_to_the_end {
-            let response = self.speaker.response(id);
-            self.line("  ", Message::NotSearchedToTheEnd { response });
+        let rest = [
+            (Message::CannotBeAltered, &smallest.cannot_be_altered),
+            (
+                Message::NotSearchedToTheEnd,
+                &smallest.not_searched_to_the_end,
+            ),
+        ];
+        for (heading, list) in rest {
+            if list.is_empty() {
+                continue;
+            }
+            self.line("  ", heading);
+            for id in list {
+                self.line("    - ", self.speaker.response(id));
+            }
         }
         self.gap();
     }
