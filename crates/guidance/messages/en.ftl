@@ -205,6 +205,7 @@ status-undecided = not decided
 status-met = met
 status-not-in-force = not in force
 moved-facts = Because of: { $facts }.
+moved-child = whether { $child } was involved
 moved-reads-otherwise = Because the rule reads otherwise.
 moved-gone = Because the guidance no longer has this rule.
 moved-new = Because the guidance has this rule now.

@@ -306,8 +306,8 @@ proptest! {
             prop_assert_eq!(was != is, beside.rules.iter().any(|one| one.rule == rule.id && one.before == was && one.after == is));
         }
         for rule in &beside.rules {
-            let RuleMoved::Facts { facts } = &rule.because else { panic!("{rule:?}") };
-            prop_assert!(!facts.is_empty(), "{:?}\n{:?}\n{:?}\n{:?}", rule, before, after, pack.rules());
+            let RuleMoved::Facts { facts, children } = &rule.because else { panic!("{rule:?}") };
+            prop_assert!(!facts.is_empty() || !children.is_empty(), "{:?}\n{:?}\n{:?}\n{:?}", rule, before, after, pack.rules());
             for fact in facts {
                 prop_assert!(beside.facts.contains(fact));
             }

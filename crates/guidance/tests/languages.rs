@@ -133,7 +133,7 @@ fn a_message_that_is_missing_left_over_or_wrong_is_refused_with_its_line() {
     );
     let said = refused("{ $child }: { $text }", "{ $text }");
     assert!(
-        said.contains("cy.ftl:18: The message `of-child` leaves out `$child`."),
+        said.contains("cy.ftl:16: The message `of-child` leaves out `$child`."),
         "{said}"
     );
     let said = refused("answer-yes = yes", "answer-yes = yes, { $who }");

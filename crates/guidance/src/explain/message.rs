@@ -223,6 +223,7 @@ messages! {
     StatusMet = "status-met", "How a rule stands.";
     StatusNotInForce = "status-not-in-force", "How a rule stands.";
     MovedFacts = "moved-facts" { facts }, "Why a rule stands differently.";
+    MovedChild = "moved-child" { child }, "A child whom only one side knows, among the facts.";
     MovedReadsOtherwise = "moved-reads-otherwise", "Why a rule stands differently.";
     MovedGone = "moved-gone", "Why a rule stands differently.";
     MovedNew = "moved-new", "Why a rule stands differently.";

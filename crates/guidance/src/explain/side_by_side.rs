@@ -11,7 +11,7 @@ use crate::assessment::{AskNext, Assessment, PARTS, RuleStatus};
 use crate::compile::PARTS as PART_VARS;
 use crate::decide::{Truth, open_literals};
 use crate::facts::{Answer, ChildFacts, Facts};
-use crate::item::{Part, Text};
+use crate::item::{Of, Part, Text};
 use crate::pack::Pack;
 use crate::situation::Slot;
 
@@ -74,6 +74,8 @@ pub enum RuleMoved {
     Facts {
         /// The facts.
         facts: Vec<FactBeside>,
+        /// Children whom only one side knows, where the rule asks about children.
+        children: Vec<Text>,
     },
     /// The rule reads otherwise in the second side's pack.
     ReadsOtherwise,
@@ -314,16 +316,22 @@ fn rules(before: Side<'_>, after: Side<'_>, facts: &[FactBeside]) -> Vec<RuleBes
                 let mut behind = first.behind_status(&rule.id);
                 behind.extend(second.behind_status(&rule.id));
                 let moved = |one: &&FactBeside| {
-                    // A child whom one side does not know moves what is asked of the children as a whole.
-                    let other_child = one.before.is_none() || one.after.is_none();
-                    behind.iter().any(|(fact, child, part)| {
-                        *fact == one.fact
-                            && *part == one.part
-                            && (other_child || *child == one.child)
-                    })
+                    let same = |(fact, child, part): &Named| {
+                        *fact == one.fact && *part == one.part && *child == one.child
+                    };
+                    behind.iter().any(same)
+                };
+                let of_child = |(fact, _, part): &Named| {
+                    let fact = after.pack.fact(fact);
+                    part.is_some() || fact.is_some_and(|one| one.of == Of::Child)
                 };
                 RuleMoved::Facts {
                     facts: facts.iter().filter(moved).cloned().collect(),
+                    children: if behind.iter().any(of_child) {
+                        on_one_side(before.facts, after.facts)
+                    } else {
+                        Vec::new()
+                    },
                 }
             }
         };
@@ -336,6 +344,18 @@ fn rules(before: Side<'_>, after: Side<'_>, facts: &[FactBeside]) -> Vec<RuleBes
         })
     })
     .collect()
+}
+
+/// The children whom only one side knows.
+fn on_one_side(before: &Facts, after: &Facts) -> Vec<Text> {
+    let knows = |facts: &Facts, name: &str| facts.children.iter().any(|one| one.name == name);
+    let went = before.children.iter();
+    let went = went.filter(|one| !knows(after, &one.name));
+    let came = after.children.iter();
+    let came = came.filter(|one| !knows(before, &one.name));
+    went.chain(came)
+        .map(|one| one.name.as_str().into())
+        .collect()
 }
 
 /// A fact by its id, the child it is of, and the part where it is one.

@@ -490,7 +490,7 @@ impl<'a> Speaker<'a> {
     #[must_use]
     pub fn because(&self, because: &RuleMoved) -> Message {
         match because {
-            RuleMoved::Facts { facts } => {
+            RuleMoved::Facts { facts, children } => {
                 let mut asked: Vec<Said> = Vec::new();
                 for one in facts {
                     let ask = Message::Quoted {
@@ -501,6 +501,10 @@ impl<'a> Speaker<'a> {
                         asked.push(said);
                     }
                 }
+                asked.extend(children.iter().map(|child| {
+                    let child = self.child(child);
+                    Said::from(Message::MovedChild { child })
+                }));
                 Message::MovedFacts {
                     facts: Said::Then(asked),
                 }
