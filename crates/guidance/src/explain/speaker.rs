@@ -435,9 +435,13 @@ impl<'a> Speaker<'a> {
         self.of_child(one.child.as_deref(), message)
     }
 
-    /// What is known otherwise, as a person reads it: a child who came is said once, with what is known of them.
+    /// What is known otherwise, as a person reads it: a child who came is said once, with what is known of them. Beside each
+    /// stands the fact, where it is one.
     #[must_use]
-    pub fn facts_beside(&self, facts: &[FactBeside]) -> Vec<Message> {
+    pub fn facts_beside<'f>(
+        &self,
+        facts: &'f [FactBeside],
+    ) -> Vec<(Message, Option<&'f FactBeside>)> {
         let mut said = Vec::new();
         let mut told: Vec<&Text> = Vec::new();
         for one in facts {
@@ -447,11 +451,12 @@ impl<'a> Speaker<'a> {
             {
                 told.push(child);
                 let child = self.child(child);
-                said.push(if one.before.is_none() {
+                let message = if one.before.is_none() {
                     Message::ChildCame { child }
                 } else {
                     Message::ChildWent { child }
-                });
+                };
+                said.push((message, None));
             }
             let worth_saying = match (&one.before, &one.after) {
                 (_, None) => false,
@@ -460,10 +465,16 @@ impl<'a> Speaker<'a> {
                 _ => true,
             };
             if worth_saying {
-                said.push(self.fact_beside(one));
+                said.push((self.fact_beside(one), Some(one)));
             }
         }
         said
+    }
+
+    /// How far a side asks for a response.
+    #[must_use]
+    pub fn asks(&self, far: Asks) -> Message {
+        asks(far)
     }
 
     /// A response on both sides.

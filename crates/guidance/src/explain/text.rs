@@ -319,7 +319,7 @@ impl Page<'_> {
             return;
         }
         self.line("  ", Message::FactsOtherwise);
-        for message in self.speaker.facts_beside(facts) {
+        for (message, _) in self.speaker.facts_beside(facts) {
             self.line("  - ", message);
         }
     }

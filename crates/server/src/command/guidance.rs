@@ -1,9 +1,11 @@
 //! `leeward guidance`: the packs by themselves. Needs no records, no key and no server.
 
+mod assess;
+
 use super::{Done, Format, Wrong};
 use crate::{entitled, say, when};
 use clap::Subcommand;
-use guidance::{Facts, Library, Pack, PackFile, Problem, Syntax, assess, check};
+use guidance::{Library, Pack, PackFile, Problem, check};
 use jiff::civil::Date;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -27,21 +29,8 @@ pub(super) enum Guidance {
         /// A pack's folder, or a folder of packs.
         path: Option<PathBuf>,
     },
-    /// Ask a pack about a situation.
-    Assess {
-        /// A pack: its id (with the layers in force on the day), id@version (that text alone), or id+layer.
-        #[arg(long)]
-        pack: String,
-        /// A file of facts, in TOML or JSON.
-        #[arg(long)]
-        facts: PathBuf,
-        /// The day of the decision, where the facts do not say it: 2026-03-27.
-        #[arg(long)]
-        on: Option<Date>,
-        /// How to answer.
-        #[arg(long, default_value = "text")]
-        format: Format,
-    },
+    /// Ask a pack about a situation, and why it answers as it does.
+    Assess(assess::Assess),
 }
 
 impl Guidance {
@@ -59,12 +48,7 @@ impl Guidance {
                 Ok(well)
             }
             Self::Check { path: Some(path) } => check_folder(&path),
-            Self::Assess {
-                pack,
-                facts,
-                on,
-                format,
-            } => ask(&pack, &facts, on, format),
+            Self::Assess(asked) => asked.run(),
         }
     }
 }
@@ -257,46 +241,4 @@ fn in_force(name: &str, day: Date) -> Result<Option<Arc<Pack>>, Wrong> {
         .on(named.jurisdiction(), day)
         .filter(|pack| pack.id() == named.id() && !name.contains(['@', '+']));
     Ok(Some(with_layers.unwrap_or(named)))
-}
-
-fn ask(name: &str, file: &Path, on: Option<Date>, format: Format) -> Done {
-    let text = std::fs::read_to_string(file)
-        .map_err(|error| Wrong(format!("cannot read {}: {error}", file.display())))?;
-    let syntax = if file.extension().is_some_and(|end| end == "json") {
-        Syntax::Json
-    } else {
-        Syntax::Toml
-    };
-    let read = |pack: &Pack| Facts::read(&text, syntax, &file.to_string_lossy(), pack);
-    let mut day = on.unwrap_or_else(|| when::day_of(entitled::system().now()));
-    let Some(mut pack) = in_force(name, day)? else {
-        return Ok(false);
-    };
-    let mut facts = read(&pack);
-    // The file may say another day, on which another text with other questions was in force.
-    let said = facts.as_ref().ok().and_then(|facts| facts.on);
-    if let (None, Some(said)) = (on, said)
-        && said != day
-    {
-        day = said;
-        let Some(then) = in_force(name, day)? else {
-            return Ok(false);
-        };
-        facts = read(&then);
-        pack = then;
-    }
-    let mut facts = match facts {
-        Ok(facts) => facts,
-        Err(problems) => {
-            problems.iter().for_each(say::aside);
-            return Ok(false);
-        }
-    };
-    facts.on = Some(day);
-    let assessment = assess(&pack, &facts);
-    match format {
-        Format::Text => say::line(assessment.to_text(&pack)),
-        Format::Json => say::line(serde_json::to_string_pretty(&assessment)?),
-    }
-    Ok(true)
 }
