@@ -124,6 +124,7 @@ whichever = One or other of these holds, whatever the answer.
 settled = Settled: nothing that is not known could call for more.
 not-settled = Not settled. What is not known could still call for:
 ask-next = Ask next
+ask-why = { $why } [{ $fact }]
 what-would-change = What would change this
 not-used = Not used, because this pack has no such question or answer
 not-used-answer = { $fact }: { $answer }
@@ -138,7 +139,11 @@ adds-pointed = It would be pointed to: { $response }
 removes-pointed = It would no longer be pointed to: { $response }
 adds-either = adds: { $response }
 removes-either = removes: { $response }
-cannot-be-altered = No other answer to what was asked would alter these:
+cannot-be-altered =
+    { $n ->
+        [one] { $n } other response would be as it is, whatever else had been answered to what was asked.
+       *[other] { $n } other responses would be as they are, whatever else had been answered to what was asked.
+    }
 not-searched-to-the-end = There may be further answers that would alter these:
 smallest-changes = The fewest answers that would have to be otherwise
 

@@ -150,6 +150,7 @@ messages! {
     Settled = "settled", "That nothing open could call for more.";
     NotSettled = "not-settled", "Before what could still be called for.";
     AskNext = "ask-next", "A heading.";
+    AskWhy = "ask-why" { why, fact }, "Why a question matters, and its id for a file of facts.";
     WhatWouldChange = "what-would-change", "A heading.";
     NotUsed = "not-used", "A heading.";
     NotUsedAnswer = "not-used-answer" { fact, answer }, "An answer the pack does not know.";
@@ -162,7 +163,7 @@ messages! {
     RemovesPointed = "removes-pointed" { response }, "What other answers would do.";
     AddsEither = "adds-either" { response }, "What other answers would do, called for or pointed to.";
     RemovesEither = "removes-either" { response }, "What other answers would do, called for or pointed to.";
-    CannotBeAltered = "cannot-be-altered", "Before the responses that no other answer alters.";
+    CannotBeAltered = "cannot-be-altered" { n }, "How many responses no other answer alters.";
     NotSearchedToTheEnd = "not-searched-to-the-end", "Before the responses whose changes were not all found.";
     SmallestChanges = "smallest-changes", "A heading.";
 

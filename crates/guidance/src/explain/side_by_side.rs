@@ -107,6 +107,8 @@ pub struct RuleBeside {
 pub struct QuestionBeside {
     /// The fact's id; [`PARTS`] for a child's part.
     pub fact: Text,
+    /// Asked of the incident or of a child.
+    pub of: Of,
     /// The child's name as given; none for the incident, or where no child is known yet.
     pub child: Option<Text>,
     /// The question.
@@ -405,18 +407,23 @@ impl Ground<'_> {
     }
 }
 
-/// The questions that stand in the first list and not in the second.
+/// The questions that stand in the first list and not in the second. A question put of a child not yet known is the same
+/// as that question put of one who is.
 fn only_first(
     first: &[AskNext],
     second: &[AskNext],
     answered_in: Option<&Facts>,
 ) -> Vec<QuestionBeside> {
-    let same = |one: &AskNext, other: &AskNext| one.fact == other.fact && one.child == other.child;
+    let same = |one: &AskNext, other: &AskNext| {
+        let not_yet_known = one.of == Of::Child && (one.child.is_none() || other.child.is_none());
+        one.fact == other.fact && (one.child == other.child || not_yet_known)
+    };
     first
         .iter()
         .filter(|one| !second.iter().any(|other| same(one, other)))
         .map(|one| QuestionBeside {
             fact: one.fact.clone(),
+            of: one.of,
             child: one.child.clone(),
             ask: one.ask.clone(),
             answered: answered_in

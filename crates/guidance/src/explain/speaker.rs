@@ -15,7 +15,7 @@ use super::words::Words;
 use crate::assessment::{FactUsed, PARTS, RuleStatus, WaitingOn};
 use crate::condition::Condition;
 use crate::facts::Answer;
-use crate::item::{Due, Duty, Part, Text};
+use crate::item::{Due, Duty, Of, Part, Text};
 use crate::pack::Pack;
 use crate::source::{Mark, SourceRef};
 
@@ -174,6 +174,18 @@ impl<'a> Speaker<'a> {
         }
     }
 
+    /// A question said of whom it is asked; where no child is known yet, of a child not yet known.
+    #[must_use]
+    pub fn asked_of(&self, of: Of, child: Option<&str>, message: Message) -> Message {
+        match (of, child) {
+            (Of::Child, None) => Message::OfChild {
+                child: Message::AChildNotYetKnown.into(),
+                text: message.into(),
+            },
+            (_, child) => self.of_child(child, message),
+        }
+    }
+
     fn child(&self, label: &str) -> Said {
         match self.naming {
             Some(naming) => Said::Text(naming(label)),
@@ -213,7 +225,12 @@ impl<'a> Speaker<'a> {
     #[must_use]
     pub fn waiting(&self, on: &WaitingOn) -> Message {
         let ask = self.ask(&on.fact);
-        self.of_child(on.child.as_deref(), Message::FactPlain { ask })
+        let of = match self.pack.fact(&on.fact) {
+            Some(fact) => fact.of,
+            None if on.fact.as_ref() == PARTS => Of::Child,
+            None => Of::Incident,
+        };
+        self.asked_of(of, on.child.as_deref(), Message::FactPlain { ask })
     }
 
     /// Where a point comes from, and how it was verified.
@@ -538,7 +555,7 @@ impl<'a> Speaker<'a> {
                 answer: self.answer_alone(&one.fact, answer.as_str()),
             },
         };
-        self.of_child(one.child.as_deref(), message)
+        self.asked_of(one.of, one.child.as_deref(), message)
     }
 }
 

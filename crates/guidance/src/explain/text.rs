@@ -113,9 +113,10 @@ impl Page<'_> {
                 let ask = Message::FactPlain {
                     ask: (&one.ask).into(),
                 };
-                let ask = self.speaker.of_child(one.child.as_deref(), ask);
+                let ask = self.speaker.asked_of(one.of, one.child.as_deref(), ask);
                 self.line(&format!("{}. ", at + 1), ask);
-                self.line("   ", &one.why);
+                let (why, fact) = ((&one.why).into(), (&one.fact).into());
+                self.line("   ", Message::AskWhy { why, fact });
             }
             self.gap();
         }
@@ -201,19 +202,13 @@ impl Page<'_> {
                 }
             }
         }
-        let rest = [
-            (Message::CannotBeAltered, &smallest.cannot_be_altered),
-            (
-                Message::NotSearchedToTheEnd,
-                &smallest.not_searched_to_the_end,
-            ),
-        ];
-        for (heading, list) in rest {
-            if list.is_empty() {
-                continue;
-            }
-            self.line("  ", heading);
-            for id in list {
+        let rest = smallest.cannot_be_altered.len();
+        if rest > 0 {
+            self.line("  ", Message::CannotBeAltered { n: rest.into() });
+        }
+        if !smallest.not_searched_to_the_end.is_empty() {
+            self.line("  ", Message::NotSearchedToTheEnd);
+            for id in &smallest.not_searched_to_the_end {
                 self.line("    - ", self.speaker.response(id));
             }
         }
@@ -250,7 +245,7 @@ impl Page<'_> {
             let ask = Message::FactPlain {
                 ask: (&one.ask).into(),
             };
-            let ask = self.speaker.of_child(one.child.as_deref(), ask);
+            let ask = self.speaker.asked_of(one.of, one.child.as_deref(), ask);
             self.line("  - ", ask);
             match &one.because {
                 CannotMatter::NoRule => self.line("    ", Message::NotAskedNoRule),

@@ -129,7 +129,7 @@ fn question(speaker: &Speaker<'_>, one: &NotAsked) -> String {
     let ask = Message::FactPlain {
         ask: (&one.ask).into(),
     };
-    speaker.say(&speaker.of_child(one.child.as_deref(), ask))
+    speaker.say(&speaker.asked_of(one.of, one.child.as_deref(), ask))
 }
 
 fn reasons(said: &Said<'_>, speaker: &Speaker<'_>, because: &CannotMatter) -> Vec<(String, Html)> {
