@@ -801,7 +801,7 @@ async fn after_a_new_answer_then_and_now_stand_side_by_side() {
         "What changed since 25 March 2026, 10:30",
         "Is an adult involved, or might one be? No before, Yes now. ",
         "Recorded by",
-        "Refer to the police, children's social care, or both, at once. not asked for called for",
+        "Refer to the police, children's social care, or both, at once. Not asked for Called for",
         "An adult is or may be involved. Before: not met. Now: met. Because of: “Is an adult involved, or might one be?”.",
     ] {
         assert!(text.contains(said), "{said} in {text}");

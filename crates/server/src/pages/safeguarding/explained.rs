@@ -32,17 +32,27 @@ struct WhyNotSaid {
 
 impl askama::filters::HtmlSafe for WhyNotSaid {}
 
-/// Why each response that is neither called for nor pointed to is not.
-pub(super) fn why_not_the_rest(said: &Said<'_>, facts: &Facts, seen: &Assessment) -> Vec<Details> {
+/// Why each response that is neither called for nor pointed to is not; none where all are.
+pub(super) fn why_not_the_rest(
+    said: &Said<'_>,
+    facts: &Facts,
+    seen: &Assessment,
+) -> Option<Details> {
     let asked_for = |id: &str| {
         let mut pointed = seen.pointed_to.iter();
         seen.calls_for(id) || pointed.any(|one| one.response.as_ref() == id)
     };
     let rest = said.pack.responses().iter();
     let rest = rest.filter(|one| !asked_for(&one.id));
-    rest.filter_map(|one| why_not(said.pack, facts, &one.id))
-        .map(|told| why_not_one(said, &told))
-        .collect()
+    let told: Vec<Html> = rest
+        .filter_map(|one| why_not(said.pack, facts, &one.id))
+        .map(|told| why_not_one(said, &told).into())
+        .collect();
+    let summary = format!(
+        "Why the guidance does not ask for the rest ({})",
+        told.len()
+    );
+    (!told.is_empty()).then(|| Details::new(summary, Html::join(told)).id("why-not"))
 }
 
 fn why_not_one(said: &Said<'_>, told: &WhyNot) -> Details {

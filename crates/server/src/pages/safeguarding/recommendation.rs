@@ -38,7 +38,7 @@ struct Page {
     not_asked: Option<Details>,
     would_change: Vec<Change>,
     would_change_too: Vec<Change>,
-    why_not: Vec<Details>,
+    why_not: Option<Details>,
     not_used: Vec<String>,
     status: Consulted,
     assessment: String,

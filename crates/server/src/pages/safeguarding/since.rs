@@ -2,7 +2,7 @@
 //! answers. The earlier consultation is run again from what was recorded with it, under the text it was made with.
 
 use super::consulting::pack_consulted;
-use super::said::Said;
+use super::said::{Said, capital};
 use crate::govuk::{Details, Html};
 use crate::page_error::Instead;
 use crate::visitor::AtCase;
@@ -122,8 +122,8 @@ fn told(
 ) -> Since {
     let row = |one: &ResponseBeside, moved: bool| Row {
         says: one.says.to_string(),
-        before: speaker.say(&speaker.asks(one.before)),
-        after: speaker.say(&speaker.asks(one.after)),
+        before: capital(&speaker.say(&speaker.asks(one.before))),
+        after: capital(&speaker.say(&speaker.asks(one.after))),
         moved,
     };
     let moved = beside.added.iter().chain(&beside.removed);
