@@ -27,9 +27,9 @@ pub use side_by_side::{
     Asks, FactBeside, QuestionBeside, ResponseBeside, RuleBeside, RuleMoved, Side, SideBySide,
     side_by_side,
 };
-pub use smallest::{Otherwise, SmallestChange, SmallestChanges, smallest_changes};
+pub use smallest::{Altered, Otherwise, SmallestChange, SmallestChanges, smallest_changes};
 pub use speaker::Speaker;
-pub use why_not::{Reached, Reaches, RuleWhyNot, Stands, WhyNot, why_not};
+pub use why_not::{HowFar, Reaches, RuleWhyNot, Stands, WhyNot, why_not};
 pub use words::Words;
 
 /// What is said where nothing but standing duties is called for. Never "no action needed".

@@ -14,8 +14,8 @@ use std::sync::Arc;
 
 use drawn::{answer_mut, packs, questions, situations, words};
 use guidance::{
-    Answer, CannotMatter, Condition, Decided, Example, FactBehind, Facts, Library, PARTS, Pack,
-    Reached, RuleMoved, RuleStatus, Side, Stands, assess, not_asked, side_by_side, why_not,
+    Answer, CannotMatter, Condition, Decided, Example, FactBehind, Facts, HowFar, Library, PARTS,
+    Pack, RuleMoved, RuleStatus, Side, Stands, assess, not_asked, side_by_side, why_not,
 };
 use jiff::civil::date;
 use proptest::prelude::*;
@@ -71,7 +71,7 @@ fn why_not_is_answered_for_every_response_of_every_example_from_its_rules_alone(
             let told = why_not(pack, &example.facts, &response.id).unwrap();
             let place = format!("{}: {}: {told:?}", example.name, response.id);
             assert_eq!(
-                told.reached == Reached::CalledFor,
+                told.reached == HowFar::CalledFor,
                 seen.calls_for(&response.id),
                 "{place}"
             );
@@ -80,16 +80,16 @@ fn why_not_is_answered_for_every_response_of_every_example_from_its_rules_alone(
                 .iter()
                 .any(|one| one.response == response.id);
             assert!(
-                !pointed || matches!(told.reached, Reached::CalledFor | Reached::PointedTo),
+                !pointed || matches!(told.reached, HowFar::CalledFor | HowFar::PointedTo),
                 "{place}"
             );
             assert_eq!(
                 told.rules.is_empty(),
-                told.reached == Reached::NoRule,
+                told.reached == HowFar::NoRule,
                 "{place}"
             );
             assert_eq!(
-                told.reached == Reached::CouldBe,
+                told.reached == HowFar::CouldBe,
                 !seen.calls_for(&response.id)
                     && !pointed
                     && seen

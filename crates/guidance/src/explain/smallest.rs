@@ -60,10 +60,13 @@ pub struct SmallestChange {
     pub no_longer_points_to: Vec<Text>,
 }
 
+/// What says of a response that it would be altered.
+pub type Altered = fn(Said) -> Message;
+
 impl SmallestChange {
     /// What it would alter, each list with the message that says so of a response.
     #[must_use]
-    pub fn altered(&self) -> [(&[Text], fn(Said) -> Message); 4] {
+    pub fn altered(&self) -> [(&[Text], Altered); 4] {
         [
             (&self.calls_for, |response| Message::Adds { response }),
             (&self.no_longer_calls_for, |response| Message::Removes {

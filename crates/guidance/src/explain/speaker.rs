@@ -10,7 +10,7 @@ use super::side_by_side::{
     Asks, FactBeside, QuestionBeside, ResponseBeside, RuleBeside, RuleMoved,
 };
 use super::smallest::Otherwise;
-use super::why_not::{Reached, Reaches, RuleWhyNot, Stands};
+use super::why_not::{HowFar, Reaches, RuleWhyNot, Stands};
 use super::words::Words;
 use crate::assessment::{FactUsed, PARTS, RuleStatus, WaitingOn};
 use crate::condition::Condition;
@@ -280,14 +280,14 @@ impl<'a> Speaker<'a> {
 
     /// How far a response is reached.
     #[must_use]
-    pub fn reached(&self, reached: Reached) -> Message {
+    pub fn reached(&self, reached: HowFar) -> Message {
         match reached {
-            Reached::CalledFor => Message::WhyNotCalledFor,
-            Reached::PointedTo => Message::WhyNotPointedTo,
-            Reached::CouldBe => Message::WhyNotCouldBe,
-            Reached::No => Message::WhyNotNo,
-            Reached::NoRuleInForce => Message::WhyNotNoRuleInForce,
-            Reached::NoRule => Message::WhyNotNoRule,
+            HowFar::CalledFor => Message::WhyNotCalledFor,
+            HowFar::PointedTo => Message::WhyNotPointedTo,
+            HowFar::CouldBe => Message::WhyNotCouldBe,
+            HowFar::No => Message::WhyNotNo,
+            HowFar::NoRuleInForce => Message::WhyNotNoRuleInForce,
+            HowFar::NoRule => Message::WhyNotNoRule,
         }
     }
 

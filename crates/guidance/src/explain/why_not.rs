@@ -20,7 +20,7 @@ use crate::source::SourceRef;
 /// How far a response is reached.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "kebab-case")]
-pub enum Reached {
+pub enum HowFar {
     /// It is called for.
     CalledFor,
     /// It is pointed to, and not called for.
@@ -112,7 +112,7 @@ pub struct WhyNot {
     /// What would have to happen.
     pub says: Text,
     /// How far it is reached.
-    pub reached: Reached,
+    pub reached: HowFar,
     /// Every rule that could reach it, dormant and out of date ones among them, in the pack's order.
     pub rules: Vec<RuleWhyNot>,
 }
@@ -153,21 +153,21 @@ pub fn why_not(pack: &Pack, facts: &Facts, response: &str) -> Option<WhyNot> {
         )
     };
     let reached = if seen.calls_for(&response.id) {
-        Reached::CalledFor
+        HowFar::CalledFor
     } else if seen
         .pointed_to
         .iter()
         .any(|one| one.response == response.id)
     {
-        Reached::PointedTo
+        HowFar::PointedTo
     } else if rules.is_empty() {
-        Reached::NoRule
+        HowFar::NoRule
     } else if rules.iter().all(not_applied) {
-        Reached::NoRuleInForce
+        HowFar::NoRuleInForce
     } else if rules.iter().any(waits) {
-        Reached::CouldBe
+        HowFar::CouldBe
     } else {
-        Reached::No
+        HowFar::No
     };
     Some(WhyNot {
         response: response.id.clone(),

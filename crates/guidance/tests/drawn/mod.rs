@@ -1,6 +1,4 @@
 //! Small packs and situations nobody thought of.
-#![expect(dead_code, reason = "not every test uses every one of these")]
-
 use guidance::{Answer, ChildFacts, Facts, Pack, Part};
 use proptest::prelude::*;
 

@@ -5,7 +5,7 @@ mod assess;
 use super::{Done, Format, Wrong};
 use crate::{entitled, say, when};
 use clap::Subcommand;
-use guidance::{Library, Pack, PackFile, Problem, check};
+use guidance::{Facts, Library, Pack, PackFile, Problem, Syntax, check};
 use jiff::civil::Date;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -29,6 +29,23 @@ pub(super) enum Guidance {
         /// A pack's folder, or a folder of packs.
         path: Option<PathBuf>,
     },
+    /// A pack as one picture, with the path of a situation where facts are given: an SVG, or the same in words.
+    Draw {
+        /// A pack: its id (with the layers in force on the day), or id@version.
+        pack: String,
+        /// A file of facts, in TOML or JSON, whose path is shown.
+        #[arg(long)]
+        facts: Option<PathBuf>,
+        /// The day of the decision: 2026-03-27. Without it, that of the facts, or today.
+        #[arg(long)]
+        on: Option<Date>,
+        /// What it is for.
+        #[arg(long, default_value = "poster")]
+        shape: super::draw::For,
+        /// Tell it in words instead.
+        #[arg(long)]
+        words: bool,
+    },
     /// Ask a pack about a situation, and why it answers as it does.
     Assess(assess::Assess),
 }
@@ -48,6 +65,13 @@ impl Guidance {
                 Ok(well)
             }
             Self::Check { path: Some(path) } => check_folder(&path),
+            Self::Draw {
+                pack,
+                facts,
+                on,
+                shape,
+                words,
+            } => super::draw::draw(&pack, facts.as_deref(), on, shape, words),
             Self::Assess(asked) => asked.run(),
         }
     }
@@ -233,7 +257,7 @@ fn found(name: &str, on: Option<Date>) -> Result<Option<Arc<Pack>>, Wrong> {
 
 /// The pack somebody named, as it was in force on a day: a bare id brings the national layers of that day with it,
 /// `id@version` and `id+layer` are taken at their word. None where the name was told as a problem.
-fn in_force(name: &str, day: Date) -> Result<Option<Arc<Pack>>, Wrong> {
+pub(super) fn in_force(name: &str, day: Date) -> Result<Option<Arc<Pack>>, Wrong> {
     let Some(named) = found(name, Some(day))? else {
         return Ok(None);
     };
@@ -241,4 +265,47 @@ fn in_force(name: &str, day: Date) -> Result<Option<Arc<Pack>>, Wrong> {
         .on(named.jurisdiction(), day)
         .filter(|pack| pack.id() == named.id() && !name.contains(['@', '+']));
     Ok(Some(with_layers.unwrap_or(named)))
+}
+
+/// The pack somebody named and the situation a file tells, on the day the decision is made. None where something in
+/// either was told as a problem.
+pub(super) fn situation(
+    name: &str,
+    file: &Path,
+    on: Option<Date>,
+) -> Result<Option<(Arc<Pack>, Facts)>, Wrong> {
+    let text = std::fs::read_to_string(file)
+        .map_err(|error| Wrong(format!("cannot read {}: {error}", file.display())))?;
+    let syntax = if file.extension().is_some_and(|end| end == "json") {
+        Syntax::Json
+    } else {
+        Syntax::Toml
+    };
+    let read = |pack: &Pack| Facts::read(&text, syntax, &file.to_string_lossy(), pack);
+    let mut day = on.unwrap_or_else(|| when::day_of(entitled::system().now()));
+    let Some(mut pack) = in_force(name, day)? else {
+        return Ok(None);
+    };
+    let mut facts = read(&pack);
+    // The file may say another day, on which another text with other questions was in force.
+    let said = facts.as_ref().ok().and_then(|facts| facts.on);
+    if let (None, Some(said)) = (on, said)
+        && said != day
+    {
+        day = said;
+        let Some(then) = in_force(name, day)? else {
+            return Ok(None);
+        };
+        facts = read(&then);
+        pack = then;
+    }
+    let mut facts = match facts {
+        Ok(facts) => facts,
+        Err(problems) => {
+            problems.iter().for_each(say::aside);
+            return Ok(None);
+        }
+    };
+    facts.on = Some(day);
+    Ok(Some((pack, facts)))
 }

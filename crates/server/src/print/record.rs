@@ -1,8 +1,8 @@
 //! A chronology told in plain words: every entry in order, corrections beside what they correct, and whether each
 //! consultation of the guidance still gives what was recorded.
 
+use crate::consulted::pack_of;
 use crate::page_error::Instead;
-use crate::pages::safeguarding::consulting::pack_consulted;
 use crate::visitor::AtCase;
 use crate::when;
 use casework::consult::{Replayed, replay};
@@ -140,7 +140,7 @@ fn mark_of(event: &CaseEvent) -> Mark {
 async fn packs_consulted(at: &AtCase) -> Result<BTreeMap<u64, &'static str>, Instead> {
     let mut said = BTreeMap::new();
     for consultation in &at.case.consultations {
-        let pack = pack_consulted(&at.visitor.app, at.visitor.asking.setting, consultation).await?;
+        let pack = pack_of(&at.visitor.app, at.visitor.asking.setting, consultation).await?;
         let says = match pack.as_deref().map(|pack| replay(consultation, pack)) {
             Some(Replayed::Same(_)) => {
                 "Run again now on the same facts and the same text, it gives the same."

@@ -1,12 +1,12 @@
 //! `leeward guidance assess`: a pack asked about a situation, and asked why.
 
 use super::super::{Done, Format, Wrong};
-use super::in_force;
+use super::{in_force, situation};
 use crate::{entitled, say, when};
 use clap::Args;
 use guidance::{
-    Assessment, Explanation, Facts, Pack, Side, SideBySide, Speaker, Syntax, Words, assess,
-    not_asked, side_by_side, smallest_changes, why_not,
+    Assessment, Explanation, Facts, Pack, Side, SideBySide, Speaker, Words, assess, not_asked,
+    side_by_side, smallest_changes, why_not,
 };
 use jiff::civil::Date;
 use std::path::{Path, PathBuf};
@@ -156,38 +156,6 @@ fn today() -> Date {
 
 /// A pack asked about the facts in a file; none where something was told as a problem.
 fn asked(name: &str, file: &Path, on: Option<Date>) -> Result<Option<Asked>, Wrong> {
-    let text = std::fs::read_to_string(file)
-        .map_err(|error| Wrong(format!("cannot read {}: {error}", file.display())))?;
-    let syntax = if file.extension().is_some_and(|end| end == "json") {
-        Syntax::Json
-    } else {
-        Syntax::Toml
-    };
-    let read = |pack: &Pack| Facts::read(&text, syntax, &file.to_string_lossy(), pack);
-    let mut day = on.unwrap_or_else(today);
-    let Some(mut pack) = in_force(name, day)? else {
-        return Ok(None);
-    };
-    let mut facts = read(&pack);
-    // The file may say another day, on which another text with other questions was in force.
-    let said = facts.as_ref().ok().and_then(|facts| facts.on);
-    if let (None, Some(said)) = (on, said)
-        && said != day
-    {
-        day = said;
-        let Some(then) = in_force(name, day)? else {
-            return Ok(None);
-        };
-        facts = read(&then);
-        pack = then;
-    }
-    let mut facts = match facts {
-        Ok(facts) => facts,
-        Err(problems) => {
-            problems.iter().for_each(say::aside);
-            return Ok(None);
-        }
-    };
-    facts.on = Some(day);
-    Ok(Some(Asked::of(pack, facts)))
+    let found = situation(name, file, on)?;
+    Ok(found.map(|(pack, facts)| Asked::of(pack, facts)))
 }

@@ -1,15 +1,11 @@
 //! Recording a consultation of the guidance: together with the answers that led to it, or by itself when somebody goes on
 //! to decide. The text that was consulted is kept with the record, so that it can be consulted again years later.
 
-use crate::app::App;
 use crate::page_error::Instead;
 use crate::visitor::AtCase;
-use casework::case::Consultation;
 use casework::consult::{consult, says_nothing_new, supposing};
 use casework::event::CaseEvent;
-use casework::id::SettingId;
 use guidance::{Assessment, Library, Pack, PackFile};
-use std::sync::Arc;
 use store::{Append, Expect, KeptPack, Write};
 
 /// Records events of this case and, where the guidance then says something that was not recorded yet, a consultation of
@@ -64,36 +60,4 @@ fn kept(pack: &Pack) -> Option<KeptPack> {
         .collect();
     let digest = pack.digest().to_owned();
     (!files.is_empty()).then_some(KeptPack { digest, files })
-}
-
-/// The pack that was consulted, exactly: from this program, or as it was kept with the record.
-///
-/// # Errors
-/// Where the store cannot be read.
-pub async fn pack_consulted(
-    app: &App,
-    setting: SettingId,
-    consultation: &Consultation,
-) -> Result<Option<Arc<Pack>>, Instead> {
-    if let Some(pack) = app.library().by_digest(&consultation.digest) {
-        return Ok(Some(pack));
-    }
-    let kept = app.store().pack(setting, &consultation.digest).await?;
-    Ok(kept.and_then(|files| read_kept(&files)?.by_digest(&consultation.digest)))
-}
-
-/// A base and its layers from their files, as they were kept together.
-fn read_kept(files: &[PackFile]) -> Option<Library> {
-    let folders = files
-        .iter()
-        .filter_map(|file| file.path.strip_suffix("pack.toml"));
-    let packs = folders.map(|folder| {
-        let own: Vec<PackFile> = files
-            .iter()
-            .filter(|file| file.path.starts_with(folder))
-            .cloned()
-            .collect();
-        Pack::read(&own).ok()
-    });
-    packs.collect::<Option<Vec<Pack>>>().map(Library::new)
 }

@@ -3,12 +3,12 @@
 //! shown: consulting and deciding are two acts.
 
 use super::asking;
-use super::consulted::Consulted;
 use super::consulting;
 use super::explained::{what_need_not_be_asked, why_not_the_rest};
 use super::said::{Said, counted};
 use super::since::last_time;
 use super::so_far::still_open;
+use super::which_text::WhichText;
 use crate::govuk::{BackLink, Button, Details, Html, InsetText};
 use crate::page::{Answered, Frame, next, show as shown};
 use crate::visitor::AtCase;
@@ -40,8 +40,9 @@ struct Page {
     would_change_too: Vec<Change>,
     why_not: Option<Details>,
     not_used: Vec<String>,
-    status: Consulted,
+    status: WhichText,
     assessment: String,
+    drawing: String,
     referral: String,
 }
 
@@ -123,8 +124,9 @@ pub async fn show(at: AtCase) -> Answered {
             .iter()
             .map(|one| said.question(&one.fact))
             .collect(),
-        status: Consulted::of(&said),
+        status: WhichText::of(&said),
         assessment: at.path("assessment"),
+        drawing: at.path("drawing"),
         referral: at.path("referral"),
     })
 }

@@ -1,8 +1,8 @@
 //! What changed since the guidance was last consulted on something else: then and now, side by side, and because of which
 //! answers. The earlier consultation is run again from what was recorded with it, under the text it was made with.
 
-use super::consulting::pack_consulted;
 use super::said::{Said, capital};
+use crate::consulted::pack_of;
 use crate::govuk::{Details, Html};
 use crate::page_error::Instead;
 use crate::visitor::AtCase;
@@ -57,7 +57,7 @@ pub(super) async fn last_time(
         return Ok(None);
     };
     let visitor = &at.visitor;
-    let pack = pack_consulted(&visitor.app, visitor.asking.setting, last).await?;
+    let pack = pack_of(&visitor.app, visitor.asking.setting, last).await?;
     // A text that is not at hand is told on the chronology, where each consultation is run again.
     let Some(pack) = pack else {
         return Ok(None);

@@ -9,14 +9,14 @@ use guidance::Layer;
 /// What was consulted.
 #[derive(askama::Template)]
 #[template(path = "safeguarding/said_status.html")]
-pub struct Consulted {
+pub struct WhichText {
     base: Edition,
     layers: Vec<Edition>,
     adopted: Option<String>,
     exactly: Details,
 }
 
-impl askama::filters::HtmlSafe for Consulted {}
+impl askama::filters::HtmlSafe for WhichText {}
 
 /// One text, and since when it is in force.
 struct Edition {
@@ -35,7 +35,7 @@ impl Edition {
     }
 }
 
-impl Consulted {
+impl WhichText {
     /// The guidance of a page.
     pub fn of(said: &Said<'_>) -> Self {
         let pack = said.pack;
