@@ -1,4 +1,5 @@
 //! Small packs and situations nobody thought of.
+
 use guidance::{Answer, ChildFacts, Facts, Pack, Part};
 use proptest::prelude::*;
 

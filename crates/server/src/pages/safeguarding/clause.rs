@@ -27,7 +27,7 @@ pub fn in_full(pack: &Pack, source: &SourceRef) -> Html {
 
 /// Which clause, in small print beside a line.
 pub fn in_small(pack: &Pack, source: &SourceRef) -> Html {
-    Html::of(&clause(pack, source))
+    Html::of(clause(pack, source))
 }
 
 fn clause(pack: &Pack, source: &SourceRef) -> Clause {
