@@ -171,7 +171,7 @@ fn the_guidance_answers_without_any_records() {
     std::fs::write(&before, "[incident]\nadult-involved = \"no\"\n").unwrap();
     let (code, out, aside) = why(&[
         "--why-not",
-        "record-harmful-behaviour",
+        "pass-to-police",
         "--why-not-asked",
         "--beside",
         before.to_str().unwrap(),
@@ -190,7 +190,7 @@ fn the_guidance_answers_without_any_records() {
         "--why-not",
         "all",
         "--beside-pack",
-        "england-ukcis-2020",
+        "england-ukcis-2020@2020-12-23",
         "--format",
         "json",
     ]);
