@@ -5,6 +5,8 @@ mod changes;
 mod questions;
 mod reasons;
 
+pub(crate) use reasons::{answer_of, child_of, fact_used};
+
 use crate::assessment::{Assessment, Recommended, RuleStatus, UndecidedRule};
 use crate::compile::{Era, Mode, Target};
 use crate::decide::{Truth, decide};

@@ -3,7 +3,6 @@
 use serde::Serialize;
 
 use crate::item::{Part, Text};
-use crate::pack::Pack;
 
 /// A condition, as a pack writes it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
@@ -40,36 +39,6 @@ pub enum Condition {
 }
 
 impl Condition {
-    /// The condition in plain words, with the questions of `pack`.
-    #[must_use]
-    pub fn in_words(&self, pack: &Pack) -> String {
-        let join = |of: &[Self], word: &str| {
-            let parts: Vec<String> = of.iter().map(|one| one.in_words(pack)).collect();
-            match parts.as_slice() {
-                [one] => one.clone(),
-                _ => format!("({})", parts.join(word)),
-            }
-        };
-        match self {
-            Self::Always => "always".to_owned(),
-            Self::Fact { fact, is } => {
-                let ask = pack.fact(fact).map_or(fact.as_ref(), |f| f.ask.as_ref());
-                let answers: Vec<&str> = is
-                    .iter()
-                    .map(|answer| pack.answer_label(fact, answer))
-                    .collect();
-                format!("\u{201c}{ask}\u{201d} is {}", answers.join(" or "))
-            }
-            Self::Part(part) => format!("the child\u{2019}s part is {part}"),
-            Self::Not(inner) => format!("not {}", inner.in_words(pack)),
-            Self::All(of) => join(of, " and "),
-            Self::Any(of) => join(of, " or "),
-            Self::AtLeast { n, of } => format!("at least {n} of {}", join(of, "; ")),
-            Self::AnyChild(inner) => format!("for any child: {}", inner.in_words(pack)),
-            Self::EveryChild(inner) => format!("for every child: {}", inner.in_words(pack)),
-        }
-    }
-
     /// Calls `see` with this condition and every one inside it.
     pub(crate) fn walk<'c>(&'c self, see: &mut impl FnMut(&'c Self)) {
         see(self);

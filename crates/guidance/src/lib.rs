@@ -4,7 +4,8 @@
 //! facts. So this crate has no clock, no database, no network and no folder, and no idea of a case.
 //!
 //! Start at [`Library`] (which pack is in force on a day), [`Pack`] (what one holds), [`Facts`] (what is known),
-//! [`assess`] (what the pack asks for, and why) and [`check_pack`] (what an author has to put right).
+//! [`assess`] (what the pack asks for, and why), [`why_not`] (why it does not ask for the rest) and [`check_pack`] (what
+//! an author has to put right).
 
 mod assess;
 mod assessment;
@@ -48,7 +49,7 @@ pub use compare::{
 pub use condition::Condition;
 pub use draw::{Band, Drawing, Drawn, DrawnQuestion, DrawnRule, EVERY_CASE, Reached, Shape};
 pub use example::{Example, Expect};
-pub use explain::NOT_AN_ALL_CLEAR;
+pub use explain::*;
 pub use facts::{Answer, ChildFacts, Facts, Syntax};
 pub use item::*;
 pub use library::Library;

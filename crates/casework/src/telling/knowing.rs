@@ -2,6 +2,7 @@
 
 use super::labels::{answer, came_by, kind_of_concern, part, question, response};
 use super::{Names, Telling};
+use crate::calendar::day_in_words;
 use crate::event::{About, CaseEvent, OpenQuestion, Present};
 
 pub(super) fn tell(event: &CaseEvent, names: &Names<'_>) -> Telling {
@@ -94,7 +95,7 @@ fn consulted(
 ) -> Telling {
     let title = names.pack.map_or(pack, |known| known.title());
     let told = Telling::new("Guidance consulted")
-        .with("Guidance", format!("{title} (in force from {version})"))
+        .with("Guidance", edition(title, version, names))
         .listed(
             "Called for",
             called_for.iter().map(|id| response(names, id)),
@@ -115,6 +116,31 @@ fn consulted(
             "What is still open could change what is called for",
         )
     }
+}
+
+/// "Sharing nudes … (from 11 March 2024), with Keeping children safe … (from 1 September 2026)".
+fn edition(title: &str, version: &str, names: &Names<'_>) -> String {
+    let since = |version: &str| {
+        version
+            .parse()
+            .map_or_else(|_| version.to_owned(), day_in_words)
+    };
+    let mut parts = version.split('+');
+    let base = parts.next().unwrap_or(version);
+    let layers = parts.map(|layer| {
+        let (id, version) = layer.split_once('@').unwrap_or((layer, layer));
+        let mut known = names.pack.map(|pack| pack.layers().iter());
+        let known = known
+            .as_mut()
+            .and_then(|all| all.find(|one| one.id.as_ref() == id));
+        let title = known.map_or(id, |layer| layer.title.as_ref());
+        format!(", with {title} (from {})", since(version))
+    });
+    format!(
+        "{title} (from {}){}",
+        since(base),
+        layers.collect::<String>()
+    )
 }
 
 fn still_open(open: &OpenQuestion, names: &Names<'_>) -> String {

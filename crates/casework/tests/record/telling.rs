@@ -3,6 +3,7 @@
 use crate::given::{pack, school};
 use casework::acts::{self, CorrectEntry};
 use casework::chronology::Entry;
+use casework::event::CaseEvent;
 use casework::telling::{Names, tell, tell_all};
 
 fn with_names<T>(show: impl FnOnce(&Names<'_>) -> T) -> T {
@@ -100,4 +101,25 @@ fn without_the_guidance_at_hand_ids_are_told_as_words() {
         told.sentences
             .contains(&("Decided", "manage in setting".to_owned()))
     );
+}
+
+#[test]
+fn a_text_that_was_consulted_is_named_with_its_layers_and_their_days_in_words() {
+    let mut events = crate::golden::case_events().into_iter();
+    let mut event = events
+        .find_map(|one| {
+            matches!(one.event, CaseEvent::GuidanceConsulted { .. }).then_some(one.event)
+        })
+        .unwrap();
+    if let CaseEvent::GuidanceConsulted { version, .. } = &mut event {
+        *version = "2024-03-11+later-layer@2026-09-01".to_owned();
+    }
+    let told = with_names(|names| tell(&event, names));
+    let says = told
+        .sentences
+        .iter()
+        .find(|(label, _)| *label == "Guidance");
+    let says = says.map(|(_, says)| says.as_str()).unwrap();
+    let expected = "(from 11 March 2024), with later-layer (from 1 September 2026)";
+    assert!(says.ends_with(expected), "{says}");
 }

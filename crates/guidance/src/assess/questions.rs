@@ -1,5 +1,16 @@
-//! What to ask next: computed, never written. The open facts that can still change the answer, the most urgent response
-//! first.
+//! What to ask next: computed, never written. The open facts that can still change the answer, best first.
+//!
+//! *Best first* is an order, and no weight: a question comes before another
+//!
+//! 1. where the most urgent response that it could change is more urgent (the pack's own order of responses);
+//! 2. for the same response, where it is asked earlier: at the initial review, then in the assessment, then what the
+//!    record works out;
+//! 3. within a stage, where the pack puts it: its author says in which order a professional asks, and a child's part is
+//!    asked before what depends on it;
+//! 4. and for the same question, child by child in the order given.
+//!
+//! How many rules an answer settles is not in the order: a pack with more rules about one thing would ask about it first,
+//! however little hangs on it. Why the rest need not be asked is worked out by [`not_asked`](crate::not_asked()).
 
 use super::Consultation;
 use crate::assessment::{AskNext, WaitingOn};

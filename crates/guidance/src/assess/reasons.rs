@@ -6,7 +6,8 @@ use crate::compile::{PART_NO, PART_YES, PARTS, RuleCode, Target};
 use crate::decide::{Truth, open_literals, true_literals};
 use crate::facts::Answer;
 use crate::item::{Part, Rule, Text};
-use crate::situation::Slot;
+use crate::pack::Pack;
+use crate::situation::{Situation, Slot};
 
 impl Consultation<'_> {
     /// The reasons for a target that is reached.
@@ -45,6 +46,7 @@ impl Consultation<'_> {
     }
 
     fn reason(&mut self, rule: &Rule, code: &RuleCode, truth: Truth, whichever: bool) -> Reason {
+        let pack = self.pack;
         let mut literals = std::mem::take(&mut self.room.literals);
         if truth == Truth::True {
             true_literals(&code.formula.code, &mut self.situation, &mut literals);
@@ -63,7 +65,7 @@ impl Consultation<'_> {
         let mut facts: Vec<FactUsed> = Vec::with_capacity(literals.len());
         for (at, (slot, _)) in literals.iter().enumerate() {
             if !literals.iter().take(at).any(|(one, _)| one == slot) {
-                facts.extend(self.fact_used(*slot));
+                facts.extend(fact_used(pack, &self.situation, *slot));
             }
         }
         self.room.literals = literals;
@@ -79,48 +81,54 @@ impl Consultation<'_> {
         }
     }
 
-    fn fact_used(&self, slot: Slot) -> Option<FactUsed> {
-        let values = self.situation.get(slot);
-        let child = self.child_of(slot);
-        let (var, _) = self.situation.var(slot);
-        if var.child && usize::from(var.at) < PARTS {
-            let answer = match values {
-                PART_YES => Answer::Yes,
-                PART_NO => Answer::No,
-                _ => Answer::NotKnown,
-            };
-            return Some(FactUsed {
-                fact: self.pack.program.parts_id.clone(),
-                ask: self.pack.program.parts_ask.clone(),
-                child,
-                answer,
-                part: Part::ALL.get(usize::from(var.at)).copied(),
-            });
-        }
-        let var = self.pack.program.fact_var(var)?;
-        let fact = self.pack.facts().get(var.fact)?;
-        Some(FactUsed {
-            fact: fact.id.clone(),
-            ask: fact.ask.clone(),
-            child,
-            answer: answer_of(&var.values, values),
-            part: None,
-        })
-    }
-
     /// The child a slot is of; none for the incident, or where no child is known yet.
     pub(super) fn child_of(&self, slot: Slot) -> Option<Text> {
-        let (var, row) = self.situation.var(slot);
-        if var.child {
-            self.situation.names.get(row).cloned()
-        } else {
-            None
-        }
+        child_of(&self.situation, slot)
     }
 }
 
+/// The child a slot is of; none for the incident, or where no child is known yet.
+pub(crate) fn child_of(situation: &Situation, slot: Slot) -> Option<Text> {
+    let (var, row) = situation.var(slot);
+    if var.child {
+        situation.names.get(row).cloned()
+    } else {
+        None
+    }
+}
+
+/// What is known of a slot, as a reason tells it.
+pub(crate) fn fact_used(pack: &Pack, situation: &Situation, slot: Slot) -> Option<FactUsed> {
+    let values = situation.get(slot);
+    let child = child_of(situation, slot);
+    let (var, _) = situation.var(slot);
+    if var.child && usize::from(var.at) < PARTS {
+        let answer = match values {
+            PART_YES => Answer::Yes,
+            PART_NO => Answer::No,
+            _ => Answer::NotKnown,
+        };
+        return Some(FactUsed {
+            fact: pack.program.parts_id.clone(),
+            ask: pack.program.parts_ask.clone(),
+            child,
+            answer,
+            part: Part::ALL.get(usize::from(var.at)).copied(),
+        });
+    }
+    let var = pack.program.fact_var(var)?;
+    let fact = pack.facts().get(var.fact)?;
+    Some(FactUsed {
+        fact: fact.id.clone(),
+        ask: fact.ask.clone(),
+        child,
+        answer: answer_of(&var.values, values),
+        part: None,
+    })
+}
+
 /// The answer that a set of values comes to.
-pub(super) fn answer_of(values: &[Text], bits: u32) -> Answer {
+pub(crate) fn answer_of(values: &[Text], bits: u32) -> Answer {
     if bits.count_ones() != 1 {
         return Answer::NotKnown;
     }

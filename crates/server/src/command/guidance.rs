@@ -1,9 +1,11 @@
 //! `leeward guidance`: the packs by themselves. Needs no records, no key and no server.
 
+mod assess;
+
 use super::{Done, Format, Wrong};
 use crate::{entitled, say, when};
 use clap::Subcommand;
-use guidance::{Facts, Library, Pack, PackFile, Problem, Syntax, assess, check};
+use guidance::{Facts, Library, Pack, PackFile, Problem, Syntax, check};
 use jiff::civil::Date;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -57,21 +59,8 @@ pub(super) enum Guidance {
         #[arg(long)]
         words: bool,
     },
-    /// Ask a pack about a situation.
-    Assess {
-        /// A pack: its id (with the layers in force on the day), id@version (that text alone), or id+layer.
-        #[arg(long)]
-        pack: String,
-        /// A file of facts, in TOML or JSON.
-        #[arg(long)]
-        facts: PathBuf,
-        /// The day of the decision, where the facts do not say it: 2026-03-27.
-        #[arg(long)]
-        on: Option<Date>,
-        /// How to answer.
-        #[arg(long, default_value = "text")]
-        format: Format,
-    },
+    /// Ask a pack about a situation, and why it answers as it does.
+    Assess(assess::Assess),
 }
 
 impl Guidance {
@@ -102,12 +91,7 @@ impl Guidance {
                 shape,
                 words,
             } => super::draw::draw(&pack, facts.as_deref(), on, shape, words),
-            Self::Assess {
-                pack,
-                facts,
-                on,
-                format,
-            } => ask(&pack, &facts, on, format),
+            Self::Assess(asked) => asked.run(),
         }
     }
 }
@@ -317,18 +301,6 @@ fn side_by_side(one: &str, other: &str, on: Option<Date>, format: Format) -> Don
             problems.iter().for_each(say::aside);
             return Ok(false);
         }
-    }
-    Ok(true)
-}
-
-fn ask(name: &str, file: &Path, on: Option<Date>, format: Format) -> Done {
-    let Some((pack, facts)) = situation(name, file, on)? else {
-        return Ok(false);
-    };
-    let assessment = assess(&pack, &facts);
-    match format {
-        Format::Text => say::line(assessment.to_text(&pack)),
-        Format::Json => say::line(serde_json::to_string_pretty(&assessment)?),
     }
     Ok(true)
 }

@@ -130,6 +130,12 @@ impl Details {
         }
     }
 
+    /// With an address of its own on the page.
+    pub fn id(mut self, id: impl Into<String>) -> Self {
+        self.id = Some(id.into());
+        self
+    }
+
     /// Shows it open at first.
     pub fn open(mut self) -> Self {
         self.open = true;

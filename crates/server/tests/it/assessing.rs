@@ -852,3 +852,113 @@ fn plain(html: &str) -> String {
         .collect::<Vec<_>>()
         .join(" ")
 }
+
+#[tokio::test]
+async fn each_response_that_is_not_asked_for_says_why_not_from_its_rules_and_who_said_so() {
+    let house = House::with_a_case().await;
+    let desk = Desk::of(&house).await;
+    let how = desk.field("how", "adult-involved");
+    let answer = desk.field("answer", "adult-involved");
+    let how_known = format!("Both told the office. {CANARY}");
+    let fields = [(answer.as_str(), "no"), (how.as_str(), how_known.as_str())];
+    desk.send("assessment?all=1", &fields).await;
+    let shown = desk.see("recommendation").await.text;
+    let why_not = part(&shown, "why-not-refer-now");
+    let text = plain(&why_not);
+    for said in [
+        "Why not: Refer to the police, children's social care, or both, at once.",
+        "It is not called for on what is known. What is still open could change that.",
+        "Calls for it: An adult is or may be involved.",
+        "It needs: “Is an adult involved, or might one be?” is yes.",
+        "What is known stands against it:",
+        "Is an adult involved, or might one be? No.",
+        "Recorded by",
+        CANARY,
+        "It waits on:",
+        "section",
+    ] {
+        assert!(text.contains(said), "{said} in {text}");
+    }
+    assert!(why_not.contains("<details"), "it opens without a script");
+    // What is asked for has no such part, and what is not asked for has one each.
+    let pack = house.app.library();
+    let pack = pack.find("england-ukcis-2024", None).unwrap();
+    for response in pack.responses() {
+        let asked_for = shown.contains(&format!("id=\"response-{}\"", response.id));
+        let explained = shown.contains(&format!("id=\"why-not-{}\"", response.id));
+        assert_ne!(asked_for, explained, "{}", response.id);
+    }
+}
+
+#[tokio::test]
+async fn what_need_not_be_asked_says_why_its_answer_cannot_matter() {
+    let house = House::with_a_case().await;
+    let desk = Desk::of(&house).await;
+    desk.answer(&[("adult-involved", "yes")]).await;
+    let shown = desk.see("recommendation").await.text;
+    let text = plain(&part(&shown, "not-asked"));
+    assert!(text.contains("What need not be asked, and why"), "{text}");
+    for said in [
+        "could still be met, and what it asks for is asked for already",
+        "An adult is or may be involved.",
+    ] {
+        assert!(text.contains(said), "{said} in {text}");
+    }
+}
+
+#[tokio::test]
+async fn after_a_new_answer_then_and_now_stand_side_by_side() {
+    let house = House::with_a_case().await;
+    let desk = Desk::of(&house).await;
+    desk.answer(&[("adult-involved", "no")]).await;
+    let shown = desk.see("recommendation").await.text;
+    assert!(
+        !shown.contains("What changed since"),
+        "there was nothing before"
+    );
+    desk.answer(&[("adult-involved", "yes")]).await;
+    let shown = desk.see("recommendation").await.text;
+    let since = part(&shown, "what-changed");
+    let text = plain(&since);
+    for said in [
+        "What changed since 25 March 2026, 10:30",
+        "Is an adult involved, or might one be? No before, Yes now. ",
+        "Recorded by",
+        "Refer to the police, children's social care, or both, at once. Not asked for Called for",
+        "An adult is or may be involved. Before: not met. Now: met. Because of: “Is an adult involved, or might one be?”.",
+    ] {
+        assert!(text.contains(said), "{said} in {text}");
+    }
+    // Looking again, with nothing new, still shows what was new.
+    desk.send("recommendation", &[]).await;
+    let again = desk.see("recommendation").await.text;
+    assert_eq!(plain(&part(&again, "what-changed")), text);
+}
+
+#[tokio::test]
+async fn headings_stand_below_the_title_and_the_text_consulted_is_said_in_words() {
+    let house = House::with_a_case().await;
+    let desk = Desk::of(&house).await;
+    desk.answer(&[("adult-involved", "yes")]).await;
+    let shown = desk.see("recommendation").await.text;
+    assert_eq!(
+        shown.matches("govuk-heading-l").count(),
+        1,
+        "the title alone"
+    );
+    assert!(shown.contains("<h2 class=\"govuk-heading-m\">Called for</h2>"));
+    let text = plain(&shown);
+    assert!(text.contains(", in force from 11 March 2024."), "{text}");
+    assert!(!text.contains("version 2024-"), "{text}");
+}
+
+/// The part of a page that opens and has this address.
+fn part(page: &str, id: &str) -> String {
+    let page = scraper::Html::parse_document(page);
+    let found = scraper::Selector::parse(&format!("details#{id}")).unwrap();
+    let mut found = page.select(&found);
+    found
+        .next()
+        .unwrap_or_else(|| panic!("no part {id}"))
+        .html()
+}

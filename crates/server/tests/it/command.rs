@@ -163,6 +163,49 @@ fn the_guidance_answers_without_any_records() {
                 .contains(&"refer-now".into()),
         "{out}"
     );
+    let why = |more: &[&str]| {
+        let asked: Vec<&str> = ask[..6].iter().chain(more).copied().collect();
+        said(&leeward(&asked))
+    };
+    let before = folder.path().join("before.toml");
+    std::fs::write(&before, "[incident]\nadult-involved = \"no\"\n").unwrap();
+    let (code, out, aside) = why(&[
+        "--why-not",
+        "pass-to-police",
+        "--why-not-asked",
+        "--beside",
+        before.to_str().unwrap(),
+    ]);
+    for told in [
+        "Why not: ",
+        "It needs: ",
+        "Is an adult involved, or might one be? No before, Yes now.",
+        "Before: not asked for. Now: called for.",
+        "What need not be asked, and why",
+        "The fewest answers that would have to be otherwise",
+    ] {
+        assert!(code == 0 && out.contains(told), "{told}\n{out}{aside}");
+    }
+    let (_, out, aside) = why(&[
+        "--why-not",
+        "all",
+        "--beside-pack",
+        "england-ukcis-2020@2020-12-23",
+        "--format",
+        "json",
+    ]);
+    let answer: serde_json::Value =
+        serde_json::from_str(&out).unwrap_or_else(|_| panic!("{out}{aside}"));
+    assert_eq!(answer["beside"]["same_pack"], false);
+    assert!(answer["why_not"].as_array().unwrap().len() > 1, "{answer}");
+    assert!(answer["smallest_changes"]["changes"].is_array());
+    let (code, out, aside) = why(&["--why-not", "no-such-response"]);
+    assert!(
+        code == 1
+            && out.is_empty()
+            && aside.contains("has no response `no-such-response`. It has: "),
+        "{aside}"
+    );
     std::fs::write(&facts, "[incident]\nadult-involvd = \"yes\"\n").unwrap();
     let (code, out, aside) = said(&leeward(&ask));
     assert!(

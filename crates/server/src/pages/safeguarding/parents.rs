@@ -1,6 +1,6 @@
 //! Telling parents or carers, child by child: told, or not told for now with a reason, who agreed and when to look again.
 
-use super::checklist;
+use super::{checklist, clause};
 use crate::fields::{self, Reading};
 use crate::govuk::{
     BackLink, Button, Choice, Html, Input, Radios, SummaryCard, SummaryList, SummaryRow, Textarea,
@@ -117,7 +117,7 @@ fn paused(pack: &Pack, recommended: &Recommended) -> Pause {
             .map(|reason| {
                 (
                     reason.says.to_string(),
-                    checklist::source(pack, &reason.source),
+                    clause::in_small(pack, &reason.source),
                 )
             })
             .collect(),

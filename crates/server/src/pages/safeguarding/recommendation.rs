@@ -1,18 +1,23 @@
 //! What the guidance calls for on what is known now, in order of urgency, with the rule, the facts and the clause behind
-//! every line; what could still change it; and what would. Looking records nothing. Going on to decide records what was
+//! every line; what could still change it, and why the rest could not; what would; and why it does not ask for more. Looking records nothing. Going on to decide records what was
 //! shown: consulting and deciding are two acts.
 
 use super::asking;
 use super::consulting;
-use super::said::{Said, Status, counted};
+use super::explained::{what_need_not_be_asked, why_not_the_rest};
+use super::said::{Said, counted};
+use super::since::last_time;
 use super::so_far::still_open;
+use super::which_text::WhichText;
 use crate::govuk::{BackLink, Button, Details, Html, InsetText};
 use crate::page::{Answered, Frame, next, show as shown};
 use crate::visitor::AtCase;
 use casework::case::Question;
 use casework::event::About;
 use casework::facts::facts_of;
-use guidance::{AskNext, Assessment, NOT_AN_ALL_CLEAR, Of, PARTS, Reversal, WouldChange, assess};
+use guidance::{
+    AskNext, Assessment, NOT_AN_ALL_CLEAR, Of, PARTS, SmallestChange, assess, smallest_changes,
+};
 use std::collections::BTreeSet;
 
 #[derive(askama::Template)]
@@ -21,6 +26,7 @@ struct Page {
     layout: Frame,
     back: BackLink,
     refer_now: Option<Html>,
+    since: Option<Details>,
     no_rule_met: bool,
     called_for: Vec<Html>,
     pointed_to: Vec<Html>,
@@ -29,10 +35,12 @@ struct Page {
     open_questions: Vec<(String, String)>,
     more_open: Option<String>,
     undecided: Vec<Undecided>,
+    not_asked: Option<Details>,
     would_change: Vec<Change>,
     would_change_too: Vec<Change>,
+    why_not: Option<Details>,
     not_used: Vec<String>,
-    status: Status,
+    status: WhichText,
     assessment: String,
     drawing: String,
     referral: String,
@@ -48,8 +56,7 @@ struct Undecided {
 /// What a few other answers would do.
 struct Change {
     condition: String,
-    adds: Vec<String>,
-    removes: Vec<String>,
+    alters: Vec<String>,
 }
 
 /// Answers that would change it, as a list.
@@ -89,10 +96,12 @@ pub async fn show(at: AtCase) -> Answered {
         .map(|one| said.card(one, true, &mut shown_beside))
         .collect();
     let open = assessment.ask_next.len();
+    let smallest = smallest_changes(&pack, &facts).changes;
     shown(&Page {
         layout: at.frame("What does the guidance call for?"),
         back: BackLink::to(at.path("")).saying("Back to the case"),
         refer_now: said.refer_now_warning(&assessment),
+        since: last_time(&at, &said, &facts, &assessment).await?,
         no_rule_met: assessment.only_standing_duties,
         called_for,
         pointed_to,
@@ -106,14 +115,16 @@ pub async fn show(at: AtCase) -> Answered {
             .collect(),
         more_open: (open > LISTED).then(|| counted(open - LISTED, "more question")),
         undecided: undecided(&said, &assessment),
-        would_change: changes(&said, assessment.would_change.iter().take(LISTED)),
-        would_change_too: changes(&said, assessment.would_change.iter().skip(LISTED)),
+        not_asked: what_need_not_be_asked(&said, &facts),
+        would_change: changes(&said, smallest.iter().take(LISTED)),
+        would_change_too: changes(&said, smallest.iter().skip(LISTED)),
+        why_not: why_not_the_rest(&said, &facts, &assessment),
         not_used: assessment
             .not_used
             .iter()
             .map(|one| said.question(&one.fact))
             .collect(),
-        status: said.status_line(),
+        status: WhichText::of(&said),
         assessment: at.path("assessment"),
         drawing: at.path("drawing"),
         referral: at.path("referral"),
@@ -163,32 +174,21 @@ fn undecided(said: &Said<'_>, assessment: &Assessment) -> Vec<Undecided> {
         .collect()
 }
 
-fn changes<'c>(said: &Said<'_>, all: impl Iterator<Item = &'c WouldChange>) -> Vec<Change> {
+fn changes<'c>(said: &Said<'_>, all: impl Iterator<Item = &'c SmallestChange>) -> Vec<Change> {
     all.map(|one| change(said, one)).collect()
 }
 
-fn change(said: &Said<'_>, one: &WouldChange) -> Change {
-    let reversal = |one: &Reversal| {
-        let child = one.child.as_deref();
-        let whose = child.map_or_else(String::new, |child| format!("{}: ", said.child(child)));
-        format!(
-            "{whose}\u{201c}{}\u{201d} were {} and not {}",
-            said.question(&one.fact),
-            said.answer(&one.fact, &one.to).to_lowercase(),
-            said.answer(&one.fact, &one.from).to_lowercase()
-        )
-    };
-    let says = |ids: &[guidance::Text]| ids.iter().map(|id| said.response(id)).collect();
-    Change {
-        condition: one
-            .change
-            .iter()
-            .map(reversal)
-            .collect::<Vec<_>>()
-            .join(", and "),
-        adds: says(&one.adds),
-        removes: says(&one.removes),
-    }
+fn change(said: &Said<'_>, one: &SmallestChange) -> Change {
+    said.speaking(|speaker| {
+        let altered = one.altered().into_iter();
+        let altered = altered.flat_map(|(ids, message)| ids.iter().map(move |id| (id, message)));
+        Change {
+            condition: speaker.say(&speaker.if_otherwise(&one.answers)),
+            alters: altered
+                .map(|(id, message)| speaker.say(&message(speaker.response(id))))
+                .collect(),
+        }
+    })
 }
 
 impl Page {

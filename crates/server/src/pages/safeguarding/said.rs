@@ -1,6 +1,7 @@
 //! How a page says what the guidance says: each response with the rules behind it, the facts each rule stands on and how
 //! they are known, and the clause. It adds nothing, weighs nothing and leaves nothing out.
 
+use super::clause;
 use crate::govuk::{Details, Html, Tag};
 use crate::visitor::AtCase;
 use casework::case::{Case, Question};
@@ -10,8 +11,8 @@ use casework::people::Person;
 use casework::setting::Setting;
 use casework::telling as labels;
 use guidance::{
-    Answer, Assessment, Checklist, Condition, Due, Duty, FactUsed, PARTS, Pack, ReadWith, Reason,
-    Recommended, RuleKind, SourceRef,
+    Answer, Assessment, Checklist, Condition, Due, Duty, FactBehind, FactUsed, PARTS, Pack,
+    ReadWith, Reason, Recommended, RuleKind, SourceRef, Speaker, Words,
 };
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -42,7 +43,6 @@ struct Card {
     clause: Option<Html>,
     beside: Vec<Html>,
     quiet: bool,
-    heading: &'static str,
 }
 
 impl askama::filters::HtmlSafe for Card {}
@@ -53,7 +53,7 @@ struct Because {
     not_known: bool,
     whichever: bool,
     local: bool,
-    facts: Vec<FactLine>,
+    facts: Html,
     clause: Html,
 }
 
@@ -65,16 +65,14 @@ struct FactLine {
     how: String,
 }
 
+/// Facts, each with who said so.
 #[derive(askama::Template)]
-#[template(path = "safeguarding/said_clause.html")]
-struct Clause {
-    title: String,
-    section: Option<String>,
-    mark: String,
-    to_be_verified: bool,
+#[template(path = "safeguarding/said_facts.html")]
+struct FactLines {
+    facts: Vec<FactLine>,
 }
 
-impl askama::filters::HtmlSafe for Clause {}
+impl askama::filters::HtmlSafe for FactLines {}
 
 #[derive(askama::Template)]
 #[template(path = "safeguarding/said_checklist.html")]
@@ -151,18 +149,7 @@ impl<'a> Said<'a> {
 
     /// Which clause, how it was verified, and whether that is still to be done.
     pub fn clause(&self, source: &SourceRef) -> Html {
-        let title = self
-            .pack
-            .source(&source.id)
-            .map_or(source.id.as_ref(), |one| one.title.as_ref());
-        let mark = source.mark.says();
-        Html::of(&Clause {
-            title: title.to_owned(),
-            section: source.section.as_deref().map(section_in_words),
-            // The tag says it.
-            mark: mark.trim_end_matches(" To be verified.").to_owned(),
-            to_be_verified: source.mark.to_be_verified(),
-        })
+        clause::in_full(self.pack, source)
     }
 
     /// One response as a card, with what is read beside it unless an earlier card on the page had it.
@@ -196,11 +183,6 @@ impl<'a> Said<'a> {
             .then(|| self.clause(&one.source)),
             beside: fresh.filter_map(|beside| self.beside(beside)).collect(),
             quiet,
-            heading: if quiet {
-                "govuk-heading-s"
-            } else {
-                "govuk-heading-m"
-            },
         })
     }
 
@@ -214,9 +196,39 @@ impl<'a> Said<'a> {
                 .layers()
                 .iter()
                 .any(|layer| layer.local && layer.id == reason.pack),
-            facts: reason.facts.iter().map(|used| self.fact(used)).collect(),
+            facts: self.facts(reason.facts.iter()),
             clause: self.clause(&reason.source),
         }
+    }
+
+    /// Facts as a list, each with who said so and how they know.
+    pub fn facts<'f>(&self, facts: impl Iterator<Item = &'f FactUsed>) -> Html {
+        let facts: Vec<FactLine> = facts.map(|used| self.fact(used)).collect();
+        if facts.is_empty() {
+            return Html::default();
+        }
+        Html::of(&FactLines { facts })
+    }
+
+    /// Facts behind an explanation, as a list; a question that does not arise is said to be one.
+    pub fn facts_behind(&self, behind: &[FactBehind]) -> Html {
+        let asked = |one: &&FactBehind| !one.does_not_arise;
+        let told = self.facts(behind.iter().filter(asked).map(|one| &one.fact));
+        let rest = self.speaking(|speaker| {
+            let rest = behind.iter().filter(|one| one.does_not_arise);
+            rest.map(|one| speaker.say(&speaker.fact(one)))
+                .collect::<Vec<_>>()
+        });
+        if rest.is_empty() {
+            return told;
+        }
+        Html::join([told, Html::bullets(rest.iter().map(String::as_str))])
+    }
+
+    /// Whatever is said in messages, with the names of children in it.
+    pub fn speaking<T>(&self, say: impl FnOnce(&Speaker<'_>) -> T) -> T {
+        let naming = |label: &str| self.child(label).as_str().into();
+        say(&Speaker::new(self.pack, Words::english()).naming(&naming))
     }
 
     fn fact(&self, used: &FactUsed) -> FactLine {
@@ -237,7 +249,7 @@ impl<'a> Said<'a> {
     }
 
     /// Who said so, how they know, and when it was recorded.
-    fn how_known(&self, fact: &str, child: Option<PersonId>, of_part: bool) -> String {
+    pub fn how_known(&self, fact: &str, child: Option<PersonId>, of_part: bool) -> String {
         if of_part {
             let known = child
                 .and_then(|child| self.case.children.get(&child))
@@ -374,73 +386,6 @@ impl<'a> Said<'a> {
             });
         let text = format!("Refer now. {} {}", first.says, why.join(" "));
         Some(crate::govuk::WarningText::new(text).into())
-    }
-
-    /// "England …, version …": what was consulted, how far it was brought, and exactly which bytes.
-    pub fn status_line(&self) -> Status {
-        let adopted = self
-            .setting
-            .adopted
-            .iter()
-            .rev()
-            .find(|adopted| adopted.digest == self.pack.digest());
-        let base = self.pack.layers().first();
-        Status {
-            title: base.map_or_else(
-                || self.pack.title().to_owned(),
-                |base| base.title.to_string(),
-            ),
-            version: base.map_or_else(
-                || self.pack.version().to_owned(),
-                |base| base.version.to_string(),
-            ),
-            layers: self
-                .pack
-                .layers()
-                .iter()
-                .skip(1)
-                .map(|layer| {
-                    (
-                        layer.title.to_string(),
-                        layer.version.to_string(),
-                        layer.local,
-                    )
-                })
-                .collect(),
-            adopted: adopted.map(|adopted| {
-                let on = crate::when::day(crate::when::day_of(adopted.at));
-                let adviser = adopted.adviser.as_str();
-                format!("Adopted for this setting on {on}, advised by {adviser}.")
-            }),
-            exactly: {
-                let short: String = self.pack.digest().chars().take(12).collect();
-                let whole = self.pack.digest().to_owned();
-                Details::new(format!("Exactly which text: {short}\u{2026}"), whole)
-                    .classes("leeward-digest")
-            },
-        }
-    }
-}
-
-/// What was consulted, for the foot of a recommendation.
-#[derive(askama::Template)]
-#[template(path = "safeguarding/said_status.html")]
-pub struct Status {
-    title: String,
-    version: String,
-    layers: Vec<(String, String, bool)>,
-    adopted: Option<String>,
-    exactly: Details,
-}
-
-impl askama::filters::HtmlSafe for Status {}
-
-fn section_in_words(section: &str) -> String {
-    let is_number = section.starts_with(|first: char| first.is_ascii_digit());
-    if is_number {
-        format!("section {section}")
-    } else {
-        section.to_owned()
     }
 }
 

@@ -1,7 +1,7 @@
 //! Plan what the guidance lists for this case: each line to tick, with the time the guidance sets. Nothing is ticked
 //! beforehand, and a line that is planned already is not offered again.
 
-use super::super::checklist;
+use super::super::clause;
 use crate::fields::{self, Reading};
 use crate::govuk::{BackLink, Button, Checkboxes, Choice, Html, Radios, Select};
 use crate::page::{Answered, Frame, next, show as shown};
@@ -169,5 +169,5 @@ fn offered(pack: &Pack, (list, lines): Offer<'_>, typed: &Typed) -> Checkboxes {
 
 fn hint(pack: &Pack, item: &ChecklistItem) -> Html {
     let by = item.by.map(|by| format!("By: {by}. ")).unwrap_or_default();
-    Html::join([Html::text(&by), checklist::source(pack, &item.source)])
+    Html::join([Html::text(&by), clause::in_small(pack, &item.source)])
 }

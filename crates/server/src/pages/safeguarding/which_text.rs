@@ -1,0 +1,69 @@
+//! What was consulted, in words at the foot of a recommendation: the text and since when it is in force, what lies over it,
+//! how far it was brought, and exactly which bytes.
+
+use super::said::Said;
+use crate::govuk::{Details, Tag};
+use crate::when;
+use guidance::Layer;
+
+/// What was consulted.
+#[derive(askama::Template)]
+#[template(path = "safeguarding/said_status.html")]
+pub struct WhichText {
+    base: Edition,
+    layers: Vec<Edition>,
+    adopted: Option<String>,
+    exactly: Details,
+}
+
+impl askama::filters::HtmlSafe for WhichText {}
+
+/// One text, and since when it is in force.
+struct Edition {
+    title: String,
+    since: String,
+    local: bool,
+}
+
+impl Edition {
+    fn of(layer: &Layer) -> Self {
+        Self {
+            title: layer.title.to_string(),
+            since: when::day(layer.in_force.from),
+            local: layer.local,
+        }
+    }
+}
+
+impl WhichText {
+    /// The guidance of a page.
+    pub fn of(said: &Said<'_>) -> Self {
+        let pack = said.pack;
+        let mut layers = pack.layers().iter();
+        let adopted = said.setting.adopted.iter().rev();
+        let adopted = adopted
+            .filter(|adopted| adopted.digest == pack.digest())
+            .map(|adopted| {
+                let on = when::day(when::day_of(adopted.at));
+                let adviser = adopted.adviser.as_str();
+                format!("Adopted for this setting on {on}, advised by {adviser}.")
+            })
+            .next();
+        let short: String = pack.digest().chars().take(12).collect();
+        let whole = format!("{} {}, digest {}", pack.id(), pack.version(), pack.digest());
+        Self {
+            base: layers.next().map_or_else(
+                || Edition {
+                    title: pack.title().to_owned(),
+                    since: when::day(pack.in_force().from),
+                    local: pack.is_local(),
+                },
+                Edition::of,
+            ),
+            layers: layers.map(Edition::of).collect(),
+            adopted,
+            exactly: Details::new(format!("Exactly which text: {short}\u{2026}"), whole)
+                .classes("leeward-digest"),
+        }
+    }
+}
