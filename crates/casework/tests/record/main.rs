@@ -17,6 +17,7 @@ mod golden;
 mod keeping;
 mod keeping_going;
 mod people;
+mod practising;
 mod referring;
 mod refusing;
 mod reporting;
