@@ -5,6 +5,7 @@ use crate::app::App;
 use crate::cookie;
 pub use crate::cookie::{as_text, hash_of, new_token, setting_and_token};
 use crate::page_error::Instead;
+use crate::practice;
 use crate::typed::Typed;
 use crate::visitor::Visitor;
 use axum::extract::OptionalFromRequestParts;
@@ -56,10 +57,12 @@ pub enum Who {
     Nobody,
     /// Somebody whose session is over, and still known.
     Expired {
-        /// Where they work.
+        /// Where they worked, which may be a practice room.
         setting: SettingId,
-        /// Who they are.
+        /// Who they are there.
         staff: StaffId,
+        /// The practice room they were in.
+        room: Option<SettingId>,
     },
     /// Somebody who gave a password and not yet a code.
     HalfWay(HalfWay),
@@ -117,7 +120,13 @@ pub async fn who(app: &App, headers: &HeaderMap) -> Result<Who, Failure> {
     let staff = session.staff;
     if is_over(&session, now) {
         return Ok(if session.second_factor {
-            Who::Expired { setting, staff }
+            let (setting, staff) = session.practice.unwrap_or((setting, staff));
+            let room = session.practice.map(|(room, _)| room);
+            Who::Expired {
+                setting,
+                staff,
+                room,
+            }
         } else {
             Who::Nobody
         });
@@ -146,7 +155,7 @@ pub async fn who(app: &App, headers: &HeaderMap) -> Result<Who, Failure> {
         signed_in_at: session.started_at,
     };
     let name = member.name.clone();
-    Ok(Who::SignedIn(Box::new(Visitor {
+    let visitor = Visitor {
         app: app.clone(),
         asking,
         name,
@@ -154,7 +163,10 @@ pub async fn who(app: &App, headers: &HeaderMap) -> Result<Who, Failure> {
         typed: Typed::default(),
         path: String::new(),
         token_hash,
-    })))
+        home: None,
+    };
+    let visitor = practice::where_they_are(visitor, session.practice).await?;
+    Ok(Who::SignedIn(Box::new(visitor)))
 }
 
 /// Whether a session is over, and would be even if nobody had noticed yet.
