@@ -15,6 +15,7 @@ mod forms;
 mod guarding;
 mod imagery;
 mod joining;
+mod practising;
 mod record;
 mod reporting;
 mod running_the_setting;
