@@ -3,7 +3,7 @@
 
 use super::reported;
 use crate::app::Spec;
-use crate::govuk::{BackLink, Html, InsetText};
+use crate::govuk::{BackLink, Details, Html, InsetText};
 use crate::page::{Answered, Frame, show as shown};
 use crate::page_error::Instead;
 use crate::pages::guidance::in_words::listed;
@@ -30,6 +30,7 @@ struct Back {
     called_for: Vec<Clause>,
     pointed_to: Vec<Clause>,
     otherwise: Vec<String>,
+    quiet: Option<Details>,
     alike: usize,
     steps: Vec<Told>,
 }
@@ -86,7 +87,8 @@ pub async fn show(visitor: Visitor, Extension(spec): Extension<Spec>) -> Answere
         called_for: clauses(&back.called_for),
         pointed_to: clauses(&back.pointed_to),
         alike: back.answered_alike,
-        otherwise: otherwise(&said, &back),
+        otherwise: told(&said, &back, true),
+        quiet: quiet(told(&said, &back, false)),
         steps: steps(&visitor, &opened, &said),
     })
 }
@@ -117,9 +119,8 @@ fn clause(said: &Said<'_>, one: &Beside) -> Clause {
             .flat_map(|reason| &reason.facts)
             .map(|fact| said.question(&fact.fact))
             .collect();
-        clause.to_find = Some(if asked.is_empty() {
-            "When you last kept what the guidance says, this was not yet part of it.".to_owned()
-        } else {
+        // What holds in every case waits on no question.
+        clause.to_find = (!asked.is_empty()).then(|| {
             format!(
                 "On the answers you had kept, the guidance did not ask for this yet. What would have shown it: {}",
                 distinct(asked).join(" ")
@@ -231,11 +232,23 @@ fn decided(said: &Said<'_>, compared: Option<&Compared>) -> Vec<String> {
     says
 }
 
-fn otherwise(said: &Said<'_>, back: &LookingBack) -> Vec<String> {
+/// Questions whose answer is not as the story has it: those that raise concern or were answered otherwise, or the rest.
+fn told(said: &Said<'_>, back: &LookingBack, loud: bool) -> Vec<String> {
     back.otherwise
         .iter()
+        .filter(|one| (one.raises || one.recorded.is_some()) == loud)
         .map(|one| question(said, one))
         .collect()
+}
+
+/// What raises no concern and was not put opens when asked for.
+fn quiet(lines: Vec<String>) -> Option<Details> {
+    let summary = match lines.len() {
+        0 => return None,
+        1 => "One question is not answered whose answer raises no concern".to_owned(),
+        many => format!("{many} questions are not answered whose answers raise no concern"),
+    };
+    Some(Details::new(summary, Html::bullets(lines)))
 }
 
 fn question(said: &Said<'_>, one: &AnsweredOtherwise) -> String {
