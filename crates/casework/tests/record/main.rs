@@ -16,6 +16,7 @@ mod given;
 mod golden;
 mod keeping;
 mod keeping_going;
+mod looking_back;
 mod people;
 mod practising;
 mod referring;
