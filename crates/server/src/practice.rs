@@ -164,7 +164,7 @@ impl Story {
 }
 
 #[derive(askama::Template)]
-#[template(path = "practice/band.html")]
+#[template(path = "practice_band.html")]
 struct Band {
     tells: Option<String>,
 }

@@ -102,7 +102,7 @@ fn an_example_that_is_not_there_and_practice_within_practice_are_refused() {
         };
         refused(acts::begin_practice(&acting, &pack(), filled))
     };
-    assert_eq!(begin(&school, &filled), [nothing.clone()]);
+    assert_eq!(begin(&school, &filled), std::slice::from_ref(&nothing));
     let room = begun(&school, school.lead, &pack().examples()[1].name, true);
     school.setting = folded(&school, &room.events).unwrap();
     let there = BeginPractice {
