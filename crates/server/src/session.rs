@@ -142,6 +142,10 @@ pub async fn who(app: &App, headers: &HeaderMap) -> Result<Who, Failure> {
     let Some(member) = house.staff.get(&staff).filter(|member| !member.left) else {
         return Ok(Who::Nobody);
     };
+    // INVARIANT: a session is of a real setting. Into practice it is only ever moved, so that every page there says so.
+    if house.is_practice() {
+        return Ok(Who::Nobody);
+    }
     if now.duration_since(session.seen_at).as_secs() >= TOUCH_SECONDS {
         app.store()
             .touch_session(setting, token_hash, session.expires)

@@ -498,6 +498,31 @@ async fn outside_of_ones_own_practice_there_is_no_looking_back_and_no_way_into_a
     assert!(!page.text.contains(BAND) && page.text.contains("Jo Example"));
 }
 
+#[tokio::test]
+async fn nobody_signs_in_to_a_practice_room_itself() {
+    let house = House::with_a_case().await;
+    let practice = begun(&house, Role::Lead, "It went round a group.").await;
+    let home = house
+        .app
+        .store()
+        .setting(house.school.setting)
+        .await
+        .unwrap();
+    let (room, known) = home.room_of(house.school.who(Role::Lead)).unwrap();
+    let mut response = axum::response::Response::new(axum::body::Body::empty());
+    let proof = server::session::Proof::PasswordAndCode;
+    server::session::begin(&house.app, room, known.me, proof, &mut response)
+        .await
+        .unwrap();
+    let cookie = Page::of(response).await.cookie().unwrap();
+    let page = house.get(Some(&cookie), "/desk").await;
+    assert_eq!(page.to(), "/sign-in?next=/desk");
+    assert_eq!(
+        house.get(Some(&practice.cookie), "/desk").await.status,
+        StatusCode::OK
+    );
+}
+
 /// Counts what it is given.
 #[derive(Default)]
 struct Counting(Mutex<Vec<String>>);

@@ -44,6 +44,14 @@ async fn a_room_is_no_real_setting_and_the_setting_knows_it() {
     assert!(store.setting(made).await.unwrap().is_practice());
     let home = store.setting(of).await.unwrap();
     assert_eq!(home.room_of(school.lead).unwrap().0, made);
+    let address = words("you@practice.example");
+    assert!(
+        store
+            .staff_with_email(address.as_str())
+            .await
+            .unwrap()
+            .is_empty()
+    );
     let rebuilt = store.rebuild_views().await.unwrap();
     assert_eq!((rebuilt.settings, rebuilt.differed), (2, 0));
 }
