@@ -30,6 +30,32 @@ pub struct Setting {
     pub local_rules: BTreeSet<String>,
     /// First and last day of each time the setting is closed to pupils.
     pub closed_days: Vec<(Date, Date)>,
+    /// For a practice room: what is practised there. None for every real setting.
+    pub practice: Option<Practice>,
+    /// The practice rooms of this setting's staff that have not been cleared.
+    pub rooms: BTreeMap<SettingId, Room>,
+}
+
+/// What is practised in a practice room. Everybody in it is made up but the one who practises.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Practice {
+    /// The setting whose member of staff practises.
+    pub of: SettingId,
+    /// The guidance the incident is an example of, exactly.
+    pub digest: String,
+    /// Which of its examples, by name.
+    pub example: String,
+}
+
+/// A practice room as the setting knows it: whose it is, and nothing of what is in it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Room {
+    /// Who practises.
+    pub by: StaffId,
+    /// Who they are in the room.
+    pub me: StaffId,
+    /// Since when.
+    pub since: Timestamp,
 }
 
 /// A member of staff.
@@ -80,7 +106,29 @@ impl Setting {
     pub fn fold(id: SettingId, entries: &[Entry<SettingEvent>]) -> Option<Self> {
         let mut known: Option<Self> = None;
         for entry in entries {
-            if let SettingEvent::SettingNamed {
+            if let SettingEvent::PracticeFounded {
+                name,
+                jurisdiction,
+                college,
+                of,
+                digest,
+                example,
+            } = &entry.written.event
+            {
+                // INVARIANT: only a first entry makes a practice room, so a real setting can never turn into one.
+                if known.is_none() {
+                    known = Some(Self {
+                        jurisdiction: jurisdiction.clone(),
+                        college: *college,
+                        practice: Some(Practice {
+                            of: *of,
+                            digest: digest.clone(),
+                            example: example.clone(),
+                        }),
+                        ..Self::new(id, name.clone())
+                    });
+                }
+            } else if let SettingEvent::SettingNamed {
                 name,
                 jurisdiction,
                 college,
@@ -108,6 +156,8 @@ impl Setting {
             adopted: Vec::new(),
             local_rules: BTreeSet::new(),
             closed_days: Vec::new(),
+            practice: None,
+            rooms: BTreeMap::new(),
         }
     }
 
@@ -173,13 +223,42 @@ impl Setting {
                 }
             }
             SettingEvent::ClosedDaysSet { closed } => self.closed_days.clone_from(closed),
-            SettingEvent::SettingNamed { .. } | SettingEvent::ImageryRefused { .. } => {}
+            SettingEvent::PracticeBegun { room, me } => {
+                self.rooms.insert(
+                    *room,
+                    Room {
+                        by: entry.written.by,
+                        me: *me,
+                        since: entry.recorded_at,
+                    },
+                );
+            }
+            SettingEvent::PracticeCleared { room, .. } => {
+                self.rooms.remove(room);
+            }
+            SettingEvent::SettingNamed { .. }
+            | SettingEvent::PracticeFounded { .. }
+            | SettingEvent::ImageryRefused { .. } => {}
         }
     }
 
     /// The name of a member of staff, also of one who has left.
     pub fn staff_name(&self, staff: StaffId) -> Option<&Words> {
         self.staff.get(&staff).map(|staff| &staff.name)
+    }
+
+    /// Whether this is a practice room, where nothing is real.
+    pub fn is_practice(&self) -> bool {
+        self.practice.is_some()
+    }
+
+    /// The practice room of a member of staff, the latest where there were ever two.
+    pub fn room_of(&self, staff: StaffId) -> Option<(SettingId, Room)> {
+        self.rooms
+            .iter()
+            .filter(|(_, room)| room.by == staff)
+            .map(|(id, room)| (*id, *room))
+            .max_by_key(|(_, room)| room.since)
     }
 
     /// A member of staff who works here now.

@@ -5,7 +5,9 @@ use crate::door;
 use crate::guard;
 use crate::mail::Mailer;
 use crate::page_error::Instead;
-use crate::pages::{account, guidance as texts, help, oversight, reporter, safeguarding, setting};
+use crate::pages::{
+    account, guidance as texts, help, oversight, practice, reporter, safeguarding, setting,
+};
 use crate::sign_in::Attempts;
 use crate::watch;
 use axum::Router;
@@ -320,6 +322,12 @@ pub fn routes() -> Vec<Route> {
         page!("/second-views",                  SignedIn, get safeguarding::second_view::list),
         page!("/cases/{case}/referral",         Needs::Case(Deed::WorkCase), get safeguarding::referral::show, post safeguarding::referral::act),
         page!("/cases/{case}/review",           Needs::Case(Deed::WorkCase), get safeguarding::review::show, post safeguarding::review::act),
+        // Practice
+        page!("/practice",                      SignedIn, get practice::choose::show, post practice::choose::act),
+        page!("/practice/enter",                SignedIn, post practice::going::enter),
+        page!("/practice/leave",                SignedIn, post practice::going::leave),
+        page!("/practice/clear",                SignedIn, post practice::going::clear),
+        page!("/practice/{case}/looking-back",  SignedIn, get practice::looking_back::show),
         page!("/drafts/{*form}",                SignedIn, post account::drafts::keep),
     ]
 }

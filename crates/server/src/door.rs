@@ -8,6 +8,7 @@ use crate::app::{App, Needs, Spec};
 use crate::guard;
 use crate::imagery;
 use crate::page_error::{Instead, Trouble};
+use crate::practice;
 use crate::session::{self, Who};
 use crate::typed::{Notice, Typed};
 use crate::visitor::Visitor;
@@ -74,10 +75,15 @@ async fn enter(app: &App, spec: &Spec, next: &Inside, request: Request) -> Respo
         };
     }
     if !spec.takes(&parts.method) {
-        return Instead::NoSuchDoing.to_page(&typed, None, None);
+        return Instead::NoSuchDoing.to_page_for(who.visitor(), &typed, None, None);
     }
     let visitor = who.visitor();
     if let Some(answer) = turned_away(app, spec, &who, visitor, &path, &typed, safe).await {
+        return answer;
+    }
+    if let Some(visitor) = visitor
+        && let Some(answer) = practice::misplaced(visitor, spec, &path, &typed, safe).await
+    {
         return answer;
     }
     if safe && let (Some(visitor), true) = (visitor, spec.takes(&Method::POST)) {
@@ -95,7 +101,7 @@ async fn enter(app: &App, spec: &Spec, next: &Inside, request: Request) -> Respo
         };
         return same_page(&parts, visitor, again, next)
             .await
-            .unwrap_or_else(|typed| Instead::NotAForm.to_page(&typed, None, None));
+            .unwrap_or_else(|typed| Instead::NotAForm.to_page_for(visitor, &typed, None, None));
     }
     if let Some(answer) = recorded_already(app, visitor, &typed, &path).await {
         return answer;
@@ -169,7 +175,11 @@ async fn turned_away(
             return Some(Redirect::to(&sign_in).into_response());
         }
         let kept = match who {
-            Who::Expired { setting, staff } if !typed.is_empty() => app
+            Who::Expired {
+                setting,
+                staff,
+                room,
+            } if !typed.is_empty() && practice::is_shown_in(typed, *room) => app
                 .store()
                 .put_draft(*setting, *staff, path, &typed.to_draft())
                 .await
@@ -185,7 +195,7 @@ async fn turned_away(
     };
     match spec.needs {
         Needs::Deed(deed) if !may(&visitor.asking, deed, None) => {
-            Some(Instead::NotThere.to_page(&Typed::default(), None, None))
+            Some(Instead::NotThere.to_page_for(Some(visitor), &Typed::default(), None, None))
         }
         // A deed about a case is asked of the store when the case is opened: `AtCase` reads it from this same line.
         _ => None,
@@ -231,7 +241,7 @@ async fn reason_first(
         .await;
     match kept {
         Ok(()) => Instead::ReasonFirst(case).into_response(),
-        Err(failure) => Instead::Failed(failure).to_page(typed, None, None),
+        Err(failure) => Instead::Failed(failure).to_page_for(Some(visitor), typed, None, None),
     }
 }
 
@@ -273,6 +283,9 @@ async fn way_out(
         return response;
     };
     if guard::is_safe(&parts.method) {
+        if visitor.is_some_and(Visitor::is_practising) && !response.status().is_redirection() {
+            return instead.to_page_for(visitor, &Typed::default(), None, None);
+        }
         return response;
     }
     let again = match instead.as_ref() {
@@ -284,7 +297,7 @@ async fn way_out(
         Instead::ReasonFirst(case) => {
             return reason_first(visitor, parts.uri.path(), *case, &typed).await;
         }
-        other => return other.to_page(&typed, None, None),
+        other => return other.to_page_for(visitor, &typed, None, None),
     };
     match same_page(
         parts,
@@ -298,6 +311,6 @@ async fn way_out(
     .await
     {
         Ok(page) => page,
-        Err(typed) => instead.to_page(&typed, None, None),
+        Err(typed) => instead.to_page_for(visitor, &typed, None, None),
     }
 }

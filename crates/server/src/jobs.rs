@@ -86,7 +86,7 @@ impl Tell {
     }
 }
 
-/// Does the work of the outbox until the program ends, and now and then clears away what has run out.
+/// Does the work of the outbox until the program ends, and now and then clears away what has run out, practice rooms too.
 pub async fn run(app: App) {
     let told_once = AtomicBool::new(false);
     let told = |failure: &Failure| {
@@ -101,6 +101,11 @@ pub async fn run(app: App) {
         }
         if round % SWEEP_EVERY == 0
             && let Err(failure) = app.store().sweep().await
+        {
+            told(&failure);
+        }
+        if round % SWEEP_EVERY == 0
+            && let Err(failure) = crate::practice::clear_old(&app).await
         {
             told(&failure);
         }
@@ -151,6 +156,10 @@ async fn send(app: &App, claimed: &ClaimedJob) -> Result<bool, Failure> {
         return Ok(true);
     };
     let setting = app.store().setting(claimed.setting).await?;
+    // Nobody in a practice room is real, and nothing that happens there is anybody's to read.
+    if setting.is_practice() {
+        return Ok(true);
+    }
     let messages: Vec<Message> = tell
         .to_whom(&setting)
         .into_iter()

@@ -3,12 +3,14 @@
 
 use crate::govuk::{ErrorSummary, Html, Layout, NavItem, NotificationBanner, SignedIn};
 use crate::page_error::Instead;
-use crate::typed::{Notice, ONCE, SEEN, Typed};
+use crate::practice;
+use crate::typed::{Notice, ONCE, ROOM, SEEN, Typed};
 use crate::visitor::Visitor;
 use axum::http::header;
 use axum::response::{IntoResponse, Redirect, Response};
 use casework::access::{Deed, may};
 use casework::event::Role;
+use casework::id::SettingId;
 use std::ops::Deref;
 use uuid::Uuid;
 
@@ -23,6 +25,7 @@ pub struct Frame {
     typed: Typed,
     once: Uuid,
     seen: Option<u64>,
+    room: Option<SettingId>,
 }
 
 impl Deref for Frame {
@@ -70,6 +73,7 @@ impl Frame {
             nav: navigation(visitor),
             demo: visitor.app.is_demo(),
             with_errors: !visitor.typed.errors().is_empty(),
+            practice: practice::band(visitor),
             ..Layout::default()
         };
         Self {
@@ -77,6 +81,7 @@ impl Frame {
             typed: visitor.typed.clone(),
             once: visitor.app.outside().new_uuid(),
             seen: None,
+            room: visitor.room(),
         }
     }
 
@@ -115,19 +120,21 @@ impl Frame {
         FormKeys {
             once: self.once.to_string(),
             seen: self.seen,
+            room: self.room.map(|room| room.to_string()),
         }
     }
 }
 
-/// The hidden fields of a form.
+/// The hidden fields of a form. In practice one says so: a form is taken only where it was shown.
 #[derive(askama::Template)]
 #[template(
-    source = r#"<input type="hidden" name="{{ ONCE }}" value="{{ once }}">{% if let Some(seen) = seen %}<input type="hidden" name="{{ SEEN }}" value="{{ seen }}">{% endif %}"#,
+    source = r#"<input type="hidden" name="{{ ONCE }}" value="{{ once }}">{% if let Some(seen) = seen %}<input type="hidden" name="{{ SEEN }}" value="{{ seen }}">{% endif %}{% if let Some(room) = room %}<input type="hidden" name="{{ ROOM }}" value="{{ room }}">{% endif %}"#,
     ext = "html"
 )]
 pub struct FormKeys {
     once: String,
     seen: Option<u64>,
+    room: Option<String>,
 }
 
 impl askama::filters::HtmlSafe for FormKeys {}
@@ -189,7 +196,13 @@ fn navigation(visitor: &Visitor) -> Vec<NavItem> {
         .chain(second_views)
         .chain(rest.iter().copied())
         .chain(verifies.then_some(("/verify", "Verify", None)))
+        .chain(
+            visitor
+                .is_practising()
+                .then_some(("/practice", "Practice", None)),
+        )
         .filter(|(_, _, deed)| deed.is_none_or(|deed| may(asking, deed, None)))
+        .filter(|(path, ..)| !(visitor.is_practising() && practice::stays_outside(path)))
         .map(|(path, name, _)| {
             let within = here == path
                 || here

@@ -4,6 +4,7 @@
 use crate::govuk::{Html, Layout, Textarea};
 use crate::page::Frame;
 use crate::typed::{FieldError, Typed};
+use crate::visitor::Visitor;
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
 use casework::id::CaseId;
@@ -36,6 +37,12 @@ pub enum Instead {
     TooLong,
     /// The form came from another site, or its sender does not say.
     Elsewhere,
+    /// A form shown in practice was sent outside of that practice. Nothing of it is recorded.
+    LeftPractice,
+    /// A form of the real record was sent while in practice. Nothing of it is recorded.
+    StillInPractice,
+    /// In practice this page is not there.
+    NotInPractice,
     /// Something of ours broke. The reference is in the log.
     Broken,
 }
@@ -89,7 +96,8 @@ impl Instead {
     /// The status it is answered with.
     pub fn status(&self) -> StatusCode {
         match self {
-            Self::NotThere => StatusCode::NOT_FOUND,
+            Self::NotThere | Self::NotInPractice => StatusCode::NOT_FOUND,
+            Self::LeftPractice | Self::StillInPractice => StatusCode::CONFLICT,
             Self::Refused(_) => StatusCode::UNPROCESSABLE_ENTITY,
             Self::Failed(Failure::MovedOn { .. }) => StatusCode::CONFLICT,
             Self::Failed(Failure::Full) => StatusCode::INSUFFICIENT_STORAGE,
@@ -198,6 +206,24 @@ impl Instead {
                     "If you did, your browser is too old to show where a form comes from: use another one.",
                 ],
             ),
+            Self::LeftPractice => (
+                "This was written in practice, and you are not there now",
+                &[
+                    "Nothing was recorded, neither in practice nor in the real record.",
+                    "It belongs to practice. If you meant it for the real record, copy your text and open the real page.",
+                ],
+            ),
+            Self::StillInPractice => (
+                "This belongs to the real record, and you are in practice",
+                &[
+                    "Nothing was recorded. Leave practice, go back to the real page, and send it again there.",
+                    "If what you wrote is about a real child, do that now, or tell your designated safeguarding lead in person.",
+                ],
+            ),
+            Self::NotInPractice => (
+                "This page is not part of practice",
+                &["Leave practice to get to it."],
+            ),
             Self::Broken => (
                 "Something went wrong in Leeward",
                 &[
@@ -215,6 +241,17 @@ impl Instead {
         sign_in: Option<&str>,
         reference: Option<&str>,
     ) -> Response {
+        self.to_page_for(None, typed, sign_in, reference)
+    }
+
+    /// The same for somebody known, whose page says where they are practising.
+    pub(crate) fn to_page_for(
+        &self,
+        visitor: Option<&Visitor>,
+        typed: &Typed,
+        sign_in: Option<&str>,
+        reference: Option<&str>,
+    ) -> Response {
         let (title, paragraphs) = self.says();
         let kept = *self != Self::SignedOut && *self != Self::Elsewhere;
         let texts = typed.keepable().into_iter().filter(|_| kept).enumerate();
@@ -225,11 +262,19 @@ impl Instead {
                 .into()
         });
         let page = InsteadPage {
-            layout: Frame::around(Layout::new(title)),
+            layout: match visitor.filter(|visitor| visitor.is_practising()) {
+                // Without the form's own notices: what was typed stands below.
+                Some(visitor) => Frame::for_visitor(visitor, title).telling(&Typed::default()),
+                None => Frame::around(Layout::new(title)),
+            },
             title,
             paragraphs,
             texts: texts.collect(),
             sign_in,
+            practice: matches!(
+                self,
+                Self::LeftPractice | Self::StillInPractice | Self::NotInPractice
+            ),
             reference: reference.filter(|_| *self == Self::Broken),
         };
         match crate::page::show(&page) {
@@ -258,5 +303,6 @@ struct InsteadPage<'a> {
     paragraphs: &'a [&'a str],
     texts: Vec<Html>,
     sign_in: Option<&'a str>,
+    practice: bool,
     reference: Option<&'a str>,
 }

@@ -5,6 +5,7 @@ use crate::app::App;
 use crate::cookie;
 pub use crate::cookie::{as_text, hash_of, new_token, setting_and_token};
 use crate::page_error::Instead;
+use crate::practice;
 use crate::typed::Typed;
 use crate::visitor::Visitor;
 use axum::extract::OptionalFromRequestParts;
@@ -56,10 +57,12 @@ pub enum Who {
     Nobody,
     /// Somebody whose session is over, and still known.
     Expired {
-        /// Where they work.
+        /// Where they worked, which may be a practice room.
         setting: SettingId,
-        /// Who they are.
+        /// Who they are there.
         staff: StaffId,
+        /// The practice room they were in.
+        room: Option<SettingId>,
     },
     /// Somebody who gave a password and not yet a code.
     HalfWay(HalfWay),
@@ -117,7 +120,13 @@ pub async fn who(app: &App, headers: &HeaderMap) -> Result<Who, Failure> {
     let staff = session.staff;
     if is_over(&session, now) {
         return Ok(if session.second_factor {
-            Who::Expired { setting, staff }
+            let (setting, staff) = session.practice.unwrap_or((setting, staff));
+            let room = session.practice.map(|(room, _)| room);
+            Who::Expired {
+                setting,
+                staff,
+                room,
+            }
         } else {
             Who::Nobody
         });
@@ -133,6 +142,10 @@ pub async fn who(app: &App, headers: &HeaderMap) -> Result<Who, Failure> {
     let Some(member) = house.staff.get(&staff).filter(|member| !member.left) else {
         return Ok(Who::Nobody);
     };
+    // INVARIANT: a session is of a real setting. Into practice it is only ever moved, so that every page there says so.
+    if house.is_practice() {
+        return Ok(Who::Nobody);
+    }
     if now.duration_since(session.seen_at).as_secs() >= TOUCH_SECONDS {
         app.store()
             .touch_session(setting, token_hash, session.expires)
@@ -146,7 +159,7 @@ pub async fn who(app: &App, headers: &HeaderMap) -> Result<Who, Failure> {
         signed_in_at: session.started_at,
     };
     let name = member.name.clone();
-    Ok(Who::SignedIn(Box::new(Visitor {
+    let visitor = Visitor {
         app: app.clone(),
         asking,
         name,
@@ -155,7 +168,10 @@ pub async fn who(app: &App, headers: &HeaderMap) -> Result<Who, Failure> {
         concern: guidance::Concern::default(),
         path: String::new(),
         token_hash,
-    })))
+        home: None,
+    };
+    let visitor = practice::where_they_are(visitor, session.practice).await?;
+    Ok(Who::SignedIn(Box::new(visitor)))
 }
 
 /// Whether a session is over, and would be even if nobody had noticed yet.

@@ -18,6 +18,9 @@ pub const ONCE: &str = "once";
 /// The field that carries how many entries the case had when the form was shown.
 pub const SEEN: &str = "seen";
 
+/// The field that says in which practice room a form was shown. A form of the real record has none.
+pub const ROOM: &str = "practice";
+
 /// What is wrong with one field, or (without a field) with the form as a whole.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct FieldError {
@@ -133,7 +136,7 @@ impl Typed {
     pub fn is_empty(&self) -> bool {
         self.fields
             .iter()
-            .all(|(name, text)| name == ONCE || name == SEEN || text.trim().is_empty())
+            .all(|(name, text)| is_own(name) || text.trim().is_empty())
     }
 
     /// The words of a field, which must be there.
@@ -172,6 +175,11 @@ impl Typed {
         self.id(SEEN)
     }
 
+    /// The practice room the form was shown in; none for a form of the real record.
+    pub fn room(&self) -> Option<&str> {
+        Some(self.text(ROOM)).filter(|room| !room.is_empty())
+    }
+
     /// What is wrong with what was typed, in the order of the form.
     pub fn errors(&self) -> &[FieldError] {
         &self.errors
@@ -204,10 +212,11 @@ impl Typed {
 
     /// What may be kept and shown again: everything but passwords, codes and the form's own keys.
     pub fn keepable(&self) -> Vec<(String, String)> {
-        let own = |name: &str| name == ONCE || name == SEEN || name == "next";
         self.fields
             .iter()
-            .filter(|(name, text)| !is_secret(name) && !own(name) && !text.trim().is_empty())
+            .filter(|(name, text)| {
+                !is_secret(name) && !is_own(name) && name != "next" && !text.trim().is_empty()
+            })
             .cloned()
             .collect()
     }
@@ -243,6 +252,11 @@ fn plain_name(name: &str) -> String {
     } else {
         "unnamed".to_owned()
     }
+}
+
+/// Fields that a form carries for itself, which nobody typed.
+fn is_own(name: &str) -> bool {
+    name == ONCE || name == SEEN || name == ROOM
 }
 
 /// Fields that are never kept, drafted or shown again.

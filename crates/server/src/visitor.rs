@@ -6,13 +6,14 @@ pub use crate::at_case::AtCase;
 pub(crate) use crate::at_case::{added_since, after, case_in, reason_form};
 use crate::page::Frame;
 use crate::page_error::Instead;
+use crate::practice::Home;
 use crate::typed::Typed;
 use axum::extract::FromRequestParts;
 use axum::extract::OptionalFromRequestParts;
 use axum::http::request::Parts;
 use casework::access::Asking;
 use casework::acts::Acting;
-use casework::id::StaffId;
+use casework::id::{SettingId, StaffId};
 use casework::setting::Setting;
 use casework::words::Words;
 use guidance::Concern;
@@ -41,9 +42,29 @@ pub struct Visitor {
     pub path: String,
     /// The name under which their session is kept.
     pub(crate) token_hash: [u8; 32],
+    /// While they practise: where they really work. Everything else here is then of the practice room.
+    pub(crate) home: Option<Arc<Home>>,
 }
 
 impl Visitor {
+    /// Whether they are in a practice room.
+    pub fn is_practising(&self) -> bool {
+        self.home.is_some()
+    }
+
+    /// The practice room they are in.
+    pub fn room(&self) -> Option<SettingId> {
+        self.home.as_ref().map(|_| self.asking.setting)
+    }
+
+    /// Where they signed in and who they are there, in practice or not: what sessions and rooms are kept under.
+    pub(crate) fn at_home(&self) -> (Arc<Setting>, StaffId) {
+        match &self.home {
+            Some(home) => (home.setting.clone(), home.staff),
+            None => (self.setting.clone(), self.asking.staff),
+        }
+    }
+
     /// The frame of a page for them, with everything there is to tell about what they typed. The title is the `h1`.
     pub fn frame(&self, title: &str) -> Frame {
         Frame::for_visitor(self, title)

@@ -92,6 +92,14 @@ impl Keys {
         Ok(SettingKeys::under(setting, &key))
     }
 
+    /// Forgets the keys of a setting that were destroyed.
+    pub(crate) fn forget(&self, setting: SettingId) {
+        self.settings
+            .write()
+            .unwrap_or_else(PoisonError::into_inner)
+            .remove(&setting);
+    }
+
     /// The tag an e-mail address is found by, in any setting.
     pub(crate) fn email_tag(&self, email: &str) -> [u8; 32] {
         self.emails

@@ -17,6 +17,7 @@
 //!   of one table belong to the same member of staff (a keyed tag, another in every table; never who that is);
 //! - which guidance packs were consulted in a setting (official text, not personal), and how often a case was asked
 //!   for that is not there;
+//! - which settings are practice rooms, not whose; and which of them were cleared;
 //! - when a setting was founded, the salt of the passphrase, and the schema.
 //!
 //! Names, addresses, roles, who reported or opened what, every word anybody wrote and every answer are sealed.

@@ -33,7 +33,9 @@ impl Store {
     pub async fn rebuild_views(&self) -> Result<Rebuilt, Failure> {
         self.write(|turn| {
             let mut rebuilt = Rebuilt::default();
-            for setting in turn.writing.settings()? {
+            let mut settings = turn.writing.settings()?;
+            settings.extend(turn.writing.practice_rooms()?);
+            for setting in settings {
                 rebuild(&turn.writing, turn.shared, setting, &mut rebuilt)?;
                 turn.changed.borrow_mut().push(setting);
             }

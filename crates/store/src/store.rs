@@ -176,12 +176,19 @@ impl Store {
         &self.0.shared.outside
     }
 
-    /// Every setting, oldest first.
+    /// Every real setting, oldest first. Practice rooms are settings too, and are not among these.
     ///
     /// # Errors
     /// Those of the disk.
     pub async fn settings(&self) -> Result<Vec<SettingId>, Failure> {
         self.read(|rows, _| rows.settings()).await
+    }
+
+    /// Forgets keys that were destroyed.
+    pub(crate) fn forget_keys(&self, setting: Option<SettingId>) {
+        if let Some(setting) = setting {
+            self.0.shared.keys.forget(setting);
+        }
     }
 
     /// A setting as it is now. Folded once and remembered until it changes.

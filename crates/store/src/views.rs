@@ -203,7 +203,9 @@ pub(crate) fn put_emails(
     entries: &[Entry<SettingEvent>],
 ) -> Result<(), Failure> {
     writing.forget_emails(setting)?;
-    let Some(folded) = Setting::fold(setting, entries) else {
+    // Nobody signs in to a practice room: they go there from the setting they work in.
+    let Some(folded) = Setting::fold(setting, entries).filter(|folded| !folded.is_practice())
+    else {
         return Ok(());
     };
     for (staff, known) in folded.staff.iter().filter(|(_, known)| !known.left) {

@@ -9,7 +9,7 @@ const SIZES = [{ width: 320, height: 640 }, { width: 1280, height: 900 }]
 // The least that each can reach. What is checked is whatever is found; this shows that the search itself went on.
 const VISITORS = [
   { role: undefined, start: '/sign-in', reaches: ['/first-minute', '/guidance', '/help/verifying', '/help/accessibility'] },
-  { role: 'reporter', start: '/', reaches: ['/report', '/reports', '/account'] },
+  { role: 'reporter', start: '/', reaches: ['/report', '/reports', '/account', '/practice'] },
   {
     role: 'lead',
     start: '/desk',

@@ -4,13 +4,14 @@
 use crate::tree::{files_in, none, root, text};
 
 /// The folders that hold pages, under `templates` as under `src/pages`.
-const FOLDERS: [&str; 7] = [
+const FOLDERS: [&str; 8] = [
     "reporter",
     "safeguarding",
     "oversight",
     "guidance",
     "account",
     "setting",
+    "practice",
     "help",
 ];
 

@@ -261,7 +261,7 @@ impl Form {
     }
 }
 
-fn not_words(field: &'static str, kind: NotWords) -> Refusal {
+pub(super) fn not_words(field: &'static str, kind: NotWords) -> Refusal {
     match kind {
         NotWords::Blank => Refusal::Blank { field },
         NotWords::TooLong => Refusal::TooLong { field },

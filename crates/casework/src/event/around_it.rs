@@ -1,6 +1,6 @@
 //! Everything that can happen around a case: who a person is, what a setting is, who opened what.
 
-use crate::id::StaffId;
+use crate::id::{SettingId, StaffId};
 use crate::words::{NotWords, Words};
 use jiff::civil;
 use serde::{Deserialize, Serialize};
@@ -72,6 +72,28 @@ pub enum SettingEvent {
         name: Words,
         jurisdiction: String,
         college: bool,
+    },
+    /// A practice room was set up, for one member of staff of the setting `of` and one made-up incident: the example
+    /// `example` of the pack with `digest`. Only a first entry can say so: no setting ever becomes a practice room.
+    #[serde(rename = "practice-founded/1")]
+    PracticeFounded {
+        name: Words,
+        jurisdiction: String,
+        college: bool,
+        of: SettingId,
+        digest: String,
+        example: String,
+    },
+    /// A member of staff began to practise, in a room of their own where they are `me`. Nothing of what they practise is
+    /// here.
+    #[serde(rename = "practice-begun/1")]
+    PracticeBegun { room: SettingId, me: StaffId },
+    /// What was practised in a room was cleared: its key is destroyed. `after_days` says that nobody did so, but that the
+    /// room had stood for so long.
+    #[serde(rename = "practice-cleared/1")]
+    PracticeCleared {
+        room: SettingId,
+        after_days: Option<u16>,
     },
     /// A member of staff was added.
     #[serde(rename = "staff-added/1")]

@@ -32,6 +32,8 @@ pub struct Layout {
     pub demo: bool,
     /// Whether the page shows an error summary.
     pub with_errors: bool,
+    /// Said at the head of every page in practice, with the way out; the title then begins with "Practice: ".
+    pub practice: Option<Html>,
     /// Where "Exit this page" leads; on help pages only.
     pub exit_to: Option<String>,
 }

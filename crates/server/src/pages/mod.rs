@@ -4,6 +4,7 @@ pub mod account;
 pub mod guidance;
 pub mod help;
 pub mod oversight;
+pub mod practice;
 pub mod reporter;
 pub mod safeguarding;
 pub mod setting;

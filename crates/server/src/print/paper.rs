@@ -8,6 +8,9 @@ use textris_pdf::build::{Text, Textris, bold, text};
 use textris_pdf::model::SectionContent;
 use textris_pdf::theme::{BoxStyle, Theme};
 
+/// What stands on every sheet of a chronology that was practised.
+const PRACTICE: &str = "Practice. Nothing here is real or kept as a record.";
+
 /// A printed chronology.
 pub struct Printed {
     /// The file.
@@ -42,7 +45,11 @@ pub fn on_paper(record: &Record, printed_by: &str, at: Timestamp) -> Result<Prin
         .map_err(|error| NotPrinted::Refused(error.to_string()))?;
     Ok(Printed {
         bytes,
-        file_name: format!("chronology-{}.pdf", record.reference),
+        file_name: if record.practice {
+            format!("practice-chronology-{}.pdf", record.reference)
+        } else {
+            format!("chronology-{}.pdf", record.reference)
+        },
     })
 }
 
@@ -50,7 +57,11 @@ fn laid_out(record: &Record, printed_by: &str, at: Timestamp, setter: &mut Sette
     let mut theme = Theme::default();
     theme.font_size.body = 9.5;
     let mut paper = Textris::with_theme(theme);
-    let title = format!("Chronology of case {}", record.reference);
+    let title = if record.practice {
+        format!("Practice: chronology of case {}", record.reference)
+    } else {
+        format!("Chronology of case {}", record.reference)
+    };
     paper
         .title(title.as_str())
         .language("en-GB")
@@ -59,7 +70,17 @@ fn laid_out(record: &Record, printed_by: &str, at: Timestamp, setter: &mut Sette
         .footer_right(SectionContent::page_counter(|page, pages| {
             text(format!("Page {page} of {pages}"))
         }));
+    if record.practice {
+        // On every sheet, head and foot: a sheet that is found by itself must not be taken for a record.
+        paper.header_center(text(PRACTICE));
+        paper.footer_center(text("Practice"));
+    }
     paper.h1(title.as_str());
+    if record.practice {
+        paper.boxed_styled(&BoxStyle::callout(), |boxed| {
+            boxed.paragraph(bold(PRACTICE));
+        });
+    }
     paper.label_table([
         [bold("Setting"), text(setter.set(&record.setting))],
         [bold("Entries"), text(record.lines.len().to_string())],

@@ -50,6 +50,8 @@ pub struct Record {
     pub intact: bool,
     /// When it was verified and told, in words.
     pub told_at: String,
+    /// Whether it was only practised: then every sheet says so.
+    pub practice: bool,
 }
 
 impl Record {
@@ -92,6 +94,7 @@ impl Record {
             head: at.head.to_string(),
             intact: at.intact,
             told_at: when::day_and_time(app.outside().now()),
+            practice: at.visitor.is_practising(),
         })
     }
 

@@ -16,6 +16,7 @@ mod guarding;
 mod imagery;
 mod joining;
 mod kinds;
+mod practising;
 mod record;
 mod reporting;
 mod running_the_setting;

@@ -3,6 +3,7 @@
 
 mod packs;
 mod perform;
+mod practice;
 
 pub use packs::KeptPack;
 

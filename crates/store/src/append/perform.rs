@@ -136,7 +136,7 @@ fn write_one<E: Serialize + DeserializeOwned + Clone>(
     })
 }
 
-fn write_case(
+pub(super) fn write_case(
     turn: &Turn<'_>,
     keys: &SettingKeys,
     setting: SettingId,
@@ -165,7 +165,7 @@ fn write_case(
     Ok(written.placed)
 }
 
-fn write_person(
+pub(super) fn write_person(
     turn: &Turn<'_>,
     keys: &SettingKeys,
     setting: SettingId,

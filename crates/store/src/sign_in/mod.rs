@@ -46,7 +46,9 @@ impl Store {
             let now = micros(turn.shared.outside.now());
             let sent_before = now.checked_sub(FORMS_REMEMBERED).unwrap_or(Timestamp::MIN);
             let mut gone = 0;
-            for setting in turn.writing.settings()? {
+            let mut settings = turn.writing.settings()?;
+            settings.extend(turn.writing.practice_rooms()?);
+            for setting in settings {
                 gone += turn.writing.sweep(setting, now, sent_before)?;
             }
             Ok(gone)

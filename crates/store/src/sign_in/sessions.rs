@@ -40,6 +40,8 @@ pub struct Session {
     pub seen_at: Timestamp,
     /// When it ends of itself.
     pub expires: Timestamp,
+    /// The practice room it is in, and who they are there. None while they work in the real setting.
+    pub practice: Option<(SettingId, StaffId)>,
 }
 
 #[derive(Serialize, Deserialize)]
@@ -49,6 +51,8 @@ struct SessionKept {
     started_at: Timestamp,
     seen_at: Timestamp,
     expires: Timestamp,
+    #[serde(default)]
+    practice: Option<(SettingId, StaffId)>,
 }
 
 impl Store {
@@ -66,6 +70,7 @@ impl Store {
                 started_at: now,
                 seen_at: now,
                 expires: new.expires,
+                practice: None,
             };
             let sealed = keys.seal_beside(
                 SESSION,
@@ -104,6 +109,7 @@ impl Store {
                 started_at,
                 seen_at,
                 expires,
+                practice,
             } = opened(&keys, SESSION, &token_hash, &sealed)?;
             Ok(Some(Session {
                 setting,
@@ -112,6 +118,7 @@ impl Store {
                 started_at,
                 seen_at,
                 expires,
+                practice,
             }))
         })
         .await
@@ -127,18 +134,44 @@ impl Store {
         token_hash: [u8; 32],
         expires: Timestamp,
     ) -> Result<(), Failure> {
+        self.change_session(setting, token_hash, move |before, now| SessionKept {
+            seen_at: now,
+            expires,
+            ..before
+        })
+        .await
+    }
+
+    /// Takes a session into a practice room, or (`None`) out of it. A session that has run out stays so.
+    ///
+    /// # Errors
+    /// [`Failure::NotThere`] where there is no such setting.
+    pub async fn move_session(
+        &self,
+        setting: SettingId,
+        token_hash: [u8; 32],
+        practice: Option<(SettingId, StaffId)>,
+    ) -> Result<(), Failure> {
+        self.change_session(setting, token_hash, move |before, _| SessionKept {
+            practice,
+            ..before
+        })
+        .await
+    }
+
+    async fn change_session(
+        &self,
+        setting: SettingId,
+        token_hash: [u8; 32],
+        change: impl FnOnce(SessionKept, Timestamp) -> SessionKept + Send + 'static,
+    ) -> Result<(), Failure> {
         self.write(move |turn| {
             let keys = turn.shared.keys.of_setting(&turn.writing, setting)?;
             let now = micros(turn.shared.outside.now());
             let Some(sealed) = turn.writing.session(setting, &token_hash, now)? else {
                 return Ok(());
             };
-            let before: SessionKept = opened(&keys, SESSION, &token_hash, &sealed)?;
-            let kept = SessionKept {
-                seen_at: now,
-                expires,
-                ..before
-            };
+            let kept = change(opened(&keys, SESSION, &token_hash, &sealed)?, now);
             let sealed = keys.seal_beside(
                 SESSION,
                 &token_hash,
@@ -149,7 +182,7 @@ impl Store {
                 setting,
                 &token_hash,
                 &keys.who(SESSION, kept.staff),
-                expires,
+                kept.expires,
                 &sealed,
             )
         })

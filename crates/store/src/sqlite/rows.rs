@@ -48,10 +48,22 @@ impl<'c> Rows<'c> {
             .map_err(failure_of)
     }
 
-    /// Every setting, oldest first.
+    /// Every real setting, oldest first: practice rooms are left out.
     pub(crate) fn settings(&self) -> Result<Vec<SettingId>, Failure> {
         self.0
-            .prepare_cached("SELECT setting FROM setting ORDER BY setting")
+            .prepare_cached("SELECT setting FROM setting WHERE setting NOT IN (SELECT setting FROM installation WHERE name = 'practice') ORDER BY setting")
+            .and_then(|mut found| {
+                found
+                    .query_map([], |row| Ok(SettingId(Uuid::from_bytes(row.get(0)?))))?
+                    .collect()
+            })
+            .map_err(failure_of)
+    }
+
+    /// Every practice room that was not cleared, oldest first.
+    pub(crate) fn practice_rooms(&self) -> Result<Vec<SettingId>, Failure> {
+        self.0
+            .prepare_cached("SELECT setting FROM setting WHERE setting IN (SELECT setting FROM installation WHERE name = 'practice') AND setting IN (SELECT setting FROM wrapped_key WHERE sort = 'setting') ORDER BY setting")
             .and_then(|mut found| {
                 found
                     .query_map([], |row| Ok(SettingId(Uuid::from_bytes(row.get(0)?))))?

@@ -50,6 +50,37 @@ impl<'c> Writing<'c> {
         .map(drop)
     }
 
+    /// Says in clear what sort of setting this is, where it is not an ordinary one.
+    pub(crate) fn mark_setting(&self, setting: SettingId, name: &str) -> Result<(), Failure> {
+        self.execute(
+            "INSERT INTO installation (setting, name, value) VALUES (?1, ?2, x'')",
+            params![setting.0.as_bytes(), name],
+        )
+        .map(drop)
+    }
+
+    /// Destroys every key of a setting, and everything that is kept of it but its log: from here on nobody can open it.
+    /// `PRAGMA secure_delete` writes over what goes, so that no free page of the file still has a key.
+    pub(crate) fn destroy(&self, setting: SettingId) -> Result<(), Failure> {
+        const REMOVE: [&str; 11] = [
+            "DELETE FROM wrapped_key WHERE setting = ?1",
+            "DELETE FROM line WHERE setting = ?1",
+            "DELETE FROM reported_by WHERE setting = ?1",
+            "DELETE FROM staff_email WHERE setting = ?1",
+            "DELETE FROM once WHERE setting = ?1",
+            "DELETE FROM job WHERE setting = ?1",
+            "DELETE FROM credential WHERE setting = ?1",
+            "DELETE FROM session WHERE setting = ?1",
+            "DELETE FROM link WHERE setting = ?1",
+            "DELETE FROM draft WHERE setting = ?1",
+            "DELETE FROM asked_absent WHERE setting = ?1",
+        ];
+        for statement in REMOVE {
+            self.execute(statement, params![setting.0.as_bytes()])?;
+        }
+        Ok(())
+    }
+
     /// Adds an entry and moves the head of its chronology to it.
     pub(crate) fn add_entry(&self, entry: &SealedEntry) -> Result<(), Failure> {
         let place = &entry.chronology;

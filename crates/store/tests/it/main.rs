@@ -20,6 +20,7 @@ mod killed;
 mod lists;
 mod never_changed;
 mod outbox;
+mod practising;
 mod rebuilding;
 mod refused_by_the_disk;
 mod sign_in;

@@ -4,7 +4,7 @@ use casework::event::{
     About, AccessEvent, AgencyAnswer, CameBy, CaseEvent, Due, Isolated, LessThanCalledFor,
     Occurred, OpenQuestion, Outcome, PersonEvent, Present, Role, SettingEvent, ViewingReason,
 };
-use casework::id::{ActionId, PersonId, StaffId};
+use casework::id::{ActionId, PersonId, SettingId, StaffId};
 use casework::words::{NotWords, Words};
 use guidance::{Answer, ChildFacts, Concern, Facts, Part};
 use jiff::Timestamp;
@@ -18,6 +18,10 @@ fn uuid(place: u128) -> Uuid {
 
 pub(super) fn staff(place: u128) -> StaffId {
     StaffId(uuid(place))
+}
+
+fn setting(place: u128) -> SettingId {
+    SettingId(uuid(place))
 }
 
 fn child(place: u128) -> PersonId {
@@ -341,6 +345,22 @@ pub(super) fn setting_samples() -> Vec<SettingEvent> {
             name: text(),
             jurisdiction: "england".to_owned(),
             college: true,
+        },
+        SettingEvent::PracticeFounded {
+            name: text(),
+            jurisdiction: "england".to_owned(),
+            college: true,
+            of: setting(4),
+            digest: "00".repeat(32),
+            example: "made-up".to_owned(),
+        },
+        SettingEvent::PracticeBegun {
+            room: setting(5),
+            me: staff(2),
+        },
+        SettingEvent::PracticeCleared {
+            room: setting(5),
+            after_days: Some(30),
         },
         SettingEvent::StaffAdded {
             staff: staff(2),

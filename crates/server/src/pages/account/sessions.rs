@@ -54,10 +54,11 @@ pub async fn end(visitor: Visitor) -> Answered {
 /// # Errors
 /// Where the store cannot say.
 pub async fn sign_out(visitor: Visitor) -> Answered {
+    let (home, _) = visitor.at_home();
     visitor
         .app
         .store()
-        .end_session(visitor.asking.setting, visitor.token_hash)
+        .end_session(home.id, visitor.token_hash)
         .await?;
     leave(&visitor)
 }

@@ -73,6 +73,8 @@ mod tests {
             adopted,
             local_rules: BTreeSet::new(),
             closed_days: Vec::new(),
+            practice: None,
+            rooms: BTreeMap::new(),
         }
     }
 

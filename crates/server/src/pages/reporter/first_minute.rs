@@ -52,6 +52,20 @@ pub(super) fn do_not(pack: &Pack) -> Vec<String> {
         .collect()
 }
 
+/// Every line of the card, with whether it is to do or not to do.
+pub(in crate::pages) fn asked_of_everybody(pack: &Pack) -> Vec<(&'static str, &ChecklistItem)> {
+    let items = pack.checklist(CHECKLIST).map(|list| list.items.as_slice());
+    let kind = |item: &ChecklistItem| match item.kind {
+        LineKind::DoNot => "Do not",
+        _ => "Do",
+    };
+    items
+        .unwrap_or_default()
+        .iter()
+        .map(|item| (kind(item), item))
+        .collect()
+}
+
 /// Shows the card.
 ///
 /// # Errors

@@ -5,4 +5,4 @@ pub mod my_reports;
 mod named;
 pub mod receipt;
 pub mod report;
-mod sensitive;
+pub(in crate::pages) mod sensitive;

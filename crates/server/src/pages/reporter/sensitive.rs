@@ -47,7 +47,7 @@ pub(super) fn words(pack: &Pack) -> Vec<String> {
 }
 
 /// Whether one of the phrases stands in the text as whole words.
-pub(super) fn suggests(pack: &Pack, text: &str) -> bool {
+pub(in crate::pages) fn suggests(pack: &Pack, text: &str) -> bool {
     let plain = |text: &str| {
         let words = text
             .split(|letter: char| !letter.is_alphanumeric())
