@@ -26,7 +26,7 @@ mod read;
 mod situation;
 mod source;
 
-pub use assess::assess;
+pub use assess::{assess, called_for};
 pub use assessment::*;
 pub use check::{check, check_pack, examples_hold};
 pub use condition::Condition;

@@ -120,33 +120,81 @@ pub(crate) fn read_to<E: DeserializeOwned>(
     keys: &SettingKeys,
     chronology: ChronologyId,
     written: Option<HeadRow>,
-    mut current: Option<(u32, Key)>,
+    known: Option<(u32, Key)>,
 ) -> Result<Read<E>, Failure> {
-    let sealed = rows.entries(&chronology)?;
-    let head = sealed.last().map_or(Hash::NOTHING, |last| last.hash);
-    let verdict = check_one(&chronology, &sealed, written);
-    let mut entries = Vec::with_capacity(sealed.len());
-    for entry in &sealed {
-        let number = crate::seal::key_number(&entry.sealed);
-        if current.as_ref().map(|(known, _)| *known) != number {
-            current = keys.for_sealed(rows, &chronology, &entry.sealed)?;
+    take(rows, keys, chronology, written, known)?.open()
+}
+
+/// A chronology as it lies in the log, with the keys it takes to open it: still sealed.
+pub(crate) struct Taken {
+    chronology: ChronologyId,
+    entries: Vec<SealedEntry>,
+    written: Option<HeadRow>,
+    keys: Vec<(u32, Key)>,
+}
+
+/// Takes a chronology out of the log without opening anything of it.
+pub(crate) fn take(
+    rows: &Rows<'_>,
+    keys: &SettingKeys,
+    chronology: ChronologyId,
+    written: Option<HeadRow>,
+    known: Option<(u32, Key)>,
+) -> Result<Taken, Failure> {
+    let entries = rows.entries(&chronology)?;
+    let mut held: Vec<(u32, Key)> = known.into_iter().collect();
+    for entry in &entries {
+        let Some(number) = crate::seal::key_number(&entry.sealed) else {
+            continue;
+        };
+        if !held.iter().any(|(known, _)| *known == number) {
+            held.extend(keys.for_sealed(rows, &chronology, &entry.sealed)?);
         }
-        let (_, key) = current.as_ref().ok_or_else(|| unreadable(entry))?;
-        let plain = key
-            .open(&bound(&chronology, entry.seq, entry.prev), &entry.sealed)
-            .map_err(|_| unreadable(entry))?;
-        let written = serde_json::from_slice(&plain).map_err(|_| unreadable(entry))?;
-        entries.push(Entry {
-            seq: entry.seq,
-            recorded_at: entry.recorded_at,
-            written,
-        });
     }
-    Ok(Read {
+    Ok(Taken {
+        chronology,
         entries,
-        head,
-        broken: verdict.broken,
+        written,
+        keys: held,
     })
+}
+
+impl Taken {
+    /// Checks the chain from first to last and opens every entry, each at its own place.
+    pub(crate) fn open<E: DeserializeOwned>(&self) -> Result<Read<E>, Failure> {
+        let head = self.entries.last().map_or(Hash::NOTHING, |last| last.hash);
+        let verdict = check_one(&self.chronology, &self.entries, self.written);
+        let ciphers: Vec<_> = self
+            .keys
+            .iter()
+            .map(|(number, key)| (*number, key.to_open()))
+            .collect();
+        let mut entries = Vec::with_capacity(self.entries.len());
+        for entry in &self.entries {
+            let number = crate::seal::key_number(&entry.sealed);
+            let (_, key) = ciphers
+                .iter()
+                .find(|(known, _)| Some(*known) == number)
+                .ok_or_else(|| unreadable(entry))?;
+            let plain = key
+                .open(
+                    &bound(&self.chronology, entry.seq, entry.prev),
+                    &entry.sealed,
+                )
+                .map_err(|_| unreadable(entry))?;
+            let written = serde_json::from_slice(&plain).map_err(|_| unreadable(entry))?;
+            entries.push(Entry {
+                seq: entry.seq,
+                recorded_at: entry.recorded_at,
+                written,
+            });
+        }
+        Ok(Read {
+            entries,
+            head,
+            broken: verdict.broken,
+        })
+    }
 }
 
 fn unreadable(entry: &SealedEntry) -> Failure {

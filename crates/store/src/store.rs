@@ -171,6 +171,22 @@ impl Store {
         .map_err(stopped)?
     }
 
+    /// What readers and the writer have in common.
+    pub(crate) fn shared(&self) -> &Shared {
+        &self.0.shared
+    }
+
+    /// Works away from the threads that answer people, reading nothing.
+    pub(crate) async fn aside<T, F>(&self, work: F) -> Result<T, Failure>
+    where
+        F: FnOnce() -> Result<T, Failure> + Send + 'static,
+        T: Send + 'static,
+    {
+        tokio::task::spawn_blocking(work)
+            .await
+            .map_err(|_| Failure::unavailable("a piece of work stopped unexpectedly"))?
+    }
+
     /// The clock and chance the store was opened with.
     pub fn outside(&self) -> &Outside {
         &self.0.shared.outside

@@ -143,35 +143,67 @@ pub(crate) fn person(
     setting: SettingId,
     person: PersonId,
 ) -> Result<Option<Person>, Failure> {
+    take_person(rows, keys, setting, person)?
+        .map(|taken| taken.open())
+        .transpose()
+}
+
+/// What is known of a person, still sealed.
+pub(crate) struct TakenPerson {
+    /// Whom.
+    pub(crate) person: PersonId,
+    setting: SettingId,
+    sealed: Vec<u8>,
+    key: Key,
+}
+
+/// Takes what is known of a person without opening it; `None` where nothing is, or their key is gone.
+pub(crate) fn take_person(
+    rows: &Rows<'_>,
+    keys: &SettingKeys,
+    setting: SettingId,
+    person: PersonId,
+) -> Result<Option<TakenPerson>, Failure> {
     let Some(sealed) = rows.person_view(setting, person.0)? else {
         return Ok(None);
     };
-    let Some((_, key)) = keys.for_sealed(rows, &ChronologyId::person(setting, person), &sealed)?
-    else {
-        return Ok(None);
-    };
-    let damaged = || {
-        Failure::damaged(format!(
-            "the view of person {person} in setting {setting}: rebuild the views"
-        ))
-    };
-    let plain = key
-        .open(&bound_to_person(setting, person), &sealed)
-        .map_err(|_| damaged())?;
-    let PersonSeen {
-        name,
-        date_of_birth,
-        year_group,
+    let key = keys.for_sealed(rows, &ChronologyId::person(setting, person), &sealed)?;
+    Ok(key.map(|(_, key)| TakenPerson {
+        person,
         setting,
-        on_roll,
-    } = serde_json::from_slice(&plain).map_err(|_| damaged())?;
-    Ok(Some(Person {
-        name,
-        date_of_birth,
-        year_group,
-        setting,
-        on_roll,
+        sealed,
+        key,
     }))
+}
+
+impl TakenPerson {
+    /// Opens it.
+    pub(crate) fn open(&self) -> Result<Person, Failure> {
+        let damaged = || {
+            Failure::damaged(format!(
+                "the view of person {} in setting {}: rebuild the views",
+                self.person, self.setting
+            ))
+        };
+        let plain = self
+            .key
+            .open(&bound_to_person(self.setting, self.person), &self.sealed)
+            .map_err(|_| damaged())?;
+        let PersonSeen {
+            name,
+            date_of_birth,
+            year_group,
+            setting,
+            on_roll,
+        } = serde_json::from_slice(&plain).map_err(|_| damaged())?;
+        Ok(Person {
+            name,
+            date_of_birth,
+            year_group,
+            setting,
+            on_roll,
+        })
+    }
 }
 
 /// Those of `wanted` of whom something is known.

@@ -7,7 +7,7 @@ use crate::failure::Failure;
 use crate::shared::Shared;
 use crate::sqlite::{WriteConnection, Writing};
 use casework::id::SettingId;
-use std::cell::RefCell;
+use std::cell::{Cell, RefCell};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
 use std::thread::JoinHandle;
@@ -26,6 +26,8 @@ pub(crate) struct Turn<'w> {
     pub(crate) shared: &'w Shared,
     /// Settings that this turn changed: what is remembered of them is forgotten when it is committed.
     pub(crate) changed: RefCell<Vec<SettingId>>,
+    /// Whether this turn started, changed or ended a session: what is remembered of them is forgotten likewise.
+    pub(crate) sessions_changed: Cell<bool>,
 }
 
 /// A piece of work in the queue.
@@ -158,6 +160,7 @@ fn commit_together(
         writing: connection.writing(),
         shared,
         changed: RefCell::default(),
+        sessions_changed: Cell::default(),
     };
     let done = match group {
         // Alone it needs no mark: refused, it is taken back with its transaction.
@@ -175,6 +178,9 @@ fn commit_together(
         connection.roll_back();
     } else {
         shared.forget_settings(&turn.changed.borrow());
+        if turn.sessions_changed.get() {
+            shared.forget_sessions();
+        }
     }
     done
 }
