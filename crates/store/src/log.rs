@@ -37,25 +37,34 @@ fn bound(chronology: &ChronologyId, seq: u64, prev: Hash) -> Bound {
     )
 }
 
-/// Adds events, sealed under `key`, to the end of a chronology whose last entry is `head`. Gives the entries as they now read, and the new
-/// head.
+/// Entries sealed for the end of a chronology, and as they will read there.
+pub(crate) struct Sealed<E> {
+    /// As they will lie in the log, in order.
+    pub(crate) rows: Vec<SealedEntry>,
+    /// As they read.
+    pub(crate) entries: Vec<Entry<E>>,
+    /// The hash of the last.
+    pub(crate) head: Hash,
+}
+
+/// Seals events under `key` for the end of a chronology whose last entry is `head`; writes nothing.
 ///
 /// The time recorded is the clock's, but never earlier than that of the entry before: a clock put back does not make
 /// the record run backwards, and the order of entries is their number, not their time.
-pub(crate) fn add<E: Serialize + Clone>(
-    writing: &Writing<'_>,
+pub(crate) fn seal_after<E: Serialize + Clone>(
     key: &(u32, Key),
     outside: &Outside,
     chronology: ChronologyId,
     head: Option<HeadRow>,
     by: StaffId,
     events: &[E],
-) -> Result<(Vec<Entry<E>>, Hash), Failure> {
+) -> Result<Sealed<E>, Failure> {
     let (number, key) = (key.0, &key.1);
     let now = micros(outside.now());
     let (mut seq, mut prev, mut earliest) = head.map_or((0, Hash::NOTHING, now), |head| {
         (head.seq, head.hash, head.recorded_at)
     });
+    let mut rows = Vec::with_capacity(events.len());
     let mut entries = Vec::with_capacity(events.len());
     for event in events {
         seq += 1;
@@ -72,14 +81,14 @@ pub(crate) fn add<E: Serialize + Clone>(
             outside,
         )?;
         let hash = hash_of(&chronology, seq, recorded_at, &sealed, prev);
-        writing.add_entry(&SealedEntry {
+        rows.push(SealedEntry {
             chronology,
             seq,
             recorded_at,
             sealed,
             prev,
             hash,
-        })?;
+        });
         entries.push(Entry {
             seq,
             recorded_at,
@@ -88,7 +97,29 @@ pub(crate) fn add<E: Serialize + Clone>(
         prev = hash;
         earliest = recorded_at;
     }
-    Ok((entries, prev))
+    Ok(Sealed {
+        rows,
+        entries,
+        head: prev,
+    })
+}
+
+/// Adds events, sealed under `key`, to the end of a chronology whose last entry is `head`. Gives the entries as they now
+/// read, and the new head.
+pub(crate) fn add<E: Serialize + Clone>(
+    writing: &Writing<'_>,
+    key: &(u32, Key),
+    outside: &Outside,
+    chronology: ChronologyId,
+    head: Option<HeadRow>,
+    by: StaffId,
+    events: &[E],
+) -> Result<(Vec<Entry<E>>, Hash), Failure> {
+    let sealed = seal_after(key, outside, chronology, head, by, events)?;
+    for row in &sealed.rows {
+        writing.add_entry(row)?;
+    }
+    Ok((sealed.entries, sealed.head))
 }
 
 fn seal<T: Serialize>(

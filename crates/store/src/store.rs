@@ -130,7 +130,7 @@ impl Store {
     /// Takes a turn at writing: see [`Writer::write`].
     pub(crate) async fn write<T, F>(&self, work: F) -> Result<T, Failure>
     where
-        F: FnOnce(&Turn<'_>) -> Result<T, Failure> + Send + 'static,
+        F: FnMut(&Turn<'_>) -> Result<T, Failure> + Send + 'static,
         T: Send + 'static,
     {
         self.0.writer.write(work).await

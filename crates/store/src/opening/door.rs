@@ -69,7 +69,7 @@ impl Store {
             if !may(&asking, deed, Some(&seen.line.access)) {
                 return Err(Failure::NotThere);
             }
-            note(turn, &keys, &asking, case, event).map(drop)
+            note(turn, &keys, &asking, case, event.clone()).map(drop)
         })
         .await
     }
@@ -84,7 +84,7 @@ impl Store {
     ) -> Result<TakenCase, Failure> {
         let who = asking.clone();
         let door = self
-            .write(move |turn| ask_at_the_door(turn, &who, case, deed, page, reason))
+            .write(move |turn| ask_at_the_door(turn, &who, case, deed, page, reason.as_ref()))
             .await?;
         match door {
             Door::Open(taken) => Ok(*taken),
@@ -107,7 +107,7 @@ fn ask_at_the_door(
     case: CaseId,
     deed: Deed,
     page: &'static str,
-    reason: Option<Words>,
+    reason: Option<&Words>,
 ) -> Result<Door, Failure> {
     let keys = turn.shared.keys.of_setting(&turn.writing, asking.setting)?;
     let page = page.to_owned();
@@ -136,7 +136,10 @@ fn ask_at_the_door(
         &keys,
         asking,
         case,
-        AccessEvent::CaseOpened { page, reason },
+        AccessEvent::CaseOpened {
+            page,
+            reason: reason.cloned(),
+        },
     )?;
     if is_long(&seen) {
         return Ok(Door::OpenToALongOne);
