@@ -15,13 +15,13 @@ use std::time::{Duration, Instant};
 use tokio::net::{TcpListener, TcpStream};
 
 /// What a measuring program gives back.
-pub type Done<T> = Result<T, Box<dyn Error + Send + Sync>>;
+pub(crate) type Done<T> = Result<T, Box<dyn Error + Send + Sync>>;
 
 /// The first argument of the program started as a client.
 const CLIENT: &str = "client";
 
 /// Serves on a port of the loopback.
-pub async fn served(router: Router) -> Done<SocketAddr> {
+pub(crate) async fn served(router: Router) -> Done<SocketAddr> {
     let listener = TcpListener::bind("127.0.0.1:0").await?;
     let at = listener.local_addr()?;
     tokio::spawn(async move { axum::serve(listener, router).await });
@@ -29,7 +29,7 @@ pub async fn served(router: Router) -> Done<SocketAddr> {
 }
 
 /// The cookie of somebody signed in with both factors.
-pub async fn signed_in(app: &App, school: &School, staff: StaffId) -> Done<String> {
+pub(crate) async fn signed_in(app: &App, school: &School, staff: StaffId) -> Done<String> {
     let mut response = axum::response::Response::new(axum::body::Body::empty());
     begin(
         app,
@@ -49,27 +49,27 @@ pub async fn signed_in(app: &App, school: &School, staff: StaffId) -> Done<Strin
 }
 
 /// The cookie of the school's lead.
-pub async fn lead(app: &App, school: &School) -> Done<String> {
+pub(crate) async fn lead(app: &App, school: &School) -> Done<String> {
     signed_in(app, school, school.who(Role::Lead)).await
 }
 
 /// A request for a page.
-pub fn request_for(path: &str, cookie: &str) -> String {
+pub(crate) fn request_for(path: &str, cookie: &str) -> String {
     format!("GET {path} HTTP/1.1\r\nHost: leeward.example\r\nCookie: {cookie}\r\n\r\n")
 }
 
 /// What came of asking many times.
-pub struct Asked {
+pub(crate) struct Asked {
     /// Answers a second.
-    pub a_second: f64,
+    pub(crate) a_second: f64,
     /// How long the middle one took.
-    pub middle: Duration,
+    pub(crate) middle: Duration,
     /// How long 99 of 100 took at most.
-    pub late: Duration,
+    pub(crate) late: Duration,
 }
 
 /// Asks `requests` times over `at_once` kept connections, after each has asked once.
-pub async fn ask(at: SocketAddr, request: &str, at_once: usize, requests: usize) -> Done<Asked> {
+pub(crate) async fn ask(at: SocketAddr, request: &str, at_once: usize, requests: usize) -> Done<Asked> {
     let mut connections = Vec::with_capacity(at_once);
     for _ in 0..at_once {
         let mut kept = Kept::to(at).await?;
@@ -111,7 +111,7 @@ pub async fn ask(at: SocketAddr, request: &str, at_once: usize, requests: usize)
 }
 
 /// The same from another process, as a browser would.
-pub async fn ask_from_outside(
+pub(crate) async fn ask_from_outside(
     at: SocketAddr,
     request: &str,
     at_once: usize,
@@ -148,7 +148,7 @@ pub async fn ask_from_outside(
 }
 
 /// Where the program was started as a client: asks, says how it went, and is done.
-pub fn was_the_client() -> Done<bool> {
+pub(crate) fn was_the_client() -> Done<bool> {
     let mut given = std::env::args().skip(1);
     if given.next().as_deref() != Some(CLIENT) {
         return Ok(false);
@@ -174,23 +174,23 @@ pub fn was_the_client() -> Done<bool> {
 }
 
 /// A connection that is kept.
-pub struct Kept {
+pub(crate) struct Kept {
     stream: TcpStream,
     read: Vec<u8>,
     chunk: Vec<u8>,
 }
 
 /// An answer: its status and how long its body is.
-pub struct Answer {
+pub(crate) struct Answer {
     /// The status.
-    pub status: u16,
+    pub(crate) status: u16,
     /// Bytes of the body.
-    pub body: usize,
+    pub(crate) body: usize,
 }
 
 impl Kept {
     /// Connects.
-    pub async fn to(at: SocketAddr) -> Done<Self> {
+    pub(crate) async fn to(at: SocketAddr) -> Done<Self> {
         let stream = TcpStream::connect(at).await?;
         stream.set_nodelay(true)?;
         Ok(Self {
@@ -201,7 +201,7 @@ impl Kept {
     }
 
     /// Sends a request and waits for the whole answer.
-    pub async fn ask(&mut self, request: &str) -> Done<Answer> {
+    pub(crate) async fn ask(&mut self, request: &str) -> Done<Answer> {
         let mut left = request.as_bytes();
         while !left.is_empty() {
             match self.stream.try_write(left) {
