@@ -4,13 +4,13 @@
 use crate::failure::Failure;
 use crate::keys::Keys;
 use crate::log;
+use crate::sign_in::Session;
 use crate::sqlite::Rows;
 use casework::chronology::ChronologyId;
 use casework::event::SettingEvent;
 use casework::id::SettingId;
 use casework::outside::Outside;
 use casework::setting::Setting;
-use crate::sign_in::Session;
 use std::collections::HashMap;
 use std::sync::{Arc, PoisonError, RwLock};
 

@@ -216,9 +216,7 @@ fn a_reason_is_looked_for_wherever_one_may_be_needed() {
     for role in ROLES {
         for deed in Deed::ALL {
             let asking = asking(&[Role::Reporter, role]);
-            let needed = cases
-                .iter()
-                .any(|case| needs_reason(&asking, *deed, case));
+            let needed = cases.iter().any(|case| needs_reason(&asking, *deed, case));
             assert!(
                 !needed || may_need_reason(&asking, *deed),
                 "{role:?} {deed:?}"

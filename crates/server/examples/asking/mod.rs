@@ -69,7 +69,12 @@ pub(crate) struct Asked {
 }
 
 /// Asks `requests` times over `at_once` kept connections, after each has asked once.
-pub(crate) async fn ask(at: SocketAddr, request: &str, at_once: usize, requests: usize) -> Done<Asked> {
+pub(crate) async fn ask(
+    at: SocketAddr,
+    request: &str,
+    at_once: usize,
+    requests: usize,
+) -> Done<Asked> {
     let mut connections = Vec::with_capacity(at_once);
     for _ in 0..at_once {
         let mut kept = Kept::to(at).await?;

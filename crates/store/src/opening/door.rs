@@ -124,11 +124,23 @@ fn ask_at_the_door(
     };
     let access = &seen.line.access;
     if !may(asking, deed, Some(access)) {
-        note(turn, &keys, asking, case, AccessEvent::CaseWithheld { page })?;
+        note(
+            turn,
+            &keys,
+            asking,
+            case,
+            AccessEvent::CaseWithheld { page },
+        )?;
         return Ok(Door::Shut);
     }
     if reason.is_none() && needs_reason(asking, deed, access) {
-        note(turn, &keys, asking, case, AccessEvent::CaseWithheld { page })?;
+        note(
+            turn,
+            &keys,
+            asking,
+            case,
+            AccessEvent::CaseWithheld { page },
+        )?;
         return Ok(Door::OnlyWithReason);
     }
     let key = note(

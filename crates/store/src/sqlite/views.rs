@@ -42,8 +42,10 @@ impl Rows<'_> {
         // The index is named, since SQLite would go through every case there ever was to find the open ones.
         let mut statement = self
             .0
-            .prepare_cached("SELECT id, sealed FROM line INDEXED BY line_open
-                 WHERE setting = ?1 AND open = ?2 AND id < ?3 ORDER BY id DESC")
+            .prepare_cached(
+                "SELECT id, sealed FROM line INDEXED BY line_open
+                 WHERE setting = ?1 AND open = ?2 AND id < ?3 ORDER BY id DESC",
+            )
             .map_err(failure_of)?;
         let mut rows = statement
             .query(params![setting.0.as_bytes(), open, before.as_bytes()])
