@@ -4,10 +4,11 @@
 use crate::step::{Outcome, cargo, run};
 
 /// Crate and program, in the order of the house.
-const PROGRAMS: [(&str, &str); 3] = [
+const PROGRAMS: [(&str, &str); 4] = [
     ("guidance", "bench_assess"),
     ("store", "bench_append"),
     ("server", "bench_pages"),
+    ("server", "bench_school"),
 ];
 
 /// Runs them one after another. `--release` is the profile a school would build with: checks on overflow stay on.

@@ -192,6 +192,14 @@ pub fn needs_reason(asking: &Asking, deed: Deed, case: &CaseAccess) -> bool {
         })
 }
 
+/// Whether a reason might be asked of `asking` for `deed` on some case: where not, nobody needs to look for one.
+pub fn may_need_reason(asking: &Asking, deed: Deed) -> bool {
+    asking
+        .roles
+        .iter()
+        .any(|role| rule(*role, deed) == When::Why)
+}
+
 fn allows(rule: When, staff: StaffId, case: Option<&CaseAccess>) -> bool {
     match (rule, case) {
         (When::No, _) => false,

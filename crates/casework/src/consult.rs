@@ -43,6 +43,19 @@ pub fn consult(
     (event, assessment)
 }
 
+/// Whether a trigger calls for anything on what is known, as [`consult`] would say: without the explanation, for a page
+/// that is shown often and only has to know whether to ask.
+pub fn is_triggered(
+    case: &Case,
+    people: &BTreeMap<PersonId, Person>,
+    pack: &Pack,
+    on: Date,
+) -> bool {
+    guidance::called_for(pack, &facts_of(case, people, pack, on))
+        .iter()
+        .any(is_from_trigger)
+}
+
 /// The case as it would be with these events, which nobody has recorded: what a consultation recorded together with
 /// answers is asked about.
 pub fn supposing(case: &Case, by: StaffId, at: Timestamp, events: &[CaseEvent]) -> Case {
@@ -121,6 +134,13 @@ pub fn replay(recorded: &Consultation, pack: &Pack) -> Replayed {
     }
 }
 
+fn is_from_trigger(called: &guidance::Recommended) -> bool {
+    called
+        .reasons
+        .iter()
+        .any(|reason| reason.kind == RuleKind::Trigger)
+}
+
 /// What an assessment says, as the record keeps it: ids only.
 struct Said {
     called_for: Vec<String>,
@@ -135,12 +155,7 @@ fn said(assessment: &Assessment) -> Said {
     let triggered = assessment
         .called_for
         .iter()
-        .filter(|called| {
-            called
-                .reasons
-                .iter()
-                .any(|reason| reason.kind == RuleKind::Trigger)
-        })
+        .filter(|called| is_from_trigger(called))
         .map(id)
         .collect();
     let answered_by = assessment

@@ -63,6 +63,15 @@ pub fn assess(pack: &Pack, facts: &Facts) -> Assessment {
     }
 }
 
+/// What is called for, each with its reasons, as [`assess`] says it; nothing of what is open or would change it. For a
+/// page that only has to know whether anything is called for.
+#[must_use]
+pub fn called_for(pack: &Pack, facts: &Facts) -> Vec<Recommended> {
+    let (situation, _) = Situation::of(&pack.program, facts);
+    let era = pack.program.era_on(facts.on);
+    Consultation::begin(pack, era, situation).recommended(Mode::Called)
+}
+
 /// How one way of reaching a response stands.
 #[derive(Debug, Clone, Copy)]
 struct Standing<'p> {

@@ -40,7 +40,7 @@ extern crate self as guidance;
 #[path = "../tests/support/mod.rs"]
 mod support;
 
-pub use assess::assess;
+pub use assess::{assess, called_for};
 pub use assessment::*;
 pub use check::{check, check_pack, examples_hold};
 pub use compare::{

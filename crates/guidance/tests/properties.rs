@@ -9,7 +9,7 @@ mod support;
 
 use std::collections::BTreeSet;
 
-use guidance::{Answer, ChildFacts, Facts, Pack, Part, assess};
+use guidance::{Answer, ChildFacts, Facts, Pack, Part, assess, called_for};
 use proptest::prelude::*;
 use support::{fact, pack_of, rule};
 
@@ -181,6 +181,11 @@ proptest! {
         }
         prop_assert!(set(&seen.floor).is_subset(&set(&seen.ceiling)));
         prop_assert_eq!(seen.settled, seen.floor == seen.ceiling);
+    }
+
+    #[test]
+    fn what_is_called_for_is_the_same_asked_alone(pack in packs(), facts in situations()) {
+        prop_assert_eq!(called_for(&pack, &facts), assess(&pack, &facts).called_for);
     }
 
     #[test]

@@ -1,10 +1,17 @@
 //! What a case page costs beside a bare page of the same size, in one run: requests a second over kept connections on
 //! the loopback, resident memory, and the time from start to the first page. Prints figures, asserts nothing.
+//!
+//! The client is a process of its own for the page and for its floor alike. The floor is also taken with the client among
+//! the server's own threads, which no browser is: it is the highest figure this machine gives.
 #![expect(
     clippy::print_stdout,
     reason = "an example that measures says what it measured"
 )]
 
+#[path = "asking/mod.rs"]
+mod asking;
+
+use asking::{Done, Kept, ask, ask_from_outside, lead, request_for, served};
 use axum::Router;
 use axum::response::Html;
 use axum::routing::get;
@@ -18,27 +25,29 @@ use server::app::{App, Config, router};
 use server::demo::School;
 use server::entitled;
 use server::mail::NoMail;
-use server::session::{Proof, begin};
-use std::error::Error;
-use std::io::ErrorKind;
-use std::net::SocketAddr;
 use std::sync::Arc;
-use std::time::Instant;
+use std::time::{Duration, Instant};
 use store::{Append, Expect, RootKey, Store, Write};
-use tokio::net::{TcpListener, TcpStream};
 
-type Done<T> = Result<T, Box<dyn Error + Send + Sync>>;
-
-/// Requests in the measured run, after as many warm ones as connections.
-const REQUESTS: usize = 10_000;
-/// Kept connections that ask at once.
-const AT_ONCE: usize = 4;
+/// Requests in a measured run.
+const REQUESTS: usize = 16_000;
+/// Kept connections that ask at once: a few, and as many as the aim speaks of.
+const AT_ONCE: [usize; 2] = [4, 32];
 /// Entries in the case.
 const ENTRIES: u64 = 50;
 
-#[tokio::main]
-async fn main() -> Done<()> {
+fn main() -> Done<()> {
+    if asking::was_the_client()? {
+        return Ok(());
+    }
     let begun = Instant::now();
+    tokio::runtime::Builder::new_multi_thread()
+        .enable_all()
+        .build()?
+        .block_on(measure(begun))
+}
+
+async fn measure(begun: Instant) -> Done<()> {
     let folder = tempfile::tempdir()?;
     let outside = entitled::system();
     let root = RootKey::made(outside.chance.as_ref());
@@ -52,11 +61,10 @@ async fn main() -> Done<()> {
         Config::default(),
     );
     let case = a_case(&app, &school, &outside).await?;
-    let cookie = signed_in(&app, &school).await?;
+    let cookie = lead(&app, &school).await?;
     let at = served(router(&app)).await?;
     let request = request_for(&format!("/cases/{case}"), &cookie);
-    let mut page = Kept::to(at, &request).await?;
-    let first = page.ask().await?;
+    let first = Kept::to(at).await?.ask(&request).await?;
     println!(
         "start to first page: {} ms (a new record, a case of {ENTRIES} entries, and the page)",
         begun.elapsed().as_millis()
@@ -67,20 +75,38 @@ async fn main() -> Done<()> {
     println!("case page: {} bytes", first.body);
     println!("resident before the run: {:.1} MiB", resident()?);
     let bare_page = "x".repeat(first.body);
-    let bare =
+    let bare_at =
         served(Router::new().route("/", get(move || async move { Html(bare_page) }))).await?;
-    let bare = a_second(bare, &request_for("/", &cookie)).await?;
-    let cases = a_second(at, &request).await?;
-    println!("bare page of the same size: {bare:.0} requests/s");
+    let bare_request = request_for("/", &cookie);
+    for at_once in AT_ONCE {
+        let within = ask(bare_at, &bare_request, at_once, REQUESTS).await?;
+        let start = busy()?;
+        let bare = ask_from_outside(bare_at, &bare_request, at_once, REQUESTS).await?;
+        let between = busy()?;
+        let cases = ask_from_outside(at, &request, at_once, REQUESTS).await?;
+        let end = busy()?;
+        let each = |from: Duration, to: Duration| {
+            (to.saturating_sub(from)).as_secs_f64() * 1e6 / REQUESTS as f64
+        };
+        println!(
+            "{at_once:>2} connections: the server's own processor time is {:.0} µs for each bare page and {:.0} µs for each case page",
+            each(start, between),
+            each(between, end)
+        );
+        println!(
+            "{at_once:>2} connections: bare page {:.0}/s (client among the server's threads: {:.0}/s); case page {:.0}/s, median {} µs, 99 of 100 within {} µs; ratio {:.3} ({:.3})",
+            bare.a_second,
+            within.a_second,
+            cases.a_second,
+            cases.middle.as_micros(),
+            cases.late.as_micros(),
+            cases.a_second / bare.a_second,
+            cases.a_second / within.a_second,
+        );
+    }
     println!(
-        "case page (opened, sealed log line written, verified, rendered): {cases:.0} requests/s"
-    );
-    println!(
-        "case page as a share of the bare page: {:.2} %",
-        100.0 * cases / bare
-    );
-    println!(
-        "resident after {REQUESTS} case pages: {:.1} MiB",
+        "resident after {} case pages: {:.1} MiB",
+        AT_ONCE.len() * REQUESTS,
         resident()?
     );
     Ok(())
@@ -134,130 +160,19 @@ async fn a_case(app: &App, school: &School, outside: &Outside) -> Done<CaseId> {
         .ok_or_else(|| "the case was not written".into())
 }
 
-async fn signed_in(app: &App, school: &School) -> Done<String> {
-    let mut response = axum::response::Response::new(axum::body::Body::empty());
-    let lead = school.who(Role::Lead);
-    begin(
-        app,
-        school.setting,
-        lead,
-        Proof::PasswordAndCode,
-        &mut response,
-    )
-    .await
-    .map_err(|_| "could not sign in")?;
-    let set = response
-        .headers()
-        .get("set-cookie")
-        .ok_or("no cookie")?
-        .to_str()?;
-    Ok(set.split(';').next().unwrap_or_default().to_owned())
-}
-
-async fn served(router: Router) -> Done<SocketAddr> {
-    let listener = TcpListener::bind("127.0.0.1:0").await?;
-    let at = listener.local_addr()?;
-    tokio::spawn(async move { axum::serve(listener, router).await });
-    Ok(at)
-}
-
-fn request_for(path: &str, cookie: &str) -> String {
-    format!("GET {path} HTTP/1.1\r\nHost: leeward.example\r\nCookie: {cookie}\r\n\r\n")
-}
-
-/// Requests a second: [`REQUESTS`] over [`AT_ONCE`] kept connections.
-async fn a_second(at: SocketAddr, request: &str) -> Done<f64> {
-    let mut asking = tokio::task::JoinSet::new();
-    let begun = Instant::now();
-    for _ in 0..AT_ONCE {
-        let request = request.to_owned();
-        asking.spawn(async move {
-            let mut kept = Kept::to(at, &request).await?;
-            for _ in 0..REQUESTS / AT_ONCE {
-                let answer = kept.ask().await?;
-                if answer.status != 200 {
-                    return Err(format!("answered {}", answer.status).into());
-                }
-            }
-            Done::Ok(())
-        });
-    }
-    while let Some(done) = asking.join_next().await {
-        done??;
-    }
-    Ok(REQUESTS as f64 / begun.elapsed().as_secs_f64())
-}
-
-/// A connection that is kept.
-struct Kept {
-    stream: TcpStream,
-    request: String,
-    read: Vec<u8>,
-}
-
-struct Answer {
-    status: u16,
-    body: usize,
-}
-
-impl Kept {
-    async fn to(at: SocketAddr, request: &str) -> Done<Self> {
-        let stream = TcpStream::connect(at).await?;
-        stream.set_nodelay(true)?;
-        Ok(Self {
-            stream,
-            request: request.to_owned(),
-            read: Vec::new(),
-        })
-    }
-
-    async fn ask(&mut self) -> Done<Answer> {
-        let mut left = self.request.as_bytes();
-        while !left.is_empty() {
-            self.stream.writable().await?;
-            match self.stream.try_write(left) {
-                Ok(written) => left = left.get(written..).unwrap_or_default(),
-                Err(error) if error.kind() == ErrorKind::WouldBlock => {}
-                Err(error) => return Err(error.into()),
-            }
-        }
-        self.read.clear();
-        let head = loop {
-            self.more().await?;
-            if let Some(at) = self.read.windows(4).position(|four| four == b"\r\n\r\n") {
-                break at;
-            }
-        };
-        let text =
-            String::from_utf8_lossy(self.read.get(..head).unwrap_or_default()).to_lowercase();
-        let status = text.split_whitespace().nth(1).ok_or("no status")?.parse()?;
-        let body: usize = text
-            .lines()
-            .find_map(|line| line.strip_prefix("content-length: "))
-            .ok_or("no length")?
-            .trim()
-            .parse()?;
-        while self.read.len() < head + 4 + body {
-            self.more().await?;
-        }
-        Ok(Answer { status, body })
-    }
-
-    async fn more(&mut self) -> Done<()> {
-        let mut chunk = [0; 16 * 1024];
-        loop {
-            self.stream.readable().await?;
-            match self.stream.try_read(&mut chunk) {
-                Ok(0) => return Err("the connection was closed".into()),
-                Ok(many) => {
-                    self.read.extend(chunk.iter().take(many));
-                    return Ok(());
-                }
-                Err(error) if error.kind() == ErrorKind::WouldBlock => {}
-                Err(error) => return Err(error.into()),
-            }
-        }
-    }
+/// How long this process has had a processor, where the system tells (Linux): unlike the time on the wall it says
+/// something on a machine that has other work too. Counted in hundredths of a second.
+fn busy() -> Done<Duration> {
+    let stat = std::fs::read_to_string("/proc/self/stat")?;
+    // The name in brackets may hold spaces; what follows it does not.
+    let (_, after) = stat.rsplit_once(')').ok_or("no stat")?;
+    let ticks: u64 = after
+        .split_whitespace()
+        .skip(11)
+        .take(2)
+        .map(|ticks| ticks.parse().unwrap_or(0))
+        .sum();
+    Ok(Duration::from_millis(ticks * 10))
 }
 
 /// Resident memory in MiB, as the kernel counts it, in pages of 4 KiB.

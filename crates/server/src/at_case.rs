@@ -8,7 +8,7 @@ use crate::typed::Typed;
 use crate::visitor::Visitor;
 use axum::extract::FromRequestParts;
 use axum::http::request::Parts;
-use casework::access::Deed;
+use casework::access::{Deed, may_need_reason};
 use casework::case::Case;
 use casework::chronology::{Entry, Hash, Sort};
 use casework::event::CaseEvent;
@@ -132,7 +132,7 @@ impl<S: Send + Sync> FromRequestParts<S> for AtCase {
             return Err(Instead::Broken);
         };
         let id = case_in(spec.path, &visitor.path).ok_or(Instead::NotThere)?;
-        let reason = kept_reason(&visitor, id).await;
+        let reason = kept_reason(&visitor, id, deed).await;
         let opened = visitor
             .app
             .store()
@@ -167,8 +167,11 @@ pub(crate) fn reason_form(case: CaseId) -> String {
 }
 
 /// Why somebody reads this case, as they last said; asked anew after [`crate::session::ABSOLUTE_HOURS`].
-async fn kept_reason(visitor: &Visitor, case: CaseId) -> Option<Words> {
+async fn kept_reason(visitor: &Visitor, case: CaseId, deed: Deed) -> Option<Words> {
     let asking = &visitor.asking;
+    if !may_need_reason(asking, deed) {
+        return None;
+    }
     let (bytes, at) = visitor
         .app
         .store()
@@ -227,7 +230,7 @@ pub(crate) async fn added_since(
     let Some(case) = case_in(spec.path, parts.uri.path()) else {
         return Vec::new();
     };
-    let reason = kept_reason(visitor, case).await;
+    let reason = kept_reason(visitor, case, Deed::OpenCase).await;
     let Ok(opened) = visitor
         .app
         .store()

@@ -179,7 +179,7 @@ pub async fn set_credential(
     let changed = app
         .store()
         .change_credential(setting, staff, move |before| {
-            let (totp_secret, last_totp_step) = match secret {
+            let (totp_secret, last_totp_step) = match secret.clone() {
                 Some((secret, step)) => (Some(secret), Some(step)),
                 None => before.map_or((None, None), |before| {
                     (before.totp_secret, before.last_totp_step)
@@ -187,7 +187,7 @@ pub async fn set_credential(
             };
             (
                 Some(Credential {
-                    password_hash,
+                    password_hash: password_hash.clone(),
                     totp_secret,
                     last_totp_step,
                     failures: 0,

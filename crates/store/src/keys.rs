@@ -40,19 +40,23 @@ impl Keys {
         }
     }
 
+    /// The keys of a setting that was asked for before.
+    pub(crate) fn remembered(&self, setting: SettingId) -> Option<Arc<SettingKeys>> {
+        self.settings
+            .read()
+            .unwrap_or_else(PoisonError::into_inner)
+            .get(&setting)
+            .map(Arc::clone)
+    }
+
     /// The keys of a setting; [`Failure::NotThere`] where there is no such setting.
     pub(crate) fn of_setting(
         &self,
         rows: &Rows<'_>,
         setting: SettingId,
     ) -> Result<Arc<SettingKeys>, Failure> {
-        if let Some(keys) = self
-            .settings
-            .read()
-            .unwrap_or_else(PoisonError::into_inner)
-            .get(&setting)
-        {
-            return Ok(Arc::clone(keys));
+        if let Some(keys) = self.remembered(setting) {
+            return Ok(keys);
         }
         let place = KeyPlace {
             setting,
@@ -169,18 +173,25 @@ impl SettingKeys {
         chronology: &ChronologyId,
         chance: &dyn Chance,
     ) -> Result<(u32, Key), Failure> {
-        match place_of(chronology) {
-            None => Ok((FIRST, self.entries.clone())),
-            Some(place) => {
-                let key = Key::made(chance);
-                writing.add_wrapped_key(
-                    &place,
-                    FIRST,
-                    &wrap(&self.wrapping, &place, FIRST, &key, chance)?,
-                )?;
-                Ok((FIRST, key))
-            }
+        let (key, wrapped) = self.fresh(chronology, chance)?;
+        if let Some(wrapped) = wrapped {
+            wrapped.keep(writing)?;
         }
+        Ok(key)
+    }
+
+    /// The same, not kept yet: the key, and as it is to be kept where it is not the setting's own.
+    pub(crate) fn fresh(
+        &self,
+        chronology: &ChronologyId,
+        chance: &dyn Chance,
+    ) -> Result<((u32, Key), Option<Wrapped>), Failure> {
+        let Some(place) = place_of(chronology) else {
+            return Ok(((FIRST, self.entries.clone()), None));
+        };
+        let key = Key::made(chance);
+        let bytes = wrap(&self.wrapping, &place, FIRST, &key, chance)?;
+        Ok(((FIRST, key), Some(Wrapped { place, bytes })))
     }
 
     /// Seals a view of this setting.
@@ -246,6 +257,19 @@ impl SettingKeys {
 
     fn bound(&self, purpose: &str, id: &[u8]) -> Bound {
         Bound::to(purpose, &[self.setting.0.as_bytes(), id])
+    }
+}
+
+/// A first key, wrapped and not kept yet.
+pub(crate) struct Wrapped {
+    place: KeyPlace,
+    bytes: Vec<u8>,
+}
+
+impl Wrapped {
+    /// Keeps it.
+    pub(crate) fn keep(&self, writing: &Writing<'_>) -> Result<(), Failure> {
+        writing.add_wrapped_key(&self.place, FIRST, &self.bytes)
     }
 }
 

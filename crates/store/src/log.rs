@@ -37,25 +37,34 @@ fn bound(chronology: &ChronologyId, seq: u64, prev: Hash) -> Bound {
     )
 }
 
-/// Adds events, sealed under `key`, to the end of a chronology whose last entry is `head`. Gives the entries as they now read, and the new
-/// head.
+/// Entries sealed for the end of a chronology, and as they will read there.
+pub(crate) struct Sealed<E> {
+    /// As they will lie in the log, in order.
+    pub(crate) rows: Vec<SealedEntry>,
+    /// As they read.
+    pub(crate) entries: Vec<Entry<E>>,
+    /// The hash of the last.
+    pub(crate) head: Hash,
+}
+
+/// Seals events under `key` for the end of a chronology whose last entry is `head`; writes nothing.
 ///
 /// The time recorded is the clock's, but never earlier than that of the entry before: a clock put back does not make
 /// the record run backwards, and the order of entries is their number, not their time.
-pub(crate) fn add<E: Serialize + Clone>(
-    writing: &Writing<'_>,
+pub(crate) fn seal_after<E: Serialize + Clone>(
     key: &(u32, Key),
     outside: &Outside,
     chronology: ChronologyId,
     head: Option<HeadRow>,
     by: StaffId,
     events: &[E],
-) -> Result<(Vec<Entry<E>>, Hash), Failure> {
+) -> Result<Sealed<E>, Failure> {
     let (number, key) = (key.0, &key.1);
     let now = micros(outside.now());
     let (mut seq, mut prev, mut earliest) = head.map_or((0, Hash::NOTHING, now), |head| {
         (head.seq, head.hash, head.recorded_at)
     });
+    let mut rows = Vec::with_capacity(events.len());
     let mut entries = Vec::with_capacity(events.len());
     for event in events {
         seq += 1;
@@ -72,14 +81,14 @@ pub(crate) fn add<E: Serialize + Clone>(
             outside,
         )?;
         let hash = hash_of(&chronology, seq, recorded_at, &sealed, prev);
-        writing.add_entry(&SealedEntry {
+        rows.push(SealedEntry {
             chronology,
             seq,
             recorded_at,
             sealed,
             prev,
             hash,
-        })?;
+        });
         entries.push(Entry {
             seq,
             recorded_at,
@@ -88,7 +97,29 @@ pub(crate) fn add<E: Serialize + Clone>(
         prev = hash;
         earliest = recorded_at;
     }
-    Ok((entries, prev))
+    Ok(Sealed {
+        rows,
+        entries,
+        head: prev,
+    })
+}
+
+/// Adds events, sealed under `key`, to the end of a chronology whose last entry is `head`. Gives the entries as they now
+/// read, and the new head.
+pub(crate) fn add<E: Serialize + Clone>(
+    writing: &Writing<'_>,
+    key: &(u32, Key),
+    outside: &Outside,
+    chronology: ChronologyId,
+    head: Option<HeadRow>,
+    by: StaffId,
+    events: &[E],
+) -> Result<(Vec<Entry<E>>, Hash), Failure> {
+    let sealed = seal_after(key, outside, chronology, head, by, events)?;
+    for row in &sealed.rows {
+        writing.add_entry(row)?;
+    }
+    Ok((sealed.entries, sealed.head))
 }
 
 fn seal<T: Serialize>(
@@ -120,33 +151,81 @@ pub(crate) fn read_to<E: DeserializeOwned>(
     keys: &SettingKeys,
     chronology: ChronologyId,
     written: Option<HeadRow>,
-    mut current: Option<(u32, Key)>,
+    known: Option<(u32, Key)>,
 ) -> Result<Read<E>, Failure> {
-    let sealed = rows.entries(&chronology)?;
-    let head = sealed.last().map_or(Hash::NOTHING, |last| last.hash);
-    let verdict = check_one(&chronology, &sealed, written);
-    let mut entries = Vec::with_capacity(sealed.len());
-    for entry in &sealed {
-        let number = crate::seal::key_number(&entry.sealed);
-        if current.as_ref().map(|(known, _)| *known) != number {
-            current = keys.for_sealed(rows, &chronology, &entry.sealed)?;
+    take(rows, keys, chronology, written, known)?.open()
+}
+
+/// A chronology as it lies in the log, with the keys it takes to open it: still sealed.
+pub(crate) struct Taken {
+    chronology: ChronologyId,
+    entries: Vec<SealedEntry>,
+    written: Option<HeadRow>,
+    keys: Vec<(u32, Key)>,
+}
+
+/// Takes a chronology out of the log without opening anything of it.
+pub(crate) fn take(
+    rows: &Rows<'_>,
+    keys: &SettingKeys,
+    chronology: ChronologyId,
+    written: Option<HeadRow>,
+    known: Option<(u32, Key)>,
+) -> Result<Taken, Failure> {
+    let entries = rows.entries(&chronology)?;
+    let mut held: Vec<(u32, Key)> = known.into_iter().collect();
+    for entry in &entries {
+        let Some(number) = crate::seal::key_number(&entry.sealed) else {
+            continue;
+        };
+        if !held.iter().any(|(known, _)| *known == number) {
+            held.extend(keys.for_sealed(rows, &chronology, &entry.sealed)?);
         }
-        let (_, key) = current.as_ref().ok_or_else(|| unreadable(entry))?;
-        let plain = key
-            .open(&bound(&chronology, entry.seq, entry.prev), &entry.sealed)
-            .map_err(|_| unreadable(entry))?;
-        let written = serde_json::from_slice(&plain).map_err(|_| unreadable(entry))?;
-        entries.push(Entry {
-            seq: entry.seq,
-            recorded_at: entry.recorded_at,
-            written,
-        });
     }
-    Ok(Read {
+    Ok(Taken {
+        chronology,
         entries,
-        head,
-        broken: verdict.broken,
+        written,
+        keys: held,
     })
+}
+
+impl Taken {
+    /// Checks the chain from first to last and opens every entry, each at its own place.
+    pub(crate) fn open<E: DeserializeOwned>(&self) -> Result<Read<E>, Failure> {
+        let head = self.entries.last().map_or(Hash::NOTHING, |last| last.hash);
+        let verdict = check_one(&self.chronology, &self.entries, self.written);
+        let ciphers: Vec<_> = self
+            .keys
+            .iter()
+            .map(|(number, key)| (*number, key.to_open()))
+            .collect();
+        let mut entries = Vec::with_capacity(self.entries.len());
+        for entry in &self.entries {
+            let number = crate::seal::key_number(&entry.sealed);
+            let (_, key) = ciphers
+                .iter()
+                .find(|(known, _)| Some(*known) == number)
+                .ok_or_else(|| unreadable(entry))?;
+            let plain = key
+                .open(
+                    &bound(&self.chronology, entry.seq, entry.prev),
+                    &entry.sealed,
+                )
+                .map_err(|_| unreadable(entry))?;
+            let written = serde_json::from_slice(&plain).map_err(|_| unreadable(entry))?;
+            entries.push(Entry {
+                seq: entry.seq,
+                recorded_at: entry.recorded_at,
+                written,
+            });
+        }
+        Ok(Read {
+            entries,
+            head,
+            broken: verdict.broken,
+        })
+    }
 }
 
 fn unreadable(entry: &SealedEntry) -> Failure {

@@ -140,13 +140,36 @@ impl Key {
         bound: &Bound,
         sealed: &[u8],
     ) -> Result<Zeroizing<Vec<u8>>, NotOpened> {
+        self.to_open().open(bound, sealed)
+    }
+
+    /// The key made ready to open many.
+    pub(crate) fn to_open(&self) -> Opener {
+        Opener(self.cipher())
+    }
+
+    fn cipher(&self) -> Aes256GcmSiv {
+        Aes256GcmSiv::new(&(*self.0).into())
+    }
+}
+
+/// A key made ready to open many. Wiped when dropped, as the key is.
+pub(crate) struct Opener(Aes256GcmSiv);
+
+impl Opener {
+    /// Opens what was sealed to the place `bound` says.
+    pub(crate) fn open(
+        &self,
+        bound: &Bound,
+        sealed: &[u8],
+    ) -> Result<Zeroizing<Vec<u8>>, NotOpened> {
         let (head, rest) = sealed.split_first_chunk::<HEAD>().ok_or(NotOpened)?;
         let (nonce, ciphertext) = rest.split_first_chunk::<NONCE>().ok_or(NotOpened)?;
         if head.first() != Some(&VERSION) {
             return Err(NotOpened);
         }
         let aad = bound.under(head);
-        self.cipher()
+        self.0
             .decrypt(
                 &Nonce::from(*nonce),
                 Payload {
@@ -156,10 +179,6 @@ impl Key {
             )
             .map(Zeroizing::new)
             .map_err(|_| NotOpened)
-    }
-
-    fn cipher(&self) -> Aes256GcmSiv {
-        Aes256GcmSiv::new(&(*self.0).into())
     }
 }
 

@@ -1,8 +1,10 @@
-//! What readers and the writer have in common: keys, clock, chance, and settings remembered in folded form.
+//! What readers and the writer have in common: keys, clock, chance, settings remembered in folded form, and sessions
+//! that were looked up. Nothing of a case is remembered.
 
 use crate::failure::Failure;
 use crate::keys::Keys;
 use crate::log;
+use crate::sign_in::Session;
 use crate::sqlite::Rows;
 use casework::chronology::ChronologyId;
 use casework::event::SettingEvent;
@@ -19,6 +21,18 @@ pub(crate) struct Shared {
     /// Clock and chance, handed in.
     pub(crate) outside: Outside,
     settings: RwLock<Remembered>,
+    sessions: RwLock<InUse>,
+}
+
+/// The most sessions that are remembered.
+const MOST_SESSIONS: usize = 4096;
+
+/// Sessions that were looked up. `changes` counts commits that changed any, so that what was read before such a commit is
+/// not remembered after it.
+#[derive(Default)]
+struct InUse {
+    changes: u64,
+    found: HashMap<(SettingId, [u8; 32]), Session>,
 }
 
 /// Settings in folded form. `changes` counts commits that changed one, so that what was read before such a commit is
@@ -35,6 +49,7 @@ impl Shared {
             keys,
             outside,
             settings: RwLock::default(),
+            sessions: RwLock::default(),
         }
     }
 
@@ -74,6 +89,51 @@ impl Shared {
             remembered.folded.insert(id, Arc::clone(&setting));
         }
         Ok(setting)
+    }
+
+    /// A session that is remembered, whether or not it has run out since.
+    pub(crate) fn session(&self, setting: SettingId, token_hash: &[u8; 32]) -> Option<Session> {
+        self.sessions
+            .read()
+            .unwrap_or_else(PoisonError::into_inner)
+            .found
+            .get(&(setting, *token_hash))
+            .cloned()
+    }
+
+    /// How often sessions changed so far. Ask before the reading begins.
+    pub(crate) fn session_changes(&self) -> u64 {
+        self.sessions
+            .read()
+            .unwrap_or_else(PoisonError::into_inner)
+            .changes
+    }
+
+    /// Remembers a session that was read, unless any changed since `changes`.
+    pub(crate) fn remember_session(&self, token_hash: [u8; 32], session: &Session, changes: u64) {
+        let mut sessions = self
+            .sessions
+            .write()
+            .unwrap_or_else(PoisonError::into_inner);
+        if sessions.changes != changes {
+            return;
+        }
+        if sessions.found.len() >= MOST_SESSIONS {
+            sessions.found.clear();
+        }
+        sessions
+            .found
+            .insert((session.setting, token_hash), session.clone());
+    }
+
+    /// Forgets every session, after a commit that changed one.
+    pub(crate) fn forget_sessions(&self) {
+        let mut sessions = self
+            .sessions
+            .write()
+            .unwrap_or_else(PoisonError::into_inner);
+        sessions.changes += 1;
+        sessions.found.clear();
     }
 
     /// Forgets settings that a commit changed.

@@ -130,7 +130,7 @@ impl Store {
     /// Takes a turn at writing: see [`Writer::write`].
     pub(crate) async fn write<T, F>(&self, work: F) -> Result<T, Failure>
     where
-        F: FnOnce(&Turn<'_>) -> Result<T, Failure> + Send + 'static,
+        F: FnMut(&Turn<'_>) -> Result<T, Failure> + Send + 'static,
         T: Send + 'static,
     {
         self.0.writer.write(work).await
@@ -169,6 +169,22 @@ impl Store {
         })
         .await
         .map_err(stopped)?
+    }
+
+    /// What readers and the writer have in common.
+    pub(crate) fn shared(&self) -> &Shared {
+        &self.0.shared
+    }
+
+    /// Works away from the threads that answer people, reading nothing.
+    pub(crate) async fn aside<T, F>(&self, work: F) -> Result<T, Failure>
+    where
+        F: FnOnce() -> Result<T, Failure> + Send + 'static,
+        T: Send + 'static,
+    {
+        tokio::task::spawn_blocking(work)
+            .await
+            .map_err(|_| Failure::unavailable("a piece of work stopped unexpectedly"))?
     }
 
     /// The clock and chance the store was opened with.

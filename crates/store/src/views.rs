@@ -56,6 +56,48 @@ pub(crate) fn plain_case(
     Ok((seen.line, Zeroizing::new(plain)))
 }
 
+/// The line of a case, sealed and not kept yet.
+pub(crate) struct SealedLine {
+    open: bool,
+    sealed: Vec<u8>,
+    reported_by: Option<[u8; 32]>,
+}
+
+/// Folds a case and seals its line.
+pub(crate) fn seal_line(
+    keys: &SettingKeys,
+    outside: &Outside,
+    case: CaseId,
+    entries: &[Entry<CaseEvent>],
+    head: Hash,
+) -> Result<SealedLine, Failure> {
+    let (line, plain) = plain_case(case, entries, head)?;
+    Ok(SealedLine {
+        open: line.open,
+        sealed: keys.seal_view(CASE, case.0.as_bytes(), &plain, outside.chance.as_ref())?,
+        reported_by: line
+            .access
+            .reported_by
+            .map(|staff| keys.who("reported by", staff)),
+    })
+}
+
+impl SealedLine {
+    /// Keeps it.
+    pub(crate) fn keep(
+        &self,
+        writing: &Writing<'_>,
+        setting: SettingId,
+        case: CaseId,
+    ) -> Result<(), Failure> {
+        writing.put_case_view(setting, case.0, self.open, &self.sealed)?;
+        match &self.reported_by {
+            Some(who) => writing.put_reported_by(setting, who, case.0),
+            None => Ok(()),
+        }
+    }
+}
+
 /// Folds a case and keeps its line.
 pub(crate) fn put_case(
     writing: &Writing<'_>,
@@ -66,13 +108,7 @@ pub(crate) fn put_case(
     entries: &[Entry<CaseEvent>],
     head: Hash,
 ) -> Result<(), Failure> {
-    let (line, plain) = plain_case(case, entries, head)?;
-    let sealed = keys.seal_view(CASE, case.0.as_bytes(), &plain, outside.chance.as_ref())?;
-    writing.put_case_view(setting, case.0, line.open, &sealed)?;
-    match line.access.reported_by {
-        Some(staff) => writing.put_reported_by(setting, &keys.who("reported by", staff), case.0),
-        None => Ok(()),
-    }
+    seal_line(keys, outside, case, entries, head)?.keep(writing, setting, case)
 }
 
 /// The line of a case; `None` where there is no such case.
@@ -106,6 +142,20 @@ pub(crate) fn put_person(
     person: PersonId,
     entries: &[Entry<PersonEvent>],
 ) -> Result<(), Failure> {
+    match seal_person(key, outside, setting, person, entries)? {
+        Some(sealed) => writing.put_person_view(setting, person.0, &sealed),
+        None => Ok(()),
+    }
+}
+
+/// Folds a person and seals what is known, under the person's own key; `None` where nothing is.
+pub(crate) fn seal_person(
+    key: &(u32, Key),
+    outside: &Outside,
+    setting: SettingId,
+    person: PersonId,
+    entries: &[Entry<PersonEvent>],
+) -> Result<Option<Vec<u8>>, Failure> {
     let Some(Person {
         name,
         date_of_birth,
@@ -114,7 +164,7 @@ pub(crate) fn put_person(
         on_roll,
     }) = Person::fold(entries)
     else {
-        return Ok(());
+        return Ok(None);
     };
     let seen = PersonSeen {
         name,
@@ -125,15 +175,14 @@ pub(crate) fn put_person(
     };
     let plain = Zeroizing::new(serde_json::to_vec(&seen).map_err(|_| could_not_seal())?);
     let (number, key) = key;
-    let sealed = key
-        .seal(
-            *number,
-            &bound_to_person(setting, person),
-            &plain,
-            outside.chance.as_ref(),
-        )
-        .map_err(|_| could_not_seal())?;
-    writing.put_person_view(setting, person.0, &sealed)
+    key.seal(
+        *number,
+        &bound_to_person(setting, person),
+        &plain,
+        outside.chance.as_ref(),
+    )
+    .map(Some)
+    .map_err(|_| could_not_seal())
 }
 
 /// What is known of a person; `None` where nothing is, or their key is gone.
@@ -143,35 +192,67 @@ pub(crate) fn person(
     setting: SettingId,
     person: PersonId,
 ) -> Result<Option<Person>, Failure> {
+    take_person(rows, keys, setting, person)?
+        .map(|taken| taken.open())
+        .transpose()
+}
+
+/// What is known of a person, still sealed.
+pub(crate) struct TakenPerson {
+    /// Whom.
+    pub(crate) person: PersonId,
+    setting: SettingId,
+    sealed: Vec<u8>,
+    key: Key,
+}
+
+/// Takes what is known of a person without opening it; `None` where nothing is, or their key is gone.
+pub(crate) fn take_person(
+    rows: &Rows<'_>,
+    keys: &SettingKeys,
+    setting: SettingId,
+    person: PersonId,
+) -> Result<Option<TakenPerson>, Failure> {
     let Some(sealed) = rows.person_view(setting, person.0)? else {
         return Ok(None);
     };
-    let Some((_, key)) = keys.for_sealed(rows, &ChronologyId::person(setting, person), &sealed)?
-    else {
-        return Ok(None);
-    };
-    let damaged = || {
-        Failure::damaged(format!(
-            "the view of person {person} in setting {setting}: rebuild the views"
-        ))
-    };
-    let plain = key
-        .open(&bound_to_person(setting, person), &sealed)
-        .map_err(|_| damaged())?;
-    let PersonSeen {
-        name,
-        date_of_birth,
-        year_group,
+    let key = keys.for_sealed(rows, &ChronologyId::person(setting, person), &sealed)?;
+    Ok(key.map(|(_, key)| TakenPerson {
+        person,
         setting,
-        on_roll,
-    } = serde_json::from_slice(&plain).map_err(|_| damaged())?;
-    Ok(Some(Person {
-        name,
-        date_of_birth,
-        year_group,
-        setting,
-        on_roll,
+        sealed,
+        key,
     }))
+}
+
+impl TakenPerson {
+    /// Opens it.
+    pub(crate) fn open(&self) -> Result<Person, Failure> {
+        let damaged = || {
+            Failure::damaged(format!(
+                "the view of person {} in setting {}: rebuild the views",
+                self.person, self.setting
+            ))
+        };
+        let plain = self
+            .key
+            .open(&bound_to_person(self.setting, self.person), &self.sealed)
+            .map_err(|_| damaged())?;
+        let PersonSeen {
+            name,
+            date_of_birth,
+            year_group,
+            setting,
+            on_roll,
+        } = serde_json::from_slice(&plain).map_err(|_| damaged())?;
+        Ok(Person {
+            name,
+            date_of_birth,
+            year_group,
+            setting,
+            on_roll,
+        })
+    }
 }
 
 /// Those of `wanted` of whom something is known.

@@ -1,13 +1,15 @@
 //! The one writer: a thread that owns the one connection that writes, and puts whatever is waiting into one commit.
 //!
-//! A commit waits for the disk; while it does, others queue up and share the next one. Each has a savepoint of its own,
-//! so that one that is refused takes nothing from the others, and nobody is answered before the commit is on the disk.
+//! A commit waits for the disk; while it does, others queue up and share the next one. Nobody is answered before the
+//! commit is on the disk. One that is refused takes nothing from the others: the group is then taken back and done again,
+//! each with a savepoint of its own. (Savepoints from the start would have SQLite copy every page of a group once for
+//! each in it.) So a piece of work may be done twice, and only the second time counts.
 
 use crate::failure::Failure;
 use crate::shared::Shared;
 use crate::sqlite::{WriteConnection, Writing};
 use casework::id::SettingId;
-use std::cell::RefCell;
+use std::cell::{Cell, RefCell};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
 use std::thread::JoinHandle;
@@ -26,6 +28,8 @@ pub(crate) struct Turn<'w> {
     pub(crate) shared: &'w Shared,
     /// Settings that this turn changed: what is remembered of them is forgotten when it is committed.
     pub(crate) changed: RefCell<Vec<SettingId>>,
+    /// Whether this turn started, changed or ended a session: what is remembered of them is forgotten likewise.
+    pub(crate) sessions_changed: Cell<bool>,
 }
 
 /// A piece of work in the queue.
@@ -35,22 +39,19 @@ trait Piece: Send {
 }
 
 struct Asked<F, T> {
-    work: Option<F>,
+    work: F,
     outcome: Option<Result<T, Failure>>,
     reply: oneshot::Sender<Result<T, Failure>>,
 }
 
 impl<F, T> Piece for Asked<F, T>
 where
-    F: FnOnce(&Turn<'_>) -> Result<T, Failure> + Send,
+    F: FnMut(&Turn<'_>) -> Result<T, Failure> + Send,
     T: Send,
 {
     fn take_turn(&mut self, turn: &Turn<'_>) -> Result<(), Failure> {
-        let Some(work) = self.work.take() else {
-            return Ok(());
-        };
         // A fault in one piece of work must not end all writing.
-        let outcome = catch_unwind(AssertUnwindSafe(|| work(turn))).unwrap_or_else(|_| {
+        let outcome = catch_unwind(AssertUnwindSafe(|| (self.work)(turn))).unwrap_or_else(|_| {
             Err(Failure::unavailable(
                 "a write stopped unexpectedly and was taken back",
             ))
@@ -94,13 +95,13 @@ impl Writer {
     /// Takes a turn at writing. What `work` wrote is on the disk when this answers with `Ok`, and not at all otherwise.
     pub(crate) async fn write<T, F>(&self, work: F) -> Result<T, Failure>
     where
-        F: FnOnce(&Turn<'_>) -> Result<T, Failure> + Send + 'static,
+        F: FnMut(&Turn<'_>) -> Result<T, Failure> + Send + 'static,
         T: Send + 'static,
     {
         let (reply, answer) = oneshot::channel();
         let stopped = || Failure::unavailable("the writer has stopped");
         let piece = Box::new(Asked {
-            work: Some(work),
+            work,
             outcome: None,
             reply,
         });
@@ -158,6 +159,7 @@ fn commit_together(
         writing: connection.writing(),
         shared,
         changed: RefCell::default(),
+        sessions_changed: Cell::default(),
     };
     let done = match group {
         // Alone it needs no mark: refused, it is taken back with its transaction.
@@ -168,22 +170,36 @@ fn commit_together(
             }
             told => told,
         },
-        group => take_turns(connection, &turn, group),
+        group => match take_turns(&turn, group) {
+            Err(_) => take_turns_apart(connection, &turn, group),
+            done => done,
+        },
     }
     .and_then(|()| connection.commit());
     if done.is_err() {
         connection.roll_back();
     } else {
         shared.forget_settings(&turn.changed.borrow());
+        if turn.sessions_changed.get() {
+            shared.forget_sessions();
+        }
     }
     done
 }
 
-fn take_turns(
+/// All of them, or up to the first that is refused.
+fn take_turns(turn: &Turn<'_>, group: &mut [Box<dyn Piece>]) -> Result<(), Failure> {
+    group.iter_mut().try_for_each(|piece| piece.take_turn(turn))
+}
+
+/// From the beginning again, each taken back alone where it is refused.
+fn take_turns_apart(
     connection: &WriteConnection,
     turn: &Turn<'_>,
     group: &mut [Box<dyn Piece>],
 ) -> Result<(), Failure> {
+    connection.roll_back();
+    connection.begin()?;
     for piece in group {
         connection.mark()?;
         match piece.take_turn(turn) {

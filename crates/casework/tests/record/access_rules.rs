@@ -1,7 +1,7 @@
 //! Who may do what: in sentences, and as one exhaustive table that a person has read and committed.
 
 use crate::given::school;
-use casework::access::{Asking, CaseAccess, Deed, can_second, may, needs_reason};
+use casework::access::{Asking, CaseAccess, Deed, can_second, may, may_need_reason, needs_reason};
 use casework::event::Role;
 use casework::id::StaffId;
 use std::collections::BTreeSet;
@@ -202,6 +202,29 @@ fn an_auditor_verifies_without_a_reason_and_reads_only_with_one() {
     assert!(needs_reason(&auditor, Deed::OpenCase, &someone_elses()));
     let also_lead = asking(&[Role::Auditor, Role::Lead]);
     assert!(!needs_reason(&also_lead, Deed::OpenCase, &someone_elses()));
+}
+
+#[test]
+fn a_reason_is_looked_for_wherever_one_may_be_needed() {
+    let cases = [
+        someone_elses(),
+        CaseAccess {
+            shared: me(),
+            ..someone_elses()
+        },
+    ];
+    for role in ROLES {
+        for deed in Deed::ALL {
+            let asking = asking(&[Role::Reporter, role]);
+            let needed = cases.iter().any(|case| needs_reason(&asking, *deed, case));
+            assert!(
+                !needed || may_need_reason(&asking, *deed),
+                "{role:?} {deed:?}"
+            );
+        }
+    }
+    assert!(may_need_reason(&asking(&[Role::Auditor]), Deed::OpenCase));
+    assert!(!may_need_reason(&asking(&[Role::Lead]), Deed::OpenCase));
 }
 
 #[test]

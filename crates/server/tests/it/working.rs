@@ -19,6 +19,29 @@ async fn unread(house: &House) -> (CaseId, String) {
     (case, house.signed_in(Role::Lead).await)
 }
 
+#[tokio::test]
+async fn a_desk_with_very_many_concerns_says_how_many_more_there_are_and_where() {
+    let house = House::with_a_case().await;
+    let (first, lead) = unread(&house).await;
+    let reporter = house.signed_in(Role::Reporter).await;
+    let mut unread = vec![first.to_string()];
+    for _ in 0..100 {
+        let fields = [
+            ("do", "send"),
+            ("names_not_known", "yes"),
+            ("what", "Somebody was upset. zyxcanary"),
+        ];
+        let sent = house.post(Some(&reporter), "/report", &fields).await;
+        unread.push(sent.to().rsplit('/').next().unwrap().to_owned());
+    }
+    let desk = house.get(Some(&lead), "/desk").await.text;
+    assert!(desk.contains("1 more, not shown here, are among"));
+    let shown = unread.iter().filter(|case| desk.contains(*case)).count();
+    assert_eq!(shown, 100);
+    let all = house.get(Some(&lead), "/cases").await.text;
+    assert!(unread.iter().all(|case| all.contains(case)));
+}
+
 fn title(page: &Page) -> &str {
     page.text
         .split("<title>")

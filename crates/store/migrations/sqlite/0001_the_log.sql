@@ -17,6 +17,8 @@ CREATE TABLE setting (
     PRIMARY KEY (setting)
 ) STRICT, WITHOUT ROWID;
 
+-- With rows of its own rather than in its key: a key's page takes a quarter of a text of a thousand letters and gives the
+-- rest a page to itself, which is four times what was written.
 CREATE TABLE entry (
     setting     BLOB    NOT NULL CHECK (length(setting) = 16),
     id          BLOB    NOT NULL CHECK (length(id) = 16),
@@ -28,7 +30,7 @@ CREATE TABLE entry (
     hash        BLOB    NOT NULL CHECK (length(hash) = 32),
     PRIMARY KEY (setting, id, sort, seq),
     FOREIGN KEY (setting) REFERENCES setting (setting)
-) STRICT, WITHOUT ROWID;
+) STRICT;
 
 CREATE TRIGGER entry_is_never_changed BEFORE UPDATE ON entry
 BEGIN SELECT RAISE(ABORT, 'an entry is never changed'); END;

@@ -1,6 +1,7 @@
 //! Writing: one append is one transaction, with its entries, the views they change, outgoing work, a spent draft and
 //! the packs that were consulted. It is there whole or not at all.
 
+mod begun;
 mod packs;
 mod perform;
 mod practice;
@@ -10,6 +11,7 @@ pub use packs::KeptPack;
 use crate::failure::Failure;
 use crate::log;
 use crate::store::Store;
+use begun::Begun;
 use casework::chronology::ChronologyId;
 use casework::event::{CaseEvent, PersonEvent, SettingEvent};
 use casework::id::{CaseId, PersonId, SettingId, StaffId};
@@ -148,7 +150,8 @@ impl Store {
     /// [`Failure::MovedOn`] where somebody wrote first; [`Failure::NotThere`] where the setting or a chronology that
     /// should be there is not; [`Failure::Full`] and others of the disk.
     pub async fn append(&self, append: Append) -> Result<Appended, Failure> {
-        self.write(move |turn| perform(turn, &append)).await
+        let begun = Begun::of(self.shared(), &append);
+        self.write(move |turn| perform(turn, &append, &begun)).await
     }
 
     /// What a form answered that was sent before; `None` where it was not.

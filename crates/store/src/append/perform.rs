@@ -1,6 +1,7 @@
 //! Carrying an append out, in the writer's turn: what was sent before is answered as it was then, and each chronology
 //! is added to only if it is as the writer expected.
 
+use super::begun::Begun;
 use super::packs::keep;
 use super::{Append, Appended, Expect, OnceKey, Placed, Write};
 use crate::failure::Failure;
@@ -17,7 +18,11 @@ use serde::de::DeserializeOwned;
 use std::sync::Arc;
 use uuid::Uuid;
 
-pub(super) fn perform(turn: &Turn<'_>, append: &Append) -> Result<Appended, Failure> {
+pub(super) fn perform(
+    turn: &Turn<'_>,
+    append: &Append,
+    begun: &[Option<Begun>],
+) -> Result<Appended, Failure> {
     let Append { setting, by, .. } = *append;
     let (writing, outside) = (&turn.writing, &turn.shared.outside);
     let keys = turn.shared.keys.of_setting(writing, setting)?;
@@ -28,7 +33,11 @@ pub(super) fn perform(turn: &Turn<'_>, append: &Append) -> Result<Appended, Fail
         return answered(setting, &keys, tag, &sealed);
     }
     let mut places = Vec::with_capacity(append.writes.len());
-    for write in &append.writes {
+    for (place, write) in append.writes.iter().enumerate() {
+        if let Some(Some(begun)) = begun.get(place) {
+            places.push(begun.write(turn)?);
+            continue;
+        }
         places.push(match write {
             Write::Case {
                 case,

@@ -1,7 +1,11 @@
-//! The one door to a case. It asks who may, and names the asker in the access log before anything is opened.
+//! The one door to a case. It asks who may, and names the asker in the access log before anything is opened. In the same
+//! turn it takes the case out of the log, still sealed: it is handed over only once the name is on the disk.
 
+use super::taken::{TakenCase, is_long};
 use crate::failure::Failure;
+use crate::keys::SettingKeys;
 use crate::log;
+use crate::seal::Key;
 use crate::store::Store;
 use crate::views;
 use crate::writer::Turn;
@@ -13,7 +17,9 @@ use casework::words::Words;
 
 /// What the door said.
 enum Door {
-    Open,
+    Open(Box<TakenCase>),
+    /// So long a case is not taken while others wait to write.
+    OpenToALongOne,
     Shut,
     OnlyWithReason,
 }
@@ -63,7 +69,7 @@ impl Store {
             if !may(&asking, deed, Some(&seen.line.access)) {
                 return Err(Failure::NotThere);
             }
-            note(turn, &asking, case, event)
+            note(turn, &keys, &asking, case, event.clone()).map(drop)
         })
         .await
     }
@@ -75,13 +81,18 @@ impl Store {
         deed: Deed,
         page: &'static str,
         reason: Option<Words>,
-    ) -> Result<(), Failure> {
-        let asking = asking.clone();
+    ) -> Result<TakenCase, Failure> {
+        let who = asking.clone();
         let door = self
-            .write(move |turn| ask_at_the_door(turn, &asking, case, deed, page, reason))
+            .write(move |turn| ask_at_the_door(turn, &who, case, deed, page, reason.as_ref()))
             .await?;
         match door {
-            Door::Open => Ok(()),
+            Door::Open(taken) => Ok(*taken),
+            Door::OpenToALongOne => {
+                let setting = asking.setting;
+                self.read(move |rows, shared| TakenCase::of(rows, shared, setting, case))
+                    .await
+            }
             Door::Shut => Err(Failure::NotThere),
             Door::OnlyWithReason => Err(Failure::ReasonNeeded),
         }
@@ -96,7 +107,7 @@ fn ask_at_the_door(
     case: CaseId,
     deed: Deed,
     page: &'static str,
-    reason: Option<Words>,
+    reason: Option<&Words>,
 ) -> Result<Door, Failure> {
     let keys = turn.shared.keys.of_setting(&turn.writing, asking.setting)?;
     let page = page.to_owned();
@@ -113,19 +124,50 @@ fn ask_at_the_door(
     };
     let access = &seen.line.access;
     if !may(asking, deed, Some(access)) {
-        note(turn, asking, case, AccessEvent::CaseWithheld { page })?;
+        note(
+            turn,
+            &keys,
+            asking,
+            case,
+            AccessEvent::CaseWithheld { page },
+        )?;
         return Ok(Door::Shut);
     }
     if reason.is_none() && needs_reason(asking, deed, access) {
-        note(turn, asking, case, AccessEvent::CaseWithheld { page })?;
+        note(
+            turn,
+            &keys,
+            asking,
+            case,
+            AccessEvent::CaseWithheld { page },
+        )?;
         return Ok(Door::OnlyWithReason);
     }
-    note(turn, asking, case, AccessEvent::CaseOpened { page, reason })?;
-    Ok(Door::Open)
+    let key = note(
+        turn,
+        &keys,
+        asking,
+        case,
+        AccessEvent::CaseOpened {
+            page,
+            reason: reason.cloned(),
+        },
+    )?;
+    if is_long(&seen) {
+        return Ok(Door::OpenToALongOne);
+    }
+    TakenCase::with(&turn.writing, &keys, asking.setting, seen, Some(key))
+        .map(|taken| Door::Open(Box::new(taken)))
 }
 
-fn note(turn: &Turn<'_>, asking: &Asking, case: CaseId, event: AccessEvent) -> Result<(), Failure> {
-    let keys = turn.shared.keys.of_setting(&turn.writing, asking.setting)?;
+/// Adds to the access log of a case; gives the case's newest key, under which it was sealed.
+fn note(
+    turn: &Turn<'_>,
+    keys: &SettingKeys,
+    asking: &Asking,
+    case: CaseId,
+    event: AccessEvent,
+) -> Result<(u32, Key), Failure> {
     let chronology = ChronologyId::access(asking.setting, case);
     let head = turn.writing.head(&chronology)?;
     let key = keys.newest(&turn.writing, &chronology)?;
@@ -137,6 +179,6 @@ fn note(turn: &Turn<'_>, asking: &Asking, case: CaseId, event: AccessEvent) -> R
         head,
         asking.staff,
         &[event],
-    )
-    .map(drop)
+    )?;
+    Ok(key)
 }

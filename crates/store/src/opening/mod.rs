@@ -3,16 +3,14 @@
 
 mod door;
 mod own_report;
+mod taken;
 
 pub use own_report::{MyReport, OwnReport};
 
 use crate::failure::Failure;
-use crate::log;
-use crate::shared::Shared;
-use crate::sqlite::Rows;
 use crate::store::Store;
 use crate::verify::{Broken, How};
-use crate::views::{self, CaseSeen};
+use crate::views::CaseSeen;
 use casework::access::{Asking, Deed, may};
 use casework::case::Case;
 use casework::chronology::{ChronologyId, Entry, Hash};
@@ -20,7 +18,7 @@ use casework::event::CaseEvent;
 use casework::id::{CaseId, PersonId};
 use casework::people::Person;
 use casework::words::Words;
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 /// A case, opened for somebody who may see it.
 #[derive(Debug, Clone)]
@@ -54,50 +52,15 @@ impl Store {
         page: &'static str,
         reason: Option<Words>,
     ) -> Result<Opened, Failure> {
-        self.pass_the_door(asking, case, deed, page, reason).await?;
-        let asking = asking.clone();
-        self.read(move |rows, shared| {
-            let opened = open(rows, shared, &asking, case)?;
-            // The view let them in; the chronology itself has the last word.
-            if may(&asking, deed, Some(opened.case.access())) {
-                Ok(opened)
-            } else {
-                Err(Failure::NotThere)
-            }
-        })
-        .await
+        let taken = self.pass_the_door(asking, case, deed, page, reason).await?;
+        let (opened, _) = taken.open(self).await?;
+        // The view let them in; the chronology itself has the last word.
+        if may(asking, deed, Some(opened.case.access())) {
+            Ok(opened)
+        } else {
+            Err(Failure::NotThere)
+        }
     }
-}
-
-/// Reads, verifies, opens and folds.
-pub(super) fn open(
-    rows: &Rows<'_>,
-    shared: &Shared,
-    asking: &Asking,
-    id: CaseId,
-) -> Result<Opened, Failure> {
-    let keys = shared.keys.of_setting(rows, asking.setting)?;
-    let chronology = ChronologyId::case(asking.setting, id);
-    let read = log::read::<CaseEvent>(rows, &keys, chronology)?;
-    let seen = views::case(rows, &keys, asking.setting, id)?.ok_or(Failure::NotThere)?;
-    let case = Case::fold(id, &read.entries);
-    let broken = read
-        .broken
-        .or_else(|| against_view(chronology, &seen, &case, read.head));
-    let touched: BTreeSet<PersonId> = read
-        .entries
-        .iter()
-        .flat_map(|entry| people_in(&entry.written.event))
-        .collect();
-    let people = views::people(rows, &keys, asking.setting, touched)?;
-    Ok(Opened {
-        case,
-        entries: read.entries,
-        people,
-        head: read.head,
-        intact: broken.is_none(),
-        broken,
-    })
 }
 
 /// Compares with the head that is sealed in the view: finds a tail cut off by a hand that also put the head back.
@@ -125,10 +88,10 @@ fn against_view(
 }
 
 /// The people an event names by id.
-fn people_in(event: &CaseEvent) -> Vec<PersonId> {
+fn people_in(event: &CaseEvent) -> &[PersonId] {
     use casework::event::About;
     match event {
-        CaseEvent::ConcernReported { children, .. } => children.clone(),
+        CaseEvent::ConcernReported { children, .. } => children,
         CaseEvent::ChildInvolved { child, .. }
         | CaseEvent::PartsRecorded { child, .. }
         | CaseEvent::ParentsTold { child, .. }
@@ -140,7 +103,7 @@ fn people_in(event: &CaseEvent) -> Vec<PersonId> {
         }
         | CaseEvent::DeviceTaken {
             from: Some(child), ..
-        } => vec![*child],
-        _ => Vec::new(),
+        } => std::slice::from_ref(child),
+        _ => &[],
     }
 }

@@ -1,6 +1,5 @@
 //! What somebody reported themselves: what they wrote, and what happens next; nothing of what others wrote.
 
-use super::open;
 use crate::failure::Failure;
 use crate::store::Store;
 use crate::views::{self, CaseSeen};
@@ -62,34 +61,29 @@ impl Store {
     /// # Errors
     /// [`Failure::NotThere`] where there is no such case or they did not report it.
     pub async fn own_report(&self, asking: &Asking, case: CaseId) -> Result<OwnReport, Failure> {
-        self.pass_the_door(asking, case, Deed::ReadOwnReport, "own-report", None)
+        let taken = self
+            .pass_the_door(asking, case, Deed::ReadOwnReport, "own-report", None)
             .await?;
-        let asking = asking.clone();
-        self.read(move |rows, shared| {
-            let opened = open(rows, shared, &asking, case)?;
-            if !may(&asking, Deed::ReadOwnReport, Some(opened.case.access())) {
-                return Err(Failure::NotThere);
-            }
-            let keys = shared.keys.of_setting(rows, asking.setting)?;
-            let line = views::case(rows, &keys, asking.setting, case)?.ok_or(Failure::NotThere)?;
-            let read_at = opened.case.read.map(|read| read.at);
-            let report = opened
-                .entries
-                .into_iter()
-                .find(|entry| matches!(entry.written.event, CaseEvent::ConcernReported { .. }))
-                .ok_or(Failure::NotThere)?;
-            let mut people = opened.people;
-            if let CaseEvent::ConcernReported { children, .. } = &report.written.event {
-                people.retain(|person, _| children.contains(person));
-            }
-            Ok(OwnReport {
-                line: MyReport::of(line),
-                report,
-                people,
-                read_at,
-            })
+        let (opened, line) = taken.open(self).await?;
+        if !may(asking, Deed::ReadOwnReport, Some(opened.case.access())) {
+            return Err(Failure::NotThere);
+        }
+        let read_at = opened.case.read.map(|read| read.at);
+        let report = opened
+            .entries
+            .into_iter()
+            .find(|entry| matches!(entry.written.event, CaseEvent::ConcernReported { .. }))
+            .ok_or(Failure::NotThere)?;
+        let mut people = opened.people;
+        if let CaseEvent::ConcernReported { children, .. } = &report.written.event {
+            people.retain(|person, _| children.contains(person));
+        }
+        Ok(OwnReport {
+            line: MyReport::of(line),
+            report,
+            people,
+            read_at,
         })
-        .await
     }
 
     /// What somebody reported themselves, newest first. Says what happens next and opens no case.

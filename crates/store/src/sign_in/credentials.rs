@@ -42,7 +42,7 @@ impl Store {
         staff: StaffId,
         credential: Credential,
     ) -> Result<(), Failure> {
-        self.change_credential(setting, staff, move |_| (Some(credential), ()))
+        self.change_credential(setting, staff, move |_| (Some(credential.clone()), ()))
             .await
     }
 
@@ -67,7 +67,7 @@ impl Store {
 
     /// Looks at a credential and changes it, with nobody else in between: for counting failures and for accepting a
     /// code only once. `change` gets what there is and gives what to keep (`None` leaves it as it is) and an answer; it
-    /// must be quick, since every other writer waits for it.
+    /// must be quick, since every other writer waits for it. It may be asked twice, and only what it gave last counts.
     ///
     /// # Errors
     /// [`Failure::NotThere`] where there is no such setting.
@@ -75,7 +75,7 @@ impl Store {
         &self,
         setting: SettingId,
         staff: StaffId,
-        change: impl FnOnce(Option<Credential>) -> (Option<Credential>, T) + Send + 'static,
+        mut change: impl FnMut(Option<Credential>) -> (Option<Credential>, T) + Send + 'static,
     ) -> Result<T, Failure> {
         self.write(move |turn| {
             let keys = turn.shared.keys.of_setting(&turn.writing, setting)?;

@@ -43,6 +43,7 @@ impl Store {
     /// Those of the disk.
     pub async fn sweep(&self) -> Result<usize, Failure> {
         self.write(|turn| {
+            turn.sessions_changed.set(true);
             let now = micros(turn.shared.outside.now());
             let sent_before = now.checked_sub(FORMS_REMEMBERED).unwrap_or(Timestamp::MIN);
             let mut gone = 0;

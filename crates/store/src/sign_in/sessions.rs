@@ -62,6 +62,7 @@ impl Store {
     /// [`Failure::NotThere`] where there is no such setting.
     pub async fn start_session(&self, new: NewSession) -> Result<(), Failure> {
         self.write(move |turn| {
+            turn.sessions_changed.set(true);
             let keys = turn.shared.keys.of_setting(&turn.writing, new.setting)?;
             let now = micros(turn.shared.outside.now());
             let kept = SessionKept {
@@ -89,7 +90,7 @@ impl Store {
         .await
     }
 
-    /// A session; `None` where there is none or it has run out.
+    /// A session; `None` where there is none or it has run out. Remembered until any session changes.
     ///
     /// # Errors
     /// [`Failure::NotThere`] where there is no such setting.
@@ -98,6 +99,11 @@ impl Store {
         setting: SettingId,
         token_hash: [u8; 32],
     ) -> Result<Option<Session>, Failure> {
+        let shared = self.shared();
+        if let Some(session) = shared.session(setting, &token_hash) {
+            return Ok((session.expires > shared.outside.now()).then_some(session));
+        }
+        let changes = shared.session_changes();
         self.read(move |rows, shared| {
             let keys = shared.keys.of_setting(rows, setting)?;
             let Some(sealed) = rows.session(setting, &token_hash, shared.outside.now())? else {
@@ -111,7 +117,7 @@ impl Store {
                 expires,
                 practice,
             } = opened(&keys, SESSION, &token_hash, &sealed)?;
-            Ok(Some(Session {
+            let session = Session {
                 setting,
                 staff,
                 second_factor,
@@ -119,7 +125,9 @@ impl Store {
                 seen_at,
                 expires,
                 practice,
-            }))
+            };
+            shared.remember_session(token_hash, &session, changes);
+            Ok(Some(session))
         })
         .await
     }
@@ -163,9 +171,10 @@ impl Store {
         &self,
         setting: SettingId,
         token_hash: [u8; 32],
-        change: impl FnOnce(SessionKept, Timestamp) -> SessionKept + Send + 'static,
+        change: impl Fn(SessionKept, Timestamp) -> SessionKept + Send + 'static,
     ) -> Result<(), Failure> {
         self.write(move |turn| {
+            turn.sessions_changed.set(true);
             let keys = turn.shared.keys.of_setting(&turn.writing, setting)?;
             let now = micros(turn.shared.outside.now());
             let Some(sealed) = turn.writing.session(setting, &token_hash, now)? else {
@@ -198,8 +207,11 @@ impl Store {
         setting: SettingId,
         token_hash: [u8; 32],
     ) -> Result<(), Failure> {
-        self.write(move |turn| turn.writing.end_session(setting, &token_hash))
-            .await
+        self.write(move |turn| {
+            turn.sessions_changed.set(true);
+            turn.writing.end_session(setting, &token_hash)
+        })
+        .await
     }
 
     /// Ends every session of somebody; says how many there were.
@@ -212,6 +224,7 @@ impl Store {
         staff: StaffId,
     ) -> Result<usize, Failure> {
         self.write(move |turn| {
+            turn.sessions_changed.set(true);
             let keys = turn.shared.keys.of_setting(&turn.writing, setting)?;
             turn.writing
                 .end_sessions_of(setting, &keys.who(SESSION, staff))

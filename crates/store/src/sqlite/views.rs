@@ -39,9 +39,13 @@ impl Rows<'_> {
         mut each: impl FnMut(Uuid, Vec<u8>) -> Result<bool, Failure>,
     ) -> Result<(), Failure> {
         let before = before.unwrap_or(Uuid::max());
+        // The index is named, since SQLite would go through every case there ever was to find the open ones.
         let mut statement = self
             .0
-            .prepare_cached("SELECT id, sealed FROM line WHERE setting = ?1 AND open = ?2 AND id < ?3 ORDER BY id DESC")
+            .prepare_cached(
+                "SELECT id, sealed FROM line INDEXED BY line_open
+                 WHERE setting = ?1 AND open = ?2 AND id < ?3 ORDER BY id DESC",
+            )
             .map_err(failure_of)?;
         let mut rows = statement
             .query(params![setting.0.as_bytes(), open, before.as_bytes()])

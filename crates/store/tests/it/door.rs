@@ -59,6 +59,42 @@ async fn whoever_opens_a_case_and_whoever_is_refused_is_named_in_the_access_log(
 }
 
 #[tokio::test]
+async fn a_very_long_case_opens_whole_and_its_opener_is_named_as_in_any_other() {
+    let school = School::founded().await;
+    let (case, child) = school.concern().await;
+    let notes = (0..600)
+        .map(|n| CaseEvent::NoteAdded {
+            note: words(&format!("note {n}")),
+            happened: None,
+        })
+        .collect();
+    let write = Write::Case {
+        case,
+        expect: Expect::Tail,
+        events: notes,
+    };
+    school
+        .store
+        .append(Append {
+            writes: vec![write],
+            ..Append::by(school.setting, school.lead)
+        })
+        .await
+        .unwrap();
+    let lead = school.as_lead();
+    let opened = school
+        .store
+        .open_case(&lead, case, Deed::OpenCase, "case", None)
+        .await
+        .unwrap();
+    assert!(opened.intact);
+    assert_eq!(opened.entries.len(), 601);
+    assert!(opened.people.contains_key(&child));
+    let log = school.store.access_log(&lead, case).await.unwrap();
+    assert_eq!(pages(&log), [(school.lead, "opened case".to_owned())]);
+}
+
+#[tokio::test]
 async fn the_access_log_is_a_chronology_that_verifies() {
     let school = School::founded().await;
     let (case, _) = school.concern().await;

@@ -79,7 +79,8 @@ async fn every_key_and_every_index_begins_with_the_setting_and_every_table_is_st
         .collect();
     assert!(tables.len() > 15, "{tables:?}");
     for (table, without_rowid, strict) in tables {
-        assert!(without_rowid && strict, "{table}");
+        // Entries have rows of their own: in a key a long text would take a page to itself.
+        assert!(strict && without_rowid != (table == "entry"), "{table}");
         let mut indexes = hand
             .prepare("SELECT name FROM pragma_index_list(?1)")
             .unwrap();

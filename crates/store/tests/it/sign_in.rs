@@ -173,6 +173,32 @@ async fn a_session_runs_out_by_the_clock_and_a_touch_keeps_it_going() {
 }
 
 #[tokio::test]
+async fn a_session_that_was_ended_is_gone_however_often_it_was_looked_up_before() {
+    let school = School::founded().await;
+    let token_hash = [9; 32];
+    let expires = school.store.outside().now() + SignedDuration::from_hours(1);
+    let session = NewSession {
+        setting: school.setting,
+        staff: school.lead,
+        token_hash,
+        second_factor: true,
+        expires,
+    };
+    school.store.start_session(session).await.unwrap();
+    for _ in 0..3 {
+        let found = school.store.session(school.setting, token_hash).await;
+        assert_eq!(found.unwrap().unwrap().staff, school.lead);
+    }
+    school
+        .store
+        .end_session(school.setting, token_hash)
+        .await
+        .unwrap();
+    let found = school.store.session(school.setting, token_hash).await;
+    assert_eq!(found.unwrap(), None);
+}
+
+#[tokio::test]
 async fn every_session_of_somebody_ends_at_once_and_nobody_elses() {
     let school = School::founded().await;
     for (n, staff) in [(1, school.lead), (2, school.lead), (3, school.reporter)] {

@@ -271,6 +271,28 @@ async fn a_hash_alone_that_was_altered_shows_and_the_case_can_still_be_read() {
 }
 
 #[tokio::test]
+async fn a_time_that_was_altered_shows_when_the_case_is_opened() {
+    let closed = closed().await;
+    tamper(
+        &closed,
+        "UPDATE entry SET recorded_at = recorded_at + 1 WHERE id = ?1 AND sort = 'case' AND seq = 2",
+    );
+    let store = reopened(&closed.data).unwrap();
+    let opened = store
+        .open_case(&closed.lead, closed.case, Deed::OpenCase, "case", None)
+        .await
+        .unwrap();
+    assert_eq!(
+        opened.broken,
+        Some(Broken {
+            chronology: closed.chronology,
+            seq: 2,
+            how: How::Altered
+        })
+    );
+}
+
+#[tokio::test]
 async fn sealed_bytes_put_in_another_place_do_not_open_there() {
     let closed = closed().await;
     // The whole row of one person's view put in the place of the other's.

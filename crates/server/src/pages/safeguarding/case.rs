@@ -11,7 +11,7 @@ use crate::visitor::AtCase;
 use crate::when;
 use casework::access::{Deed, may};
 use casework::case::{Case, Decision, NextStep, Parents, SecondView};
-use casework::consult::{consult, supposing};
+use casework::consult::{consult, is_triggered, supposing};
 use casework::event::{CameBy, CaseEvent};
 use casework::facts::day_of_incident;
 use casework::telling::{
@@ -128,6 +128,9 @@ pub async fn show(at: AtCase) -> Answered {
 /// each time, so that it stands here even where nobody has recorded a consultation.
 fn refer_now(at: &AtCase, pack: &Pack) -> Option<WarningText> {
     if !at.case.is_open() || !may(&at.visitor.asking, Deed::WorkCase, Some(at.case.access())) {
+        return None;
+    }
+    if !is_triggered(&at.case, &at.people, pack, at.visitor.today()) {
         return None;
     }
     let (consulted, _) = consult(&at.case, &at.people, pack, at.visitor.today());

@@ -9,14 +9,20 @@ use crate::when;
 use casework::case::{CaseLine, NextStep};
 use jiff::Timestamp;
 
+/// The most lines under one heading. More than that nobody reads on one page; the others are a link away.
+const AT_ONCE: usize = 100;
+
 #[derive(askama::Template)]
 #[template(path = "safeguarding/desk.html")]
 struct Desk {
     layout: Frame,
     new: Option<TaskList>,
+    more_new: usize,
     second_views: Option<TaskList>,
     due: Option<TaskList>,
+    more_due: usize,
     others: Option<TaskList>,
+    more_others: usize,
 }
 
 /// Shows it.
@@ -28,7 +34,6 @@ pub async fn show(visitor: Visitor) -> Answered {
     let now = visitor.app.outside().now();
     let lines = store.desk(&visitor.asking).await?;
     let asked = store.asked_to_second(&visitor.asking).await?;
-    let names = Names::of(&visitor, &lines).await?;
     let mut new = Vec::new();
     let mut due = Vec::new();
     let mut others = Vec::new();
@@ -50,6 +55,15 @@ pub async fn show(visitor: Visitor) -> Answered {
         )
     });
     others.sort_by_key(|line| (line.due.is_none(), line.due, line.reported_at));
+    let more_new = cut(&mut new);
+    let more_due = cut(&mut due);
+    let more_others = cut(&mut others);
+    let shown_lines: Vec<CaseLine> = [new.as_slice(), due.as_slice(), others.as_slice()]
+        .concat()
+        .into_iter()
+        .cloned()
+        .collect();
+    let names = Names::of(&visitor, &shown_lines).await?;
     let list = |lines: &[&CaseLine], prefix: &str| {
         (!lines.is_empty()).then(|| {
             TaskList::new(lines.iter().map(|line| names.task(line, now))).id_prefix(prefix)
@@ -58,12 +72,22 @@ pub async fn show(visitor: Visitor) -> Answered {
     let page = Desk {
         layout: visitor.frame("Desk"),
         new: list(&new, "new"),
+        more_new,
         due: list(&due, "due"),
+        more_due,
         others: list(&others, "open"),
+        more_others,
         second_views: (!asked.is_empty())
             .then(|| TaskList::new(asked.iter().map(second_view)).id_prefix("second")),
     };
     shown(&page)
+}
+
+/// Leaves the first of a list; says how many more there were.
+fn cut(lines: &mut Vec<&CaseLine>) -> usize {
+    let more = lines.len().saturating_sub(AT_ONCE);
+    lines.truncate(AT_ONCE);
+    more
 }
 
 /// Whether something in the case is due by the end of today.
