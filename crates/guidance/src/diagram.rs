@@ -34,15 +34,21 @@ mod said;
 mod space;
 #[cfg(test)]
 mod tests;
+#[cfg_attr(
+    not(test),
+    expect(dead_code, reason = "`check` asks for any number of children")
+)]
+mod told;
 mod witness;
 
 use biodivine_lib_bdd::{Bdd, op_function};
 
 pub(crate) use question::Question;
-#[cfg(test)]
-pub(crate) use question::Told;
+pub(crate) use raise::Fall;
 pub(crate) use said::Said;
 pub(crate) use space::Space;
+#[cfg(test)]
+pub(crate) use told::Told;
 pub(crate) use witness::shrink;
 
 /// How many nodes one diagram may have: some tens of megabytes, some seconds.

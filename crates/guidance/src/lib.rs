@@ -13,10 +13,6 @@ mod check;
 mod compile;
 mod condition;
 mod decide;
-#[cfg_attr(
-    not(test),
-    expect(dead_code, reason = "what `check` and `compare` are being moved onto")
-)]
 mod diagram;
 mod example;
 mod explain;
@@ -39,7 +35,10 @@ mod support;
 
 pub use assess::assess;
 pub use assessment::*;
-pub use check::{check, check_pack, examples_hold};
+pub use check::{
+    Certificate, Count, Exception, Proof, Proved, Situations, check, check_pack, examples_hold,
+    prove,
+};
 pub use condition::Condition;
 pub use example::{Example, Expect};
 pub use explain::NOT_AN_ALL_CLEAR;

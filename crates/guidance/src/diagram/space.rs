@@ -105,11 +105,6 @@ impl Space {
         space
     }
 
-    /// The facts, in the order in which [`Ask`] counts them.
-    pub(crate) fn facts(&self) -> &[Asked] {
-        &self.facts
-    }
-
     /// The fact of a question; none for a part.
     pub(crate) fn asked(&self, ask: Ask) -> Option<&Asked> {
         match ask {
