@@ -25,7 +25,8 @@
 //! the one child's variables beside the others' atoms decide for any number as well.
 //!
 //! # How far
-//! A diagram may grow to [`NODES`] nodes. Past that the answer is [`TooLarge`]: never a guess.
+//! A diagram may grow to [`NODES`] nodes, and the diagrams of one question to [`WORK`] nodes together. Past that the answer
+//! is [`TooLarge`]: never a guess.
 
 mod order;
 mod question;
@@ -51,8 +52,11 @@ pub(crate) use space::Space;
 pub(crate) use told::Told;
 pub(crate) use witness::shrink;
 
-/// How many nodes one diagram may have: some tens of megabytes, some seconds.
-pub(crate) const NODES: usize = 1 << 20;
+/// How many nodes one diagram may have.
+pub(crate) const NODES: usize = 1 << 16;
+
+/// How many nodes may be made for the conditions of one question.
+const WORK: usize = 1 << 20;
 
 /// A set of situations, or of what situations come to.
 pub(crate) type Diagram = Bdd;

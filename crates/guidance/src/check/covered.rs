@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::Checked;
 use crate::compile::Target;
-use crate::diagram::{Joined, Question, Said, TooLarge};
+use crate::diagram::{Diagram, Joined, Question, Said, TooLarge};
 
 const WHY: &str = "One of the two says less than its author meant.";
 
@@ -74,15 +74,13 @@ impl Checked<'_> {
                 .iter()
                 .filter(|(other, _)| other != rule && self.may_cover(*other, *rule));
             let mut by = None;
-            let mut together = question.possible().and_not(question.possible());
             for (other, there) in others.clone() {
                 if by.is_none() && here.without(there)?.is_false() {
                     by = Some(vec![*other]);
                 }
-                together = together.or_else(there)?;
             }
-            if by.is_none() && here.without(&together)?.is_false() {
-                by = Some(others.map(|(other, _)| *other).collect());
+            if by.is_none() {
+                by = together(here, others.collect())?;
             }
             found.push((*rule, by));
         }
@@ -104,4 +102,32 @@ impl Checked<'_> {
             && (acts(other) || !acts(rule))
             && (other < rule || !twins)
     }
+}
+
+/// Those of the others without one of which `here` never holds, none to spare; none where it can hold by itself.
+fn together(
+    here: &Diagram,
+    mut others: Vec<&(usize, Diagram)>,
+) -> Result<Option<Vec<usize>>, TooLarge> {
+    let covers = |others: &[&(usize, Diagram)]| -> Result<bool, TooLarge> {
+        let mut left = here.clone();
+        for (_, there) in others {
+            left = left.without(there)?;
+        }
+        Ok(left.is_false())
+    };
+    if !covers(&others)? {
+        return Ok(None);
+    }
+    let mut at = 0;
+    while at < others.len() {
+        let mut fewer = others.clone();
+        fewer.remove(at);
+        if covers(&fewer)? {
+            others = fewer;
+        } else {
+            at += 1;
+        }
+    }
+    Ok(Some(others.into_iter().map(|(other, _)| *other).collect()))
 }

@@ -53,6 +53,11 @@ impl Checked<'_> {
                     .rev()
                     .find(|rule| rule.pack.as_ref() == self.only)
                     .map(|rule| &rule.place);
+                // What is wrong with one of them by itself was told of it.
+                let mut each = target.rules.iter().filter_map(|at| program.rules.get(*at));
+                if each.any(|rule| undecidable(pack, &rule.formula).is_some()) {
+                    continue;
+                }
                 if let (Some(place), Some(why_not)) = (own, undecidable(pack, &target.formula)) {
                     let what = format!(
                         "The rules that reach `{}` taken together: it {why_not}",

@@ -1,12 +1,14 @@
 //! One question about some conditions: their diagrams over the incident and over what is so of some child, and which of
 //! those go together in any situation.
 
+use std::cell::Cell;
+
 use biodivine_lib_bdd::BddVariable;
 
 use super::order::Order;
 use super::said::Said;
 use super::space::{Ask, Block, Space};
-use super::{Diagram, Joined, NODES, TooLarge};
+use super::{Diagram, Joined, NODES, TooLarge, WORK};
 use crate::compile::PARTS;
 use crate::facts::Facts;
 
@@ -24,6 +26,8 @@ pub(crate) struct Question<'s> {
     /// An incident that can be.
     pub(super) incident: Diagram,
     pub(super) possible: Diagram,
+    /// How many nodes may still be made.
+    pub(super) left: Cell<usize>,
 }
 
 impl<'s> Question<'s> {
@@ -47,6 +51,7 @@ impl<'s> Question<'s> {
             child: order.vars.mk_true(),
             incident: order.vars.mk_true(),
             possible: order.vars.mk_true(),
+            left: Cell::new(WORK),
             order,
         };
         question.incident = question.valid_incident()?;
@@ -109,10 +114,10 @@ impl<'s> Question<'s> {
             }),
             Said::Not(inner) => Ok(self.said(inner, row, some)?.not()),
             Said::All(of) => of.iter().try_fold(vars.mk_true(), |all, one| {
-                all.with(&self.said(one, row, some)?)
+                self.spent(all.with(&self.said(one, row, some)?)?)
             }),
             Said::Any(of) => of.iter().try_fold(vars.mk_false(), |any, one| {
-                any.or_else(&self.said(one, row, some)?)
+                self.spent(any.or_else(&self.said(one, row, some)?)?)
             }),
             Said::AtLeast(n, of) => {
                 // `counted[i]`: at least `i` of those seen so far.
@@ -124,7 +129,7 @@ impl<'s> Question<'s> {
                     for count in &mut counted {
                         let before = count.clone();
                         if let Some(below) = below {
-                            *count = count.or_else(&below.with(&one)?)?;
+                            *count = self.spent(count.or_else(&below.with(&one)?)?)?;
                         }
                         below = Some(before);
                     }
@@ -133,6 +138,13 @@ impl<'s> Question<'s> {
             }
             Said::Exists(body) => some(body),
         }
+    }
+
+    /// The diagram, where there was room left for it.
+    fn spent(&self, made: Diagram) -> Result<Diagram, TooLarge> {
+        let left = self.left.get().checked_sub(made.size()).ok_or(TooLarge)?;
+        self.left.set(left);
+        Ok(made)
     }
 
     pub(super) fn block(&self, ask: Ask, row: usize) -> Option<&Block> {

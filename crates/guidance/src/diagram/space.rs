@@ -113,6 +113,12 @@ impl Space {
         }
     }
 
+    /// The answers to a fact.
+    pub(crate) fn words(&self, id: &str) -> &[Text] {
+        let fact = self.facts.iter().find(|one| one.id.as_ref() == id);
+        fact.map_or(&[], |fact| &fact.values)
+    }
+
     /// A fact as the pack at `pack` asks it.
     pub(crate) fn find(&self, pack: usize, id: &str, child: bool) -> Option<(Ask, &Asked)> {
         let (at, asked) = self.facts.iter().enumerate().find(|(_, one)| {

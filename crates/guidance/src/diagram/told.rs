@@ -1,11 +1,13 @@
 //! Conditions over so many children told apart, each with variables of its own: for counting situations, and for holding
 //! the argument for any number of children against.
 
+use std::cell::Cell;
+
 use num_bigint::BigUint;
 
 use super::order::Order;
 use super::said::Said;
-use super::{Diagram, Joined, Question, Space, TooLarge};
+use super::{Diagram, Joined, Question, Space, TooLarge, WORK};
 
 /// Conditions over a number of children told apart.
 #[derive(Debug)]
@@ -31,6 +33,7 @@ impl<'s> Told<'s> {
             child: order.vars.mk_true(),
             incident: order.vars.mk_true(),
             possible: order.vars.mk_true(),
+            left: Cell::new(WORK),
             order,
         };
         question.incident = question.valid_incident()?;

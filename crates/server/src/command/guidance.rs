@@ -4,8 +4,8 @@ mod check;
 
 use super::{Done, Format, Wrong};
 use crate::{entitled, say, when};
-use clap::Subcommand;
 use ::guidance::{Facts, Library, Pack, Problem, Syntax, assess};
+use clap::Subcommand;
 use jiff::civil::Date;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;

@@ -151,8 +151,12 @@ fn the_guidance_answers_without_any_records() {
     assert!(code == 0 && answer["well"] == true, "{out}");
     let certificates = answer["certificates"].as_array().unwrap();
     assert!(certificates.iter().all(|one| {
-        one["digest"].as_str().is_some_and(|digest| digest.len() == 64)
-            && one["proved"].as_array().is_some_and(|proved| proved.len() == 8)
+        one["digest"]
+            .as_str()
+            .is_some_and(|digest| digest.len() == 64)
+            && one["proved"]
+                .as_array()
+                .is_some_and(|proved| proved.len() == 8)
             && one["situations"]["counts"][0]["situations"]
                 .as_str()
                 .is_some_and(|count| count.len() > 6)
