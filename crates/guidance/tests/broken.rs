@@ -2,7 +2,6 @@
 //! `told.txt` is all that is said of it. `LEEWARD_BLESS=1` writes the latter anew; read the difference.
 #![expect(
     clippy::unwrap_used,
-    clippy::indexing_slicing,
     reason = "a test may stop at the first surprise"
 )]
 

@@ -6,6 +6,9 @@ use super::Checked;
 use crate::compile::Target;
 use crate::diagram::{Diagram, Joined, Question, Said, TooLarge};
 
+/// The rules without one of which another never holds; none where it can hold by itself.
+type Covering = Option<Vec<usize>>;
+
 const WHY: &str = "One of the two says less than its author meant.";
 
 impl Checked<'_> {
@@ -61,7 +64,7 @@ impl Checked<'_> {
     }
 
     /// Of each rule of a target that can be met: the rules without one of which it never holds, if there are such.
-    fn covered_here(&self, target: &Target) -> Result<Vec<(usize, Option<Vec<usize>>)>, TooLarge> {
+    fn covered_here(&self, target: &Target) -> Result<Vec<(usize, Covering)>, TooLarge> {
         let said: Vec<Said> = target.rules.iter().map(|at| self.said(*at)).collect();
         let question = Question::of(&self.space, &said.iter().collect::<Vec<_>>())?;
         let mut met = Vec::new();
@@ -105,10 +108,7 @@ impl Checked<'_> {
 }
 
 /// Those of the others without one of which `here` never holds, none to spare; none where it can hold by itself.
-fn together(
-    here: &Diagram,
-    mut others: Vec<&(usize, Diagram)>,
-) -> Result<Option<Vec<usize>>, TooLarge> {
+fn together(here: &Diagram, mut others: Vec<&(usize, Diagram)>) -> Result<Covering, TooLarge> {
     let covers = |others: &[&(usize, Diagram)]| -> Result<bool, TooLarge> {
         let mut left = here.clone();
         for (_, there) in others {
