@@ -14,6 +14,7 @@ mod compile;
 mod condition;
 mod decide;
 mod diagram;
+mod draw;
 mod example;
 mod explain;
 mod facts;
@@ -45,6 +46,7 @@ pub use check::{
     prove,
 };
 pub use condition::Condition;
+pub use draw::{Band, Drawing, Drawn, DrawnQuestion, DrawnRule, EVERY_CASE, Reached, Shape};
 pub use example::{Example, Expect};
 pub use explain::NOT_AN_ALL_CLEAR;
 pub use facts::{Answer, ChildFacts, Facts, Syntax};

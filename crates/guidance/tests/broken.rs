@@ -1,9 +1,6 @@
 //! Broken packs, one folder for each thing that is refused: the files in it stand in the place of those of `sound`, and
 //! `told.txt` is all that is said of it. `LEEWARD_BLESS=1` writes the latter anew; read the difference.
-#![expect(
-    clippy::unwrap_used,
-    reason = "a test may stop at the first surprise"
-)]
+#![expect(clippy::unwrap_used, reason = "a test may stop at the first surprise")]
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
