@@ -14,6 +14,7 @@ mod browser;
 mod chromium;
 mod demo;
 mod deny;
+mod mutants;
 mod picture;
 mod rust;
 mod step;
@@ -34,6 +35,7 @@ Commands, each run as `cargo xtask NAME`:
 
   advisories known faults in what we depend on (fetches the advisory database)
   bench      the benchmark programs, optimised as a released binary is
+  mutants    would the engine's tests notice a mistake? needs cargo-mutants; takes hours
   picture    take the README's picture of a page from a running demo
 
 Set LEEWARD_CHROMIUM to the path of a Chromium or Chrome to choose the browser.
@@ -68,7 +70,7 @@ const TEST: [Step; 5] = [
     },
 ];
 
-const OTHER: [Step; 3] = [
+const OTHER: [Step; 4] = [
     Step {
         name: "advisories",
         says: "Looking up known faults in our dependencies",
@@ -78,6 +80,11 @@ const OTHER: [Step; 3] = [
         name: "bench",
         says: "Running the benchmark programs",
         run: bench::programs,
+    },
+    Step {
+        name: "mutants",
+        says: "Making mistakes in the engine, one at a time, and running its tests",
+        run: mutants::mutants,
     },
     Step {
         name: "picture",

@@ -5,7 +5,7 @@ use std::error::Error;
 use std::fs;
 use std::path::Path;
 
-use guidance::{Pack, PackFile, check};
+use guidance::{Pack, PackFile, prove};
 
 fn main() -> Result<(), Box<dyn Error>> {
     let mut args = std::env::args().skip(1);
@@ -31,7 +31,11 @@ fn main() -> Result<(), Box<dyn Error>> {
         }
     }
     println!("{} packs read", packs.len());
-    problems.extend(check(&packs, today));
+    let proof = prove(&packs, today);
+    for one in &proof.certificates {
+        println!("{}@{} is proved, {}", one.pack, one.version, one.digest);
+    }
+    problems.extend(proof.problems);
     for problem in &problems {
         println!("{problem}");
     }

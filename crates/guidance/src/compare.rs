@@ -27,7 +27,7 @@ use crate::source::SourceRef;
 /// Which of the two texts.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
-pub enum Side {
+pub enum WhichText {
     /// The first.
     One,
     /// The second.
@@ -76,7 +76,7 @@ pub struct Difference {
     /// Called for; otherwise pointed to.
     pub called: bool,
     /// Which text asks for it where the other does not.
-    pub only: Side,
+    pub only: WhichText,
     /// The other text has no such response at all.
     pub absent: bool,
     /// The rules that make it so, each with a smallest example.
@@ -97,7 +97,7 @@ pub struct Because {
     /// That situation in words, a line for each thing known; none: nothing is known yet.
     pub in_words: Vec<String>,
     /// What the other text says of the response in that situation.
-    pub otherwise: Otherwise,
+    pub otherwise: OtherSays,
     /// The difference is only in what follows from not knowing.
     pub while_not_known: bool,
 }
@@ -105,7 +105,7 @@ pub struct Because {
 /// What the other text says of a response.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
-pub enum Otherwise {
+pub enum OtherSays {
     /// It calls for it.
     CalledFor,
     /// It points to it.
@@ -137,7 +137,7 @@ pub struct OnlyAsked {
     /// The question.
     pub ask: Text,
     /// Which text asks it.
-    pub only: Side,
+    pub only: WhichText,
 }
 
 /// An answer that only one text knows.
@@ -160,10 +160,10 @@ impl Comparison {
 
     /// The title of one of the texts.
     #[must_use]
-    pub fn title(&self, side: Side) -> &str {
+    pub fn title(&self, side: WhichText) -> &str {
         match side {
-            Side::One => &self.one.title,
-            Side::Other => &self.other.title,
+            WhichText::One => &self.one.title,
+            WhichText::Other => &self.other.title,
         }
     }
 }

@@ -25,7 +25,8 @@
 //! the one child's variables beside the others' atoms decide for any number as well.
 //!
 //! # How far
-//! A diagram may grow to [`NODES`] nodes. Past that the answer is [`TooLarge`]: never a guess.
+//! A diagram may grow to [`NODES`] nodes, and the diagrams of one question to [`WORK`] nodes together. Past that the answer
+//! is [`TooLarge`]: never a guess.
 
 mod order;
 mod question;
@@ -34,19 +35,28 @@ mod said;
 mod space;
 #[cfg(test)]
 mod tests;
+#[cfg_attr(
+    not(test),
+    expect(dead_code, reason = "`check` asks for any number of children")
+)]
+mod told;
 mod witness;
 
 use biodivine_lib_bdd::{Bdd, op_function};
 
 pub(crate) use question::Question;
-#[cfg(test)]
-pub(crate) use question::Told;
+pub(crate) use raise::Fall;
 pub(crate) use said::Said;
 pub(crate) use space::Space;
+#[cfg(test)]
+pub(crate) use told::Told;
 pub(crate) use witness::shrink;
 
-/// How many nodes one diagram may have: some tens of megabytes, some seconds.
-pub(crate) const NODES: usize = 1 << 20;
+/// How many nodes one diagram may have.
+pub(crate) const NODES: usize = 1 << 16;
+
+/// How many nodes may be made for the conditions of one question.
+const WORK: usize = 1 << 20;
 
 /// A set of situations, or of what situations come to.
 pub(crate) type Diagram = Bdd;

@@ -15,10 +15,6 @@ mod compare;
 mod compile;
 mod condition;
 mod decide;
-#[cfg_attr(
-    not(test),
-    expect(dead_code, reason = "what `check` and `compare` are being moved onto")
-)]
 mod diagram;
 mod draw;
 mod example;
@@ -37,14 +33,23 @@ mod source;
 #[cfg(test)]
 extern crate self as guidance;
 #[cfg(test)]
+#[expect(
+    clippy::unwrap_used,
+    clippy::indexing_slicing,
+    reason = "a test may stop at the first surprise"
+)]
 #[path = "../tests/support/mod.rs"]
 mod support;
 
 pub use assess::{assess, called_for};
 pub use assessment::*;
-pub use check::{check, check_pack, examples_hold};
+pub use check::{
+    Certificate, Count, Exception, Proof, Proved, Situations, check, check_pack, examples_hold,
+    prove,
+};
 pub use compare::{
-    Because, Changed, Compared, Comparison, Difference, OnlyAsked, Otherwise, Side, Untold, compare,
+    Because, Changed, Compared, Comparison, Difference, OnlyAsked, OtherSays, Untold, WhichText,
+    compare,
 };
 pub use condition::Condition;
 pub use draw::{Band, Drawing, Drawn, DrawnQuestion, DrawnRule, EVERY_CASE, Reached, Shape};

@@ -11,7 +11,7 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use guidance::{
-    Answer, ChildFacts, Comparison, Facts, Library, Of, Otherwise, Pack, Part, Side, assess,
+    Answer, ChildFacts, Comparison, Facts, Library, Of, OtherSays, Pack, Part, WhichText, assess,
     compare,
 };
 use jiff::civil::{Date, date};
@@ -65,8 +65,8 @@ fn every_example_shows_its_difference_and_needs_all_that_it_says() {
         assert!(!seen.differences.is_empty());
         for difference in &seen.differences {
             let (here, there) = match difference.only {
-                Side::One => (&one, &other),
-                Side::Other => (&other, &one),
+                WhichText::One => (&one, &other),
+                WhichText::Other => (&other, &one),
             };
             for because in &difference.because {
                 let told = format!("{} by {}", difference.response, because.rule);
@@ -99,16 +99,19 @@ fn every_example_shows_its_difference_and_needs_all_that_it_says() {
 #[test]
 fn what_2024_changed_for_a_school_is_found() {
     let seen = compared(&found("england-ukcis-2020"), &found("england-ukcis-2024"));
-    let told: Vec<(&str, Side)> = seen
+    let told: Vec<(&str, WhichText)> = seen
         .differences
         .iter()
         .map(|one| (one.response.as_ref(), one.only))
         .collect();
-    assert!(told.contains(&("block-and-keep", Side::Other)), "{told:?}");
+    assert!(
+        told.contains(&("block-and-keep", WhichText::Other)),
+        "{told:?}"
+    );
     let refer = seen
         .differences
         .iter()
-        .find(|one| one.response.as_ref() == "refer-now" && one.only == Side::Other)
+        .find(|one| one.response.as_ref() == "refer-now" && one.only == WhichText::Other)
         .unwrap();
     let rules: Vec<&str> = refer.because.iter().map(|one| one.rule.as_ref()).collect();
     assert!(
@@ -126,7 +129,7 @@ fn a_layer_only_adds() {
     let lost: Vec<_> = seen
         .differences
         .iter()
-        .filter(|one| one.only == Side::One)
+        .filter(|one| one.only == WhichText::One)
         .map(|one| &one.response)
         .collect();
     assert!(lost.is_empty(), "{lost:?}");
@@ -176,7 +179,9 @@ fn a_difference_only_in_what_not_knowing_means_is_found() {
         .any(|one| one.while_not_known);
     assert!(only_open, "{}", seen.to_text());
     assert!(
-        seen.differences.iter().all(|one| one.only == Side::Other),
+        seen.differences
+            .iter()
+            .all(|one| one.only == WhichText::Other),
         "{}",
         seen.to_text()
     );
@@ -191,7 +196,11 @@ fn the_rules_of_the_day_are_compared() {
     )
     .unwrap();
     assert_eq!(seen.one.on, Some(date(2026, 8, 31)));
-    assert!(seen.differences.iter().all(|one| one.only == Side::Other));
+    assert!(
+        seen.differences
+            .iter()
+            .all(|one| one.only == WhichText::Other)
+    );
 }
 
 #[test]
@@ -262,7 +271,7 @@ proptest! {
         let seen = SEEN.get_or_init(|| pairs().into_iter().map(|(one, other)| { let seen = compared(&one, &other); (one, other, seen) }).collect());
         let (one, other, seen) = &seen[at];
         let facts = drawn([one, other], &bytes).unwrap();
-        for (here, there, only) in [(one, other, Side::One), (other, one, Side::Other)] {
+        for (here, there, only) in [(one, other, WhichText::One), (other, one, WhichText::Other)] {
             for response in here.responses() {
                 for called in [true, false] {
                     if asks(here, &facts, &response.id, called) && !asks(there, &facts, &response.id, called) {
@@ -279,7 +288,7 @@ proptest! {
 fn what_the_other_text_says_instead_is_true_of_the_example() {
     for (one, other) in pairs() {
         for difference in compared(&one, &other).differences {
-            let there = if difference.only == Side::One {
+            let there = if difference.only == WhichText::One {
                 &other
             } else {
                 &one
@@ -287,9 +296,9 @@ fn what_the_other_text_says_instead_is_true_of_the_example() {
             for because in difference.because {
                 let asked = |called| asks(there, &because.example, &difference.response, called);
                 match because.otherwise {
-                    Otherwise::CalledFor => assert!(asked(true)),
-                    Otherwise::PointedTo => assert!(asked(false) && !asked(true)),
-                    Otherwise::CouldStill | Otherwise::Not => {
+                    OtherSays::CalledFor => assert!(asked(true)),
+                    OtherSays::PointedTo => assert!(asked(false) && !asked(true)),
+                    OtherSays::CouldStill | OtherSays::Not => {
                         assert!(!asked(true) && !asked(false))
                     }
                 }

@@ -1,6 +1,6 @@
 //! What two packs say in other words: responses, questions, answers.
 
-use super::{Changed, OnlyAsked, Side, Untold};
+use super::{Changed, OnlyAsked, Untold, WhichText};
 use crate::item::{Response, Text};
 use crate::pack::Pack;
 
@@ -37,7 +37,7 @@ pub(super) fn changed(one: &Pack, other: &Pack) -> Vec<Changed> {
 
 /// Questions that only one of them asks.
 pub(super) fn questions(one: &Pack, other: &Pack) -> Vec<OnlyAsked> {
-    let missing = |from: &Pack, to: &Pack, only: Side| {
+    let missing = |from: &Pack, to: &Pack, only: WhichText| {
         let facts = from.facts().iter();
         let alone = facts.filter(|fact| to.fact(&fact.id).is_none_or(|same| same.of != fact.of));
         alone
@@ -48,8 +48,8 @@ pub(super) fn questions(one: &Pack, other: &Pack) -> Vec<OnlyAsked> {
             })
             .collect::<Vec<_>>()
     };
-    let mut all = missing(other, one, Side::Other);
-    all.extend(missing(one, other, Side::One));
+    let mut all = missing(other, one, WhichText::Other);
+    all.extend(missing(one, other, WhichText::One));
     all
 }
 

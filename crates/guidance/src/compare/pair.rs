@@ -2,7 +2,7 @@
 
 use jiff::civil::Date;
 
-use super::{Because, Compared, Comparison, Difference, Otherwise, Side, items};
+use super::{Because, Compared, Comparison, Difference, OtherSays, WhichText, items};
 use crate::assess::assess;
 use crate::compile::{Era, Mode};
 use crate::diagram::{Joined, Question, Said, Space, TooLarge, shrink};
@@ -51,7 +51,7 @@ impl<'p> Pair<'p> {
         let mut problems = Vec::new();
         for (id, at) in self.responses() {
             for mode in [Mode::Called, Mode::Pointed] {
-                for (side, here) in [(Side::One, 0), (Side::Other, 1)] {
+                for (side, here) in [(WhichText::One, 0), (WhichText::Other, 1)] {
                     match self.difference(&id, mode, here) {
                         Ok(because) if because.is_empty() => {}
                         Ok(because) => differences.push((
@@ -244,24 +244,24 @@ impl<'p> Pair<'p> {
         mode: Mode,
         text: &Edition<'_>,
         facts: &Facts,
-    ) -> Option<Otherwise> {
+    ) -> Option<OtherSays> {
         let seen = assess(text.pack, facts);
         let called = seen.floor.contains(id);
         let pointed = seen.pointed_to.iter().any(|one| one.response == *id);
         match mode {
             Mode::Called if called => None,
             Mode::Pointed if pointed => None,
-            Mode::Called if pointed => Some(Otherwise::PointedTo),
-            Mode::Pointed if called => Some(Otherwise::CalledFor),
+            Mode::Called if pointed => Some(OtherSays::PointedTo),
+            Mode::Pointed if called => Some(OtherSays::CalledFor),
             _ => {
                 let waits = seen
                     .undecided
                     .iter()
                     .any(|rule| rule.responses.contains(id));
                 Some(if waits || seen.ceiling.contains(id) {
-                    Otherwise::CouldStill
+                    OtherSays::CouldStill
                 } else {
-                    Otherwise::Not
+                    OtherSays::Not
                 })
             }
         }

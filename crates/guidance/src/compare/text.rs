@@ -2,7 +2,7 @@
 
 use std::fmt::{self, Write as _};
 
-use super::{Comparison, Difference, Otherwise, Side};
+use super::{Comparison, Difference, OtherSays, WhichText};
 use crate::item::Text;
 
 impl Comparison {
@@ -38,7 +38,7 @@ impl Comparison {
             )?;
         }
         for called in [true, false] {
-            for only in [Side::Other, Side::One] {
+            for only in [WhichText::Other, WhichText::One] {
                 let group = self.differences.iter();
                 let group: Vec<&Difference> = group
                     .filter(|one| one.called == called && one.only == only)
@@ -56,7 +56,7 @@ impl Comparison {
                 changed.response, changed.what, changed.one, changed.other
             )?;
         }
-        for (only, name) in [(Side::Other, "second"), (Side::One, "first")] {
+        for (only, name) in [(WhichText::Other, "second"), (WhichText::One, "first")] {
             let asked = self.questions.iter().filter(|one| one.only == only);
             for (at, one) in asked.enumerate() {
                 if at == 0 {
@@ -83,15 +83,15 @@ impl Difference {
     #[must_use]
     pub fn heading(&self) -> &'static str {
         match (self.called, self.only) {
-            (true, Side::Other) => "Called for by the second, and not by the first",
-            (true, Side::One) => "Called for by the first, and not by the second",
-            (false, Side::Other) => "Pointed to by the second, and not by the first",
-            (false, Side::One) => "Pointed to by the first, and not by the second",
+            (true, WhichText::Other) => "Called for by the second, and not by the first",
+            (true, WhichText::One) => "Called for by the first, and not by the second",
+            (false, WhichText::Other) => "Pointed to by the second, and not by the first",
+            (false, WhichText::One) => "Pointed to by the first, and not by the second",
         }
     }
 }
 
-impl Otherwise {
+impl OtherSays {
     /// In a sentence, of the other text in the same situation.
     #[must_use]
     pub fn says(self) -> &'static str {

@@ -1,13 +1,14 @@
 //! One question about some conditions: their diagrams over the incident and over what is so of some child, and which of
 //! those go together in any situation.
 
+use std::cell::Cell;
+
 use biodivine_lib_bdd::BddVariable;
-use num_bigint::BigUint;
 
 use super::order::Order;
 use super::said::Said;
 use super::space::{Ask, Block, Space};
-use super::{Diagram, Joined, NODES, TooLarge};
+use super::{Diagram, Joined, NODES, TooLarge, WORK};
 use crate::compile::PARTS;
 use crate::facts::Facts;
 
@@ -24,7 +25,9 @@ pub(crate) struct Question<'s> {
     pub(super) child: Diagram,
     /// An incident that can be.
     pub(super) incident: Diagram,
-    possible: Diagram,
+    pub(super) possible: Diagram,
+    /// How many nodes may still be made.
+    pub(super) left: Cell<usize>,
 }
 
 impl<'s> Question<'s> {
@@ -48,6 +51,7 @@ impl<'s> Question<'s> {
             child: order.vars.mk_true(),
             incident: order.vars.mk_true(),
             possible: order.vars.mk_true(),
+            left: Cell::new(WORK),
             order,
         };
         question.incident = question.valid_incident()?;
@@ -110,10 +114,10 @@ impl<'s> Question<'s> {
             }),
             Said::Not(inner) => Ok(self.said(inner, row, some)?.not()),
             Said::All(of) => of.iter().try_fold(vars.mk_true(), |all, one| {
-                all.with(&self.said(one, row, some)?)
+                self.spent(all.with(&self.said(one, row, some)?)?)
             }),
             Said::Any(of) => of.iter().try_fold(vars.mk_false(), |any, one| {
-                any.or_else(&self.said(one, row, some)?)
+                self.spent(any.or_else(&self.said(one, row, some)?)?)
             }),
             Said::AtLeast(n, of) => {
                 // `counted[i]`: at least `i` of those seen so far.
@@ -125,7 +129,7 @@ impl<'s> Question<'s> {
                     for count in &mut counted {
                         let before = count.clone();
                         if let Some(below) = below {
-                            *count = count.or_else(&below.with(&one)?)?;
+                            *count = self.spent(count.or_else(&below.with(&one)?)?)?;
                         }
                         below = Some(before);
                     }
@@ -136,12 +140,19 @@ impl<'s> Question<'s> {
         }
     }
 
+    /// The diagram, where there was room left for it.
+    fn spent(&self, made: Diagram) -> Result<Diagram, TooLarge> {
+        let left = self.left.get().checked_sub(made.size()).ok_or(TooLarge)?;
+        self.left.set(left);
+        Ok(made)
+    }
+
     pub(super) fn block(&self, ask: Ask, row: usize) -> Option<&Block> {
         let row = if ask.of_child() { row } else { 0 };
         self.order.blocks.get(&(ask, row))
     }
 
-    fn valid_incident(&self) -> Result<Diagram, TooLarge> {
+    pub(super) fn valid_incident(&self) -> Result<Diagram, TooLarge> {
         let vars = &self.order.vars;
         self.order
             .blocks
@@ -215,79 +226,5 @@ impl<'s> Question<'s> {
             }
         }
         Ok(left)
-    }
-}
-
-/// Conditions over so many children told apart: for counting, and for comparing with the argument for any number.
-#[derive(Debug)]
-pub(crate) struct Told<'s> {
-    question: Question<'s>,
-    rows: usize,
-}
-
-impl<'s> Told<'s> {
-    /// A question about these conditions for exactly `children` children, one at least.
-    pub(crate) fn of(space: &'s Space, said: &[&Said], children: usize) -> Result<Self, TooLarge> {
-        let mut atoms: Vec<&Said> = Vec::new();
-        for one in said {
-            one.walk(&mut |_, atom| atoms.extend(atom));
-        }
-        let rows = children.max(1);
-        let mut order = Order::of(space, said, &atoms, rows)?;
-        order.atoms.clear();
-        let mut question = Question {
-            space,
-            atoms: Vec::new(),
-            bodies: Vec::new(),
-            child: order.vars.mk_true(),
-            incident: order.vars.mk_true(),
-            possible: order.vars.mk_true(),
-            order,
-        };
-        question.incident = question.valid_incident()?;
-        question.possible = question.incident.clone();
-        for row in 0..rows {
-            question.possible = question.possible.with(&question.valid_child(row)?)?;
-        }
-        Ok(Self { question, rows })
-    }
-
-    /// Where a condition holds.
-    pub(crate) fn truth(&self, said: &Said) -> Result<Diagram, TooLarge> {
-        let question = &self.question;
-        let some = |body: &Said| {
-            (0..self.rows).try_fold(question.order.vars.mk_false(), |any, row| {
-                any.or_else(&question.said(body, row, &|_| Err(TooLarge))?)
-            })
-        };
-        question.said(said, 0, &some)
-    }
-
-    /// Every situation of so many children.
-    pub(crate) fn possible(&self) -> &Diagram {
-        &self.question.possible
-    }
-
-    /// How many situations there are of which this is so, told apart by what the conditions turn on alone, and by which
-    /// child it is.
-    pub(crate) fn count(&self, of: &Diagram) -> Result<BigUint, TooLarge> {
-        let atoms = u32::try_from(
-            usize::from(self.question.order.vars.num_vars())
-                - self
-                    .question
-                    .order
-                    .blocks
-                    .values()
-                    .map(|block| block.bits.len())
-                    .sum::<usize>(),
-        )
-        .unwrap_or_default();
-        // Variables made for atoms stand in nothing here, and double every count.
-        Ok(of.with(&self.question.possible)?.exact_cardinality() >> atoms)
-    }
-
-    /// The question the diagrams are of.
-    pub(crate) fn question(&self) -> &Question<'s> {
-        &self.question
     }
 }

@@ -105,17 +105,18 @@ impl Space {
         space
     }
 
-    /// The facts, in the order in which [`Ask`] counts them.
-    pub(crate) fn facts(&self) -> &[Asked] {
-        &self.facts
-    }
-
     /// The fact of a question; none for a part.
     pub(crate) fn asked(&self, ask: Ask) -> Option<&Asked> {
         match ask {
             Ask::Incident(at) | Ask::Child(at) => self.facts.get(at),
             Ask::Part(_) => None,
         }
+    }
+
+    /// The answers to a fact.
+    pub(crate) fn words(&self, id: &str) -> &[Text] {
+        let fact = self.facts.iter().find(|one| one.id.as_ref() == id);
+        fact.map_or(&[], |fact| &fact.values)
     }
 
     /// A fact as the pack at `pack` asks it.

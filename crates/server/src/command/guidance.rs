@@ -1,11 +1,12 @@
 //! `leeward guidance`: the packs by themselves. Needs no records, no key and no server.
 
 mod assess;
+mod check;
 
 use super::{Done, Format, Wrong};
 use crate::{entitled, say, when};
+use ::guidance::{Facts, Library, Pack, Problem, Syntax};
 use clap::Subcommand;
-use guidance::{Facts, Library, Pack, PackFile, Problem, Syntax, check};
 use jiff::civil::Date;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -24,10 +25,14 @@ pub(super) enum Guidance {
         /// A pack: its id, or id@version.
         pack: String,
     },
-    /// Check packs: every problem at once, each with its file and line. Without a path, the packs in this program.
+    /// Check packs: every problem at once, each with its file and line; of a sound pack, what was proved of it. Without a
+    /// path, the packs in this program.
     Check {
         /// A pack's folder, or a folder of packs.
         path: Option<PathBuf>,
+        /// How to answer.
+        #[arg(long, default_value = "text")]
+        format: Format,
     },
     /// Where two packs differ, over every situation: a smallest example of each difference.
     Compare {
@@ -70,14 +75,7 @@ impl Guidance {
             Self::Show { pack } => {
                 found(&pack, None).map(|pack| pack.is_some_and(|pack| show(&pack)))
             }
-            Self::Check { path: None } => {
-                let well = tell(&check_shipped());
-                if well {
-                    tell_checked(Library::shipped().packs().len());
-                }
-                Ok(well)
-            }
-            Self::Check { path: Some(path) } => check_folder(&path),
+            Self::Check { path, format } => check::run(path.as_deref(), format),
             Self::Compare {
                 one,
                 other,
@@ -168,101 +166,6 @@ fn tell(problems: &[Problem]) -> bool {
     problems.iter().all(|problem| problem.warning)
 }
 
-fn tell_checked(packs: usize) {
-    say::line(format_args!(
-        "{packs} packs checked; every example holds; nothing to put right."
-    ));
-}
-
-fn check_shipped() -> Vec<Problem> {
-    let mut problems = Library::shipped().problems().to_vec();
-    let packs: Vec<Pack> = Library::shipped()
-        .packs()
-        .iter()
-        .map(|pack| Pack::clone(pack))
-        .collect();
-    problems.extend(check(&packs, Some(when::day_of(entitled::system().now()))));
-    problems
-}
-
-/// Checks the packs under a folder, together with the shipped ones that a layer among them lies over.
-fn check_folder(path: &Path) -> Done {
-    let mut folders = Vec::new();
-    packs_under(path, &mut folders)?;
-    if folders.is_empty() {
-        return Err(Wrong(format!(
-            "there is no pack.toml under {}; give the folder of a pack, or a folder of packs",
-            path.display()
-        )));
-    }
-    let (mut packs, mut problems) = (Vec::new(), Vec::new());
-    for folder in folders {
-        match Pack::read(&files_of(&folder)?) {
-            Ok(pack) => packs.push(pack),
-            Err(found) => problems.extend(found),
-        }
-    }
-    let here = |id: &str| packs.iter().any(|pack| pack.id() == id);
-    let missing = packs
-        .iter()
-        .flat_map(|pack| pack.layer_over().iter())
-        .filter(|over| !here(over))
-        .collect::<Vec<_>>();
-    let bases: Vec<Pack> = Library::shipped()
-        .packs()
-        .iter()
-        .filter(|pack| missing.iter().any(|id| id.as_ref() == pack.id()))
-        .map(|pack| Pack::clone(pack))
-        .collect();
-    let count = packs.len();
-    packs.extend(bases);
-    problems.extend(check(&packs, Some(when::day_of(entitled::system().now()))));
-    let well = tell(&problems);
-    if well {
-        tell_checked(count);
-    }
-    Ok(well)
-}
-
-fn packs_under(path: &Path, folders: &mut Vec<PathBuf>) -> Result<(), Wrong> {
-    if path.join("pack.toml").is_file() {
-        folders.push(path.to_owned());
-        return Ok(());
-    }
-    let entries = std::fs::read_dir(path)
-        .map_err(|error| Wrong(format!("cannot read {}: {error}", path.display())))?;
-    let mut below: Vec<PathBuf> = entries
-        .filter_map(Result::ok)
-        .map(|entry| entry.path())
-        .filter(|path| path.is_dir())
-        .collect();
-    below.sort();
-    below.iter().try_for_each(|path| packs_under(path, folders))
-}
-
-/// Every TOML file of a pack's folder, in path order.
-fn files_of(folder: &Path) -> Result<Vec<PackFile>, Wrong> {
-    let mut files = Vec::new();
-    let mut folders = vec![folder.to_owned()];
-    while let Some(next) = folders.pop() {
-        for entry in std::fs::read_dir(&next)?.filter_map(Result::ok) {
-            let path = entry.path();
-            if path.is_dir() {
-                folders.push(path);
-            } else if path.extension().is_some_and(|end| end == "toml") {
-                let text = std::fs::read_to_string(&path)
-                    .map_err(|error| Wrong(format!("cannot read {}: {error}", path.display())))?;
-                files.push(PackFile {
-                    path: path.to_string_lossy().replace('\\', "/"),
-                    text,
-                });
-            }
-        }
-    }
-    files.sort_by(|a, b| a.path.cmp(&b.path));
-    Ok(files)
-}
-
 /// A pack by name; none where that was told as a problem.
 fn found(name: &str, on: Option<Date>) -> Result<Option<Arc<Pack>>, Wrong> {
     match Library::shipped().find(name, on) {
@@ -292,7 +195,7 @@ fn side_by_side(one: &str, other: &str, on: Option<Date>, format: Format) -> Don
     let (Some(one), Some(other)) = (text(one)?, text(other)?) else {
         return Ok(false);
     };
-    match guidance::compare((&one, on), (&other, on)) {
+    match ::guidance::compare((&one, on), (&other, on)) {
         Ok(seen) => match format {
             Format::Text => say::line(seen.to_text().trim_end()),
             Format::Json => say::line(serde_json::to_string_pretty(&seen)?),

@@ -13,7 +13,7 @@ use crate::visitor::Visitor;
 use axum::extract::{Query, State};
 use axum::http::StatusCode;
 use axum::response::IntoResponse;
-use guidance::{Because, Comparison, Difference, Library, Pack, Side, compare};
+use guidance::{Because, Comparison, Difference, Library, Pack, WhichText, compare};
 use std::sync::Arc;
 
 /// The texts asked about, as `id@version`.
@@ -49,33 +49,33 @@ struct Group<'s> {
 }
 
 impl Seen {
-    fn text(&self, side: Side) -> &Edition {
+    fn text(&self, side: WhichText) -> &Edition {
         let [one, other] = &self.texts;
         match side {
-            Side::One => one,
-            Side::Other => other,
+            WhichText::One => one,
+            WhichText::Other => other,
         }
     }
 
-    fn link(&self, side: Side) -> Html {
+    fn link(&self, side: WhichText) -> Html {
         let text = self.text(side);
         Html::link(&text.address(), &called(&text.pack))
     }
 
     fn newer(&self) -> Html {
-        self.link(Side::Other)
+        self.link(WhichText::Other)
     }
 
     fn older(&self) -> Html {
-        self.link(Side::One)
+        self.link(WhichText::One)
     }
 
     fn groups(&self) -> Vec<Group<'_>> {
         let sorts = [
-            (true, Side::Other, "Only the second calls for"),
-            (true, Side::One, "Only the first calls for"),
-            (false, Side::Other, "Only the second points to"),
-            (false, Side::One, "Only the first points to"),
+            (true, WhichText::Other, "Only the second calls for"),
+            (true, WhichText::One, "Only the first calls for"),
+            (false, WhichText::Other, "Only the second points to"),
+            (false, WhichText::One, "Only the first points to"),
         ];
         let groups = sorts.map(|(called, only, heading)| {
             let all = self.comparison.differences.iter();
@@ -103,7 +103,7 @@ impl Seen {
         text.where_from(&because.source, pack)
     }
 
-    fn questions(&self, only: &Side) -> Html {
+    fn questions(&self, only: &WhichText) -> Html {
         let asked = self.comparison.questions.iter();
         let text = self.text(*only);
         Html::bullets(
@@ -113,7 +113,7 @@ impl Seen {
         )
     }
 
-    fn asks_more(&self, only: &Side) -> bool {
+    fn asks_more(&self, only: &WhichText) -> bool {
         self.comparison
             .questions
             .iter()
@@ -139,11 +139,11 @@ impl Seen {
     }
 
     fn sections(&self) -> Html {
-        let link = |side: Side| {
+        let link = |side: WhichText| {
             let text = self.text(side);
             Html::link(&text.page(Section::Rules), &called(&text.pack))
         };
-        Html::bullets([link(Side::One), link(Side::Other)])
+        Html::bullets([link(WhichText::One), link(WhichText::Other)])
     }
 }
 
@@ -259,13 +259,13 @@ fn called(pack: &Pack) -> String {
 
 /// Every text as it was in force over some days, with what a list calls it.
 fn texts(library: &Library) -> Vec<(String, String)> {
-    let nations = timeline::jurisdictions(library);
-    let spans = nations
+    let kinds = timeline::kinds(library);
+    let spans = kinds
         .iter()
-        .flat_map(|nation| timeline::spans(library, nation));
+        .flat_map(|(nation, kind)| timeline::spans(library, nation, *kind));
     spans
         .map(|span| {
-            let nation = super::in_words::capital(span.pack.jurisdiction());
+            let nation = super::in_words::nation(span.pack.jurisdiction());
             (
                 spec(&span.pack),
                 format!("{nation}: {}", called(&span.pack)),
@@ -277,7 +277,7 @@ fn texts(library: &Library) -> Vec<(String, String)> {
 /// The latest two texts of a nation that began one after the other; of any nation, where this one has no two.
 fn newest_change(library: &Library, nation: &str) -> (String, String) {
     let of = |nation: &str| {
-        let spans = timeline::spans(library, nation);
+        let spans = timeline::spans(library, nation, guidance::Concern::default());
         match spans.as_slice() {
             [.., one, other] => Some((spec(&one.pack), spec(&other.pack))),
             _ => None,

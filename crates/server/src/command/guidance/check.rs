@@ -1,0 +1,173 @@
+//! `leeward guidance check`: proves packs, and tells every problem or what was proved.
+
+use super::super::{Done, Format, Wrong};
+use crate::{entitled, say, when};
+use ::guidance::{Certificate, Library, Pack, PackFile, Problem, Proof, prove};
+use std::path::{Path, PathBuf};
+
+/// Checks the packs in this program, or those under a folder. True where nothing has to be put right.
+pub(super) fn run(path: Option<&Path>, format: Format) -> Done {
+    let clock = entitled::system();
+    let begun = clock.now();
+    let (packs, mut problems) = match path {
+        Some(path) => read(path)?,
+        None => shipped(),
+    };
+    let proof = prove(&packs, Some(when::day_of(begun)));
+    problems.extend(proof.problems);
+    let proof = Proof { problems, ..proof };
+    let well = proof.problems.iter().all(|problem| problem.warning);
+    let took = clock.now().duration_since(begun).as_millis();
+    match format {
+        Format::Text => tell(&proof, well, took),
+        Format::Json => {
+            let answer = serde_json::json!({
+                "well": well,
+                "problems": proof.problems,
+                "certificates": proof.certificates,
+                "took_ms": i64::try_from(took).unwrap_or(i64::MAX),
+            });
+            say::line(serde_json::to_string_pretty(&answer)?);
+        }
+    }
+    Ok(well)
+}
+
+fn tell(proof: &Proof, well: bool, took: i128) {
+    super::tell(&proof.problems);
+    // A certificate is read where there is nothing else to do; beside problems it would be taken for leave to go on.
+    if well {
+        proof.certificates.iter().for_each(tell_certificate);
+        say::line(format_args!(
+            "{} packs, alone and with each layer, proved in {}.{:02} seconds; nothing to put right.",
+            proof.certificates.len(),
+            took / 1000,
+            took % 1000 / 10
+        ));
+    }
+}
+
+fn tell_certificate(one: &Certificate) {
+    say::line(format_args!(
+        "{}@{}\n  digest {}",
+        one.pack, one.version, one.digest
+    ));
+    for proved in &one.proved {
+        say::line(format_args!("  {:>4}  {}", proved.of, proved.says));
+    }
+    for exception in &one.exceptions {
+        say::line(format_args!(
+            "  but   `{}`: {}",
+            exception.rule, exception.says
+        ));
+    }
+    say::line(
+        "  This stands for every situation of any number of children, and for every one known in part. With nothing left open:",
+    );
+    for count in &one.situations.counts {
+        let children = if count.children == 1 {
+            "child"
+        } else {
+            "children"
+        };
+        say::line(format_args!(
+            "    {:>2} {children:<8}  {} situations",
+            count.children,
+            in_threes(&count.situations)
+        ));
+    }
+    say::line("");
+}
+
+/// A long number, its digits in threes.
+fn in_threes(digits: &str) -> String {
+    let mut told = String::new();
+    for (at, digit) in digits.chars().enumerate() {
+        if at > 0 && (digits.len() - at).is_multiple_of(3) {
+            told.push(',');
+        }
+        told.push(digit);
+    }
+    told
+}
+
+fn shipped() -> (Vec<Pack>, Vec<Problem>) {
+    let library = Library::shipped();
+    let packs = library.packs().iter();
+    (
+        packs.map(|pack| Pack::clone(pack)).collect(),
+        library.problems().to_vec(),
+    )
+}
+
+/// The packs under a folder, together with the shipped ones that a layer among them lies over.
+fn read(path: &Path) -> Result<(Vec<Pack>, Vec<Problem>), Wrong> {
+    let mut folders = Vec::new();
+    packs_under(path, &mut folders)?;
+    if folders.is_empty() {
+        return Err(Wrong(format!(
+            "there is no pack.toml under {}; give the folder of a pack, or a folder of packs",
+            path.display()
+        )));
+    }
+    let (mut packs, mut problems) = (Vec::new(), Vec::new());
+    for folder in folders {
+        match Pack::read(&files_of(&folder)?) {
+            Ok(pack) => packs.push(pack),
+            Err(found) => problems.extend(found),
+        }
+    }
+    let here = |id: &str| packs.iter().any(|pack| pack.id() == id);
+    let missing = packs
+        .iter()
+        .flat_map(|pack| pack.layer_over().iter())
+        .filter(|over| !here(over))
+        .collect::<Vec<_>>();
+    let bases: Vec<Pack> = Library::shipped()
+        .packs()
+        .iter()
+        .filter(|pack| missing.iter().any(|id| id.as_ref() == pack.id()))
+        .map(|pack| Pack::clone(pack))
+        .collect();
+    packs.extend(bases);
+    Ok((packs, problems))
+}
+
+fn packs_under(path: &Path, folders: &mut Vec<PathBuf>) -> Result<(), Wrong> {
+    if path.join("pack.toml").is_file() {
+        folders.push(path.to_owned());
+        return Ok(());
+    }
+    let entries = std::fs::read_dir(path)
+        .map_err(|error| Wrong(format!("cannot read {}: {error}", path.display())))?;
+    let mut below: Vec<PathBuf> = entries
+        .filter_map(Result::ok)
+        .map(|entry| entry.path())
+        .filter(|path| path.is_dir())
+        .collect();
+    below.sort();
+    below.iter().try_for_each(|path| packs_under(path, folders))
+}
+
+/// Every TOML file of a pack's folder, in path order.
+fn files_of(folder: &Path) -> Result<Vec<PackFile>, Wrong> {
+    let mut files = Vec::new();
+    let mut folders = vec![folder.to_owned()];
+    while let Some(next) = folders.pop() {
+        for entry in std::fs::read_dir(&next)?.filter_map(Result::ok) {
+            let path = entry.path();
+            if path.is_dir() {
+                folders.push(path);
+            } else if path.extension().is_some_and(|end| end == "toml") {
+                let text = std::fs::read_to_string(&path)
+                    .map_err(|error| Wrong(format!("cannot read {}: {error}", path.display())))?;
+                files.push(PackFile {
+                    path: path.to_string_lossy().replace('\\', "/"),
+                    text,
+                });
+            }
+        }
+    }
+    files.sort_by(|a, b| a.path.cmp(&b.path));
+    Ok(files)
+}
