@@ -13,6 +13,7 @@ pub mod consult;
 pub mod event;
 pub mod facts;
 pub mod id;
+pub mod nation;
 pub mod outside;
 pub mod people;
 pub mod refusal;

@@ -152,7 +152,7 @@ fn nothing_of_england_stands_in_the_pack_of_another_place() {
         }
         for file in files.iter().filter(|file| !file.path.contains("notes")) {
             for word in [
-                "999",
+                " 999",
                 "UKCIS",
                 "KCSIE\"",
                 "LADO",

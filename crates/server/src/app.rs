@@ -117,15 +117,13 @@ impl App {
         }
     }
 
-    /// The guidance in force for a setting on a day, with the layers the setting adopted.
+    /// The guidance in force for a setting on a day, with the layers the setting adopted; where there is none, the text
+    /// that says so and asks nothing.
     ///
     /// # Errors
-    /// [`Instead::Broken`] where no pack holds that day.
+    /// [`Instead::Broken`] where not even that is there.
     pub fn pack_for(&self, setting: &Setting, day: civil::Date) -> Result<Arc<Pack>, Instead> {
-        let local: Vec<&str> = setting.local_rules.iter().map(String::as_str).collect();
-        self.library()
-            .on_with(&setting.jurisdiction, day, &local)
-            .ok_or(Instead::Broken)
+        crate::place::in_force(self.library(), setting, day).ok_or(Instead::Broken)
     }
 }
 
@@ -297,6 +295,7 @@ pub fn routes() -> Vec<Route> {
         page!("/cases/{case}/assessment",       Needs::Case(Deed::WorkCase), get safeguarding::assessment::show, post safeguarding::assessment::act),
         page!("/cases/{case}/recommendation",   Needs::Case(Deed::WorkCase), get safeguarding::recommendation::show, post safeguarding::recommendation::act),
         page!("/cases/{case}/decision",         Needs::Case(Deed::Decide),   get safeguarding::decision::show, post safeguarding::decision::act),
+        page!("/cases/{case}/own-duty",         Case(Deed::SayOwnDutyDone), get safeguarding::own_duty::show, post safeguarding::own_duty::act),
         page!("/cases/{case}/second-view",      Needs::Case(Deed::GiveSecondView), get safeguarding::second_view::show, post safeguarding::second_view::act),
         page!("/second-views",                  SignedIn, get safeguarding::second_view::list),
         page!("/cases/{case}/referral",         Needs::Case(Deed::WorkCase), get safeguarding::referral::show, post safeguarding::referral::act),

@@ -77,6 +77,7 @@ pub mod mail;
 pub mod page;
 pub mod page_error;
 pub mod pages;
+pub mod place;
 pub mod print;
 pub mod say;
 pub mod session;

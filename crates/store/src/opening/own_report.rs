@@ -23,6 +23,8 @@ pub struct OwnReport {
     pub people: BTreeMap<PersonId, Person>,
     /// When a lead or deputy first read it.
     pub read_at: Option<Timestamp>,
+    /// What they themselves said they did by a duty of their own: response ids.
+    pub own_duties_done: Vec<String>,
 }
 
 /// A line of what somebody reported: what happens next, and nothing of what others wrote.
@@ -82,7 +84,13 @@ impl Store {
             if let CaseEvent::ConcernReported { children, .. } = &report.written.event {
                 people.retain(|person, _| children.contains(person));
             }
+            let said = opened.case.own_duties_done.iter();
+            let own_duties_done = said
+                .filter(|done| done.recorded.by == asking.staff)
+                .map(|done| done.response.clone())
+                .collect();
             Ok(OwnReport {
+                own_duties_done,
                 line: MyReport::of(line),
                 report,
                 people,

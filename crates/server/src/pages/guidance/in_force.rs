@@ -15,6 +15,7 @@ use crate::when;
 use axum::extract::{Query, State};
 use axum::http::StatusCode;
 use axum::response::IntoResponse;
+use casework::nation;
 use guidance::{Library, Pack};
 use jiff::civil::Date;
 use std::sync::Arc;
@@ -39,7 +40,7 @@ impl OnDay {
             .unwrap_or_default();
         let pack = library.on_with(nation, day, &local);
         Self {
-            nation: capital(nation),
+            nation: capital(&nation::called(nation)),
             adoption: setting
                 .and(pack.as_ref())
                 .map(|pack| Adoption::of(pack, setting)),
@@ -56,6 +57,10 @@ impl OnDay {
 
     fn banner(adoption: &Adoption) -> Html {
         adoption.banner()
+    }
+
+    fn notice(pack: &Pack) -> Html {
+        super::part::with_notice(pack, Html::default())
     }
 }
 
@@ -96,9 +101,12 @@ pub async fn show(
     let visitor = visitor.as_ref();
     let today = when::day_of(app.outside().now());
     let nations = timeline::jurisdictions(library);
+    // Somebody signed in is told of the place they work in; what else there is stands further down.
+    let here = visitor.map(|visitor| visitor.setting.jurisdiction.as_str());
     let on = |day: Date| {
         nations
             .iter()
+            .filter(|nation| here.is_none_or(|here| here == nation.as_str()))
             .map(|nation| OnDay::of(library, nation, day, visitor))
             .collect::<Vec<_>>()
     };
@@ -129,7 +137,12 @@ pub async fn show(
         field: asked.field(wrong),
         timelines: nations
             .iter()
-            .map(|nation| (capital(nation), listed(&timeline::spans(library, nation))))
+            .map(|nation| {
+                (
+                    nation::called(nation),
+                    listed(&timeline::spans(library, nation)),
+                )
+            })
             .collect(),
         layers: alone(false),
         local: alone(true),

@@ -20,6 +20,7 @@ pub mod imagery_log;
 pub mod initial_review;
 mod lines;
 pub mod note;
+pub mod own_duty;
 pub mod parents;
 pub mod past_decisions;
 pub mod recommendation;

@@ -8,11 +8,15 @@ use super::said::{Said, Status, counted};
 use super::so_far::still_open;
 use crate::govuk::{BackLink, Button, Details, Html, InsetText};
 use crate::page::{Answered, Frame, next, show as shown};
+use crate::place::posture_says;
 use crate::visitor::AtCase;
 use casework::case::Question;
 use casework::event::About;
 use casework::facts::facts_of;
-use guidance::{AskNext, Assessment, NOT_AN_ALL_CLEAR, Of, PARTS, Reversal, WouldChange, assess};
+use guidance::{
+    AskNext, Assessment, NOT_AN_ALL_CLEAR, Of, PARTS, Reversal, Status as Brought, WouldChange,
+    assess,
+};
 use std::collections::BTreeSet;
 
 #[derive(askama::Template)]
@@ -21,6 +25,8 @@ struct Page {
     layout: Frame,
     back: BackLink,
     refer_now: Option<Html>,
+    posture: Option<&'static str>,
+    skeleton: bool,
     no_rule_met: bool,
     called_for: Vec<Html>,
     pointed_to: Vec<Html>,
@@ -92,6 +98,8 @@ pub async fn show(at: AtCase) -> Answered {
         layout: at.frame("What does the guidance call for?"),
         back: BackLink::to(at.path("")).saying("Back to the case"),
         refer_now: said.refer_now_warning(&assessment),
+        posture: posture_says(&pack),
+        skeleton: pack.status() == Brought::Skeleton,
         no_rule_met: assessment.only_standing_duties,
         called_for,
         pointed_to,

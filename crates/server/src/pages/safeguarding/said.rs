@@ -3,6 +3,7 @@
 
 use crate::govuk::{Details, Html, Tag};
 use crate::visitor::AtCase;
+use casework::acts::NOT_REFERRED;
 use casework::case::{Case, Question};
 use casework::event::{About, is_referral};
 use casework::id::{PersonId, StaffId};
@@ -129,6 +130,9 @@ impl<'a> Said<'a> {
 
     /// What a response asks for.
     pub fn response(&self, id: &str) -> String {
+        if id == NOT_REFERRED {
+            return labels::REPORTING_IS_THE_DEFAULT.to_owned();
+        }
         self.pack
             .response(id)
             .map_or_else(|| labels::deed_of(id), |one| one.says.to_string())
@@ -407,6 +411,7 @@ impl<'a> Said<'a> {
                     )
                 })
                 .collect(),
+            skeleton: self.pack.status() == guidance::Status::Skeleton,
             adopted: adopted.map(|adopted| {
                 let on = crate::when::day(crate::when::day_of(adopted.at));
                 let adviser = adopted.adviser.as_str();
@@ -429,6 +434,7 @@ pub struct Status {
     title: String,
     version: String,
     layers: Vec<(String, String, bool)>,
+    skeleton: bool,
     adopted: Option<String>,
     exactly: Details,
 }
