@@ -15,6 +15,7 @@ mod forms;
 mod guarding;
 mod imagery;
 mod joining;
+mod other_nations;
 mod record;
 mod reporting;
 mod running_the_setting;
