@@ -93,8 +93,9 @@ pub struct OpenDays<'a> {
 impl OpenDays<'_> {
     /// Whether people work on this day: Monday to Friday and no bank holiday.
     pub fn is_working_day(self, day: Date) -> bool {
-        !matches!(day.weekday(), Weekday::Saturday | Weekday::Sunday)
-            && !(self.bank_holidays && bank_holidays(day.year()).contains(&day))
+        let weekend = matches!(day.weekday(), Weekday::Saturday | Weekday::Sunday);
+        let holiday = self.bank_holidays && bank_holidays(day.year()).contains(&day);
+        !weekend && !holiday
     }
 
     /// Whether the setting is open to pupils: a working day that is in none of the closed times.

@@ -125,7 +125,7 @@ pub fn posture_says(pack: &Pack) -> Option<&'static str> {
             "Here reporting is the default. Reporting is one step; deciding not to report is what needs a reason and a second person.",
         ),
         Posture::StatutoryReport => Some(
-            "Here the law requires a report in some cases. Nothing that is decided in this case ends a person\u{2019}s own duty to report: it stays open for each of them until they say that it is done.",
+            "Here the law requires a report in some cases. Whatever is decided in this case, a person\u{2019}s own duty to report stays open until that person says that it is done.",
         ),
         Posture::NotSeen => Some(
             "Whether reporting is the default here, or the law requires it, was not seen. Find out before you decide not to report.",

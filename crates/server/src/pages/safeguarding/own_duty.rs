@@ -157,7 +157,14 @@ impl Page {
     /// What was typed goes back to the form it was typed in.
     fn what(&self, response: &str) -> Textarea {
         let here = self.typed.text("response") == response;
+        // One form in which something is wrong keeps the name that the summary above links to.
+        let id = if here {
+            "what".to_owned()
+        } else {
+            format!("what-{response}")
+        };
         let field = Textarea::new("what", "What did you do?")
+            .id(id)
             .hint("To whom, how and when. Nothing about what any picture shows.")
             .rows(3);
         if here {
