@@ -40,6 +40,7 @@ struct Page {
     not_used: Vec<String>,
     status: Status,
     assessment: String,
+    drawing: String,
     referral: String,
 }
 
@@ -122,6 +123,7 @@ pub async fn show(at: AtCase) -> Answered {
             .collect(),
         status: said.status_line(),
         assessment: at.path("assessment"),
+        drawing: at.path("drawing"),
         referral: at.path("referral"),
     })
 }
