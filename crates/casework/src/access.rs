@@ -57,6 +57,8 @@ deeds! {
     WorkCase = "work a case",
     /// Decide.
     Decide = "decide",
+    /// Say that what is their own duty is done. It opens nothing of what others wrote.
+    SayOwnDutyDone = "say an own duty is done",
     /// Give the second view they were asked for.
     GiveSecondView = "give a second view",
     /// Close a case or open it again.
@@ -119,12 +121,14 @@ enum When {
     Shr,
     /// Where they were asked for a second view or let in.
     Aos,
+    /// Where they have a part in it: they reported it, were let in or were asked for a second view.
+    Mine,
 }
 
 /// THE TABLE. Columns: reporter, lead, deputy, head, oversight, auditor, administrator.
 #[rustfmt::skip]
 fn table(deed: Deed) -> [When; 7] {
-    use When::{Any, Ask, Aos, No, Own, Shr, Why, Yes};
+    use When::{Any, Ask, Aos, Mine, No, Own, Shr, Why, Yes};
     match deed {
         //                        report  lead  deputy  head  overs.  audit.  admin.
         Deed::ReportConcern    => [ Yes,   Yes,   Yes,   Yes,   Yes,   Yes,   Yes ],
@@ -133,6 +137,7 @@ fn table(deed: Deed) -> [When; 7] {
         Deed::OpenCase         => [ Shr,   Any,   Any,   Aos,   No,    Why,   No  ],
         Deed::WorkCase         => [ No,    Any,   Any,   No,    No,    No,    No  ],
         Deed::Decide           => [ No,    Any,   Any,   No,    No,    No,    No  ],
+        Deed::SayOwnDutyDone   => [ Mine,  Any,   Any,   Mine,  Mine,  Mine,  Mine ],
         Deed::GiveSecondView   => [ Ask,   Ask,   Ask,   Ask,   No,    No,    No  ],
         Deed::CloseCase        => [ No,    Any,   Any,   No,    No,    No,    No  ],
         Deed::ShareCase        => [ No,    Any,   Any,   No,    No,    No,    No  ],
@@ -214,6 +219,11 @@ fn allows(rule: When, staff: StaffId, case: Option<&CaseAccess>) -> bool {
                     When::Own => case.reported_by == Some(staff),
                     When::Ask => case.second_asked.contains(&staff),
                     When::Shr => case.shared.contains(&staff),
+                    When::Mine => {
+                        case.reported_by == Some(staff)
+                            || case.second_asked.contains(&staff)
+                            || case.shared.contains(&staff)
+                    }
                     When::Aos => case.second_asked.contains(&staff) || case.shared.contains(&staff),
                 }
         }

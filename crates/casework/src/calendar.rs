@@ -80,23 +80,37 @@ pub fn moment_in_words(moment: Timestamp) -> String {
         .to_string()
 }
 
-/// Whether people work on this day: Monday to Friday and no bank holiday.
-pub fn is_working_day(day: Date) -> bool {
-    !matches!(day.weekday(), Weekday::Saturday | Weekday::Sunday)
-        && !bank_holidays(day.year()).contains(&day)
+/// On which days a setting and those it works with are there.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct OpenDays<'a> {
+    /// First and last day of each time it is closed to pupils.
+    pub closed: &'a [(Date, Date)],
+    /// Whether England's bank holidays are kept there. Elsewhere holidays are not worked out, so that what is due in
+    /// working days falls due early rather than late.
+    pub bank_holidays: bool,
 }
 
-/// Whether the setting is open to pupils: a working day that is in none of the closed times, first and last day each.
-pub fn is_school_day(day: Date, closed: &[(Date, Date)]) -> bool {
-    is_working_day(day)
-        && !closed
-            .iter()
-            .any(|(first, last)| *first <= day && day <= *last)
+impl OpenDays<'_> {
+    /// Whether people work on this day: Monday to Friday and no bank holiday.
+    pub fn is_working_day(self, day: Date) -> bool {
+        let weekend = matches!(day.weekday(), Weekday::Saturday | Weekday::Sunday);
+        let holiday = self.bank_holidays && bank_holidays(day.year()).contains(&day);
+        !weekend && !holiday
+    }
+
+    /// Whether the setting is open to pupils: a working day that is in none of the closed times.
+    pub fn is_school_day(self, day: Date) -> bool {
+        self.is_working_day(day)
+            && !self
+                .closed
+                .iter()
+                .any(|(first, last)| *first <= day && day <= *last)
+    }
 }
 
 /// When something is due that is to be done `by` then, counted from a moment. Days are counted from the day after, and
 /// end with the day; hours run on the clock. None where no time is set, or where ten years hold too few such days.
-pub fn due(by: guidance::Due, from: Timestamp, closed: &[(Date, Date)]) -> Option<Due> {
+pub fn due(by: guidance::Due, from: Timestamp, open: OpenDays<'_>) -> Option<Due> {
     let today = day_of(from);
     let at = match by {
         guidance::Due::NoSetTime => return None,
@@ -105,9 +119,11 @@ pub fn due(by: guidance::Due, from: Timestamp, closed: &[(Date, Date)]) -> Optio
         guidance::Due::Hours(hours) => from
             .checked_add(SignedDuration::from_hours(i64::from(hours)))
             .ok()?,
-        guidance::Due::WorkingDays(days) => end_of(nth_after(today, days, is_working_day)?),
+        guidance::Due::WorkingDays(days) => {
+            end_of(nth_after(today, days, |day| open.is_working_day(day))?)
+        }
         guidance::Due::SchoolDays(days) => {
-            end_of(nth_after(today, days, |day| is_school_day(day, closed))?)
+            end_of(nth_after(today, days, |day| open.is_school_day(day))?)
         }
         guidance::Due::Days(days) => end_of(nth_after(today, days, |_| true)?),
     };
@@ -147,8 +163,15 @@ mod tests {
         text.parse().unwrap()
     }
 
+    fn england(closed: &[(Date, Date)]) -> OpenDays<'_> {
+        OpenDays {
+            closed,
+            bank_holidays: true,
+        }
+    }
+
     fn due_day(by: guidance::Due, from: &str, closed: &[(Date, Date)]) -> Date {
-        day_of(due(by, at(from), closed).unwrap().at)
+        day_of(due(by, at(from), england(closed)).unwrap().at)
     }
 
     #[test]
@@ -193,16 +216,38 @@ mod tests {
     }
 
     #[test]
+    fn englands_bank_holidays_are_kept_nowhere_else() {
+        let christmas = date(2026, 12, 25);
+        assert!(!england(&[]).is_working_day(christmas));
+        assert!(OpenDays::default().is_working_day(christmas));
+        let closed = [(christmas, christmas)];
+        let told = OpenDays {
+            closed: &closed,
+            bank_holidays: false,
+        };
+        assert!(!told.is_school_day(christmas));
+        assert!(
+            !OpenDays::default().is_working_day(date(2026, 12, 26)),
+            "a Saturday"
+        );
+    }
+
+    #[test]
     fn hours_run_on_the_clock_when_the_clocks_go_back() {
         let from = at("2026-10-24T20:00:00Z");
-        let due = due(guidance::Due::Hours(48), from, &[]).unwrap();
+        let due = due(guidance::Due::Hours(48), from, england(&[])).unwrap();
         assert_eq!(due.at.duration_since(from), SignedDuration::from_hours(48));
         assert_eq!(due.said, "within 48 hours");
     }
 
     #[test]
     fn the_same_day_ends_with_the_day_here_and_not_with_the_day_in_utc() {
-        let due = due(guidance::Due::SameDay, at("2026-07-01T23:30:00Z"), &[]).unwrap();
+        let due = due(
+            guidance::Due::SameDay,
+            at("2026-07-01T23:30:00Z"),
+            england(&[]),
+        )
+        .unwrap();
         assert_eq!(day_of(due.at), date(2026, 7, 2));
         assert_eq!(due.at, at("2026-07-02T22:59:00Z"));
     }
@@ -210,8 +255,11 @@ mod tests {
     #[test]
     fn what_has_no_set_time_is_never_due_and_what_is_due_at_once_is_due_now() {
         let now = at("2026-07-01T09:30:00Z");
-        assert_eq!(due(guidance::Due::NoSetTime, now, &[]), None);
-        assert_eq!(due(guidance::Due::AtOnce, now, &[]).unwrap().at, now);
+        assert_eq!(due(guidance::Due::NoSetTime, now, england(&[])), None);
+        assert_eq!(
+            due(guidance::Due::AtOnce, now, england(&[])).unwrap().at,
+            now
+        );
     }
 
     #[test]
@@ -221,7 +269,7 @@ mod tests {
             due(
                 guidance::Due::SchoolDays(1),
                 at("2026-07-01T09:30:00Z"),
-                &always
+                england(&always)
             ),
             None
         );

@@ -9,6 +9,7 @@ mod involved;
 mod kept;
 mod line;
 mod next_step;
+mod own_duties;
 mod planned;
 mod seen;
 mod standing;
@@ -19,6 +20,7 @@ pub use involved::{InvolvedChild, Parents, PartsAsKnown};
 pub use kept::{Deletion, Device, HandOver, Removal, Viewing};
 pub use line::{CaseLine, reference_of};
 pub use next_step::NextStep;
+pub use own_duties::{DutyDone, OwnDuty};
 pub use planned::{Action, ActionState, Owned};
 pub use seen::{Closing, Correction, Note, RefusedFile, Reopening, ReviewDate, SharedWith};
 
@@ -28,7 +30,7 @@ use crate::event::{CameBy, CaseEvent, Occurred};
 use crate::id::{ActionId, CaseId, PersonId, StaffId};
 use crate::words::Words;
 use jiff::Timestamp;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// Which entry something stands in, who recorded it and when.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -93,6 +95,8 @@ pub struct Case {
     pub consultations: Vec<Consultation>,
     /// Decisions, oldest first.
     pub decisions: Vec<Decision>,
+    /// What people said they did by a duty of their own, oldest first.
+    pub own_duties_done: Vec<DutyDone>,
     /// Referrals, oldest first.
     pub referrals: Vec<Referral>,
     /// Actions, oldest first.
@@ -123,6 +127,8 @@ pub struct Case {
     pub closed: Option<Closing>,
     /// Each time it was opened again.
     pub reopenings: Vec<Reopening>,
+    /// Whoever wrote an entry.
+    hands: BTreeSet<StaffId>,
     access: CaseAccess,
 }
 
@@ -152,6 +158,7 @@ impl Case {
             facts_changed: 0,
             consultations: Vec::new(),
             decisions: Vec::new(),
+            own_duties_done: Vec::new(),
             referrals: Vec::new(),
             actions: BTreeMap::new(),
             parents: BTreeMap::new(),
@@ -167,6 +174,7 @@ impl Case {
             refused: Vec::new(),
             closed: None,
             reopenings: Vec::new(),
+            hands: BTreeSet::new(),
             access: CaseAccess::default(),
         }
     }
@@ -181,6 +189,7 @@ impl Case {
         self.entries = self.entries.max(entry.seq);
         let first = self.recorded.map_or(entry.recorded_at, |(first, _)| first);
         self.recorded = Some((first, entry.recorded_at));
+        self.hands.insert(recorded.by);
         let event = &entry.written.event;
         match event {
             CaseEvent::ConcernReported { .. } => self.take_concern(recorded, event),
@@ -208,6 +217,7 @@ impl Case {
             | CaseEvent::DecisionConfirmed { .. }
             | CaseEvent::ReferralMade { .. }
             | CaseEvent::ReferralAnswered { .. } => self.take_decided(recorded, event),
+            CaseEvent::OwnDutyDone { .. } => self.take_own_duty(recorded, event),
             CaseEvent::ActionPlanned { .. }
             | CaseEvent::ActionDone { .. }
             | CaseEvent::ActionHandedOver { .. }

@@ -14,6 +14,7 @@ pub mod event;
 pub mod facts;
 pub mod id;
 pub mod looking_back;
+pub mod nation;
 pub mod outside;
 pub mod people;
 pub mod refusal;

@@ -143,6 +143,8 @@ pub enum Refusal {
     PreserveAgency,
     /// There may be extortion or an adult.
     PreserveExtortion,
+    /// What the text of this place says about deleting was not seen.
+    PreserveNotSeen,
     /// The one who views and the one who is there must be two people.
     ViewingAlone,
     /// Not a member of staff who works here.
@@ -185,6 +187,10 @@ pub enum Refusal {
     EndsBeforeItBegins,
     /// Cover is another person.
     CoverIsOneself,
+    /// Not a duty of each individual.
+    NotAnOwnDuty,
+    /// They said so before.
+    OwnDutyDoneAlready,
     /// Nothing was changed.
     NothingChanged,
 }
@@ -245,10 +251,13 @@ impl Refusal {
             | Self::PreserveNoDecision
             | Self::PreserveAgency
             | Self::PreserveExtortion
+            | Self::PreserveNotSeen
             | Self::NotALocalRule
             | Self::DecisionToReview
             | Self::ReferralToMake
             | Self::NothingDecided
+            | Self::NotAnOwnDuty
+            | Self::OwnDutyDoneAlready
             | Self::NothingChanged => None,
         }
     }

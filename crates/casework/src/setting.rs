@@ -1,6 +1,7 @@
 //! A school, college or other setting, folded from its own chronology: its staff, who is on duty, the guidance it
 //! adopted, the days it is closed. It knows no case.
 
+use crate::calendar::OpenDays;
 use crate::chronology::Entry;
 use crate::event::{Role, SettingEvent};
 use crate::id::{SettingId, StaffId};
@@ -16,7 +17,7 @@ pub struct Setting {
     pub id: SettingId,
     /// Its name.
     pub name: Words,
-    /// Which nation's guidance: "england".
+    /// Which nation's guidance: the id of one of [`crate::nation::NATIONS`].
     pub jurisdiction: String,
     /// Whether it is a college: it has adults among its learners.
     pub college: bool,
@@ -239,6 +240,15 @@ impl Setting {
             SettingEvent::SettingNamed { .. }
             | SettingEvent::PracticeFounded { .. }
             | SettingEvent::ImageryRefused { .. } => {}
+        }
+    }
+
+    /// On which days it and those it works with are there, as far as is worked out for its nation.
+    pub fn open_days(&self) -> OpenDays<'_> {
+        OpenDays {
+            closed: &self.closed_days,
+            bank_holidays: crate::nation::find(&self.jurisdiction)
+                .is_some_and(|nation| nation.bank_holidays),
         }
     }
 

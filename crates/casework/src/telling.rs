@@ -7,8 +7,8 @@ mod knowing;
 mod labels;
 
 pub use labels::{
-    agency_answer, answer, came_by, deed_of, isolated, kind_of_concern, occurred_in_words, outcome,
-    part, refused_kind, role, viewing_reason,
+    REPORTING_IS_THE_DEFAULT, agency_answer, answer, came_by, deed_of, isolated, kind_of_concern,
+    occurred_in_words, outcome, part, refused_kind, role, viewing_reason,
 };
 
 use crate::calendar;
@@ -168,6 +168,7 @@ pub fn tell(event: &CaseEvent, names: &Names<'_>) -> Telling {
         CaseEvent::DecisionMade { .. }
         | CaseEvent::SecondViewGiven { .. }
         | CaseEvent::DecisionConfirmed { .. }
+        | CaseEvent::OwnDutyDone { .. }
         | CaseEvent::ReferralMade { .. }
         | CaseEvent::ReferralAnswered { .. }
         | CaseEvent::ActionPlanned { .. }

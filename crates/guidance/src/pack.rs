@@ -9,8 +9,8 @@ use jiff::civil::Date;
 use crate::compile::Program;
 use crate::example::Example;
 use crate::item::{
-    Checklist, Clock, Concern, Dates, Fact, Note, Posture, ReasonGiven, Response, Route, Rule,
-    Service, Status, Tag, Term, Text, ToVerify,
+    Checklist, Clock, Concern, Dates, Fact, Note, Posture, ReasonGiven, Response, RoleCalled,
+    RoleName, Route, Rule, Service, Status, Tag, Term, Text, ToVerify,
 };
 use crate::source::Source;
 
@@ -150,6 +150,8 @@ impl Pack {
     lists! {
         /// The documents it stands on.
         sources: Source,
+        /// What it calls the people and agencies it names.
+        roles: RoleCalled,
         /// The questions.
         facts: Fact,
         /// The rules.
@@ -176,6 +178,13 @@ impl Pack {
         tags: Tag,
         /// The worked examples.
         examples: Example,
+    }
+
+    /// What the text calls somebody; none where it gives them no name, or none was seen. Nobody's name is borrowed from
+    /// another nation's text.
+    #[must_use]
+    pub fn role(&self, role: RoleName) -> Option<&RoleCalled> {
+        self.contents.roles.iter().find(|one| one.role == role)
     }
 
     /// A fact by id.

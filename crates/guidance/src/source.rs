@@ -105,6 +105,8 @@ pub enum Standing {
     ProfessionalAdvice,
     /// Research.
     Research,
+    /// What standing it has was not seen.
+    NotSeen,
     /// Ours: not guidance.
     Ours,
 }

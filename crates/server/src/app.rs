@@ -119,10 +119,11 @@ impl App {
         }
     }
 
-    /// The guidance in force for a setting on a day for the first kind of concern, with the layers the setting adopted.
+    /// The guidance in force for a setting on a day for the first kind of concern, with the layers the setting adopted; where
+    /// there is none, the text that says so and asks nothing.
     ///
     /// # Errors
-    /// [`Instead::Broken`] where no pack holds that day.
+    /// [`Instead::Broken`] where not even that is there.
     pub fn pack_for(&self, setting: &Setting, day: civil::Date) -> Result<Arc<Pack>, Instead> {
         self.pack_for_concern(setting, Concern::default(), day)
     }
@@ -137,10 +138,7 @@ impl App {
         concern: Concern,
         day: civil::Date,
     ) -> Result<Arc<Pack>, Instead> {
-        let local: Vec<&str> = setting.local_rules.iter().map(String::as_str).collect();
-        self.library()
-            .on_for(&setting.jurisdiction, concern, day, &local)
-            .ok_or(Instead::Broken)
+        crate::place::in_force(self.library(), setting, concern, day).ok_or(Instead::Broken)
     }
 }
 
@@ -318,6 +316,7 @@ pub fn routes() -> Vec<Route> {
         page!("/cases/{case}/recommendation",   Needs::Case(Deed::WorkCase), get safeguarding::recommendation::show, post safeguarding::recommendation::act),
         page!("/cases/{case}/drawing",          Needs::Case(Deed::WorkCase), get safeguarding::drawing::show),
         page!("/cases/{case}/decision",         Needs::Case(Deed::Decide),   get safeguarding::decision::show, post safeguarding::decision::act),
+        page!("/cases/{case}/own-duty",         Case(Deed::SayOwnDutyDone), get safeguarding::own_duty::show, post safeguarding::own_duty::act),
         page!("/cases/{case}/second-view",      Needs::Case(Deed::GiveSecondView), get safeguarding::second_view::show, post safeguarding::second_view::act),
         page!("/second-views",                  SignedIn, get safeguarding::second_view::list),
         page!("/cases/{case}/referral",         Needs::Case(Deed::WorkCase), get safeguarding::referral::show, post safeguarding::referral::act),

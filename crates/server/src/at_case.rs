@@ -42,7 +42,10 @@ pub struct AtCase {
 impl AtCase {
     /// The frame of a page about this case: its forms say what the person had seen of it.
     pub fn frame(&self, title: &str) -> Frame {
-        self.visitor.frame(title).seeing(self.entry_count())
+        self.visitor
+            .frame(title)
+            .seeing(self.entry_count())
+            .guided()
     }
 
     /// The name of a child or another person in this case.

@@ -114,12 +114,24 @@ impl School {
     /// # Errors
     /// Where the store fails.
     pub async fn founded(store: &Store, outside: &Outside) -> Result<Self, NotFilled> {
+        Self::founded_in(store, outside, ENGLAND).await
+    }
+
+    /// The same, in another nation.
+    ///
+    /// # Errors
+    /// Where there is no such nation, or the store fails.
+    pub async fn founded_in(
+        store: &Store,
+        outside: &Outside,
+        nation: &str,
+    ) -> Result<Self, NotFilled> {
         let name = "Larkfield Example School (made up)".to_owned();
         let mut events = name_setting(
             outside,
             &NameSetting {
                 name,
-                jurisdiction: "england".to_owned(),
+                jurisdiction: nation.to_owned(),
                 college: false,
             },
         )?;
@@ -151,6 +163,9 @@ impl School {
             .unwrap_or(StaffId(uuid::Uuid::nil()))
     }
 }
+
+/// Where the whole demonstration plays: its cases were worked under England's guidance.
+const ENGLAND: &str = "england";
 
 /// When the made-up school set up its record: before the oldest of its cases.
 pub const FOUNDED: civil::Date = civil::date(2019, 1, 7);
@@ -199,7 +214,11 @@ pub async fn fill(app: &App, school: &School, clock: &DemoClock) -> Result<(), N
         roll,
         now,
     };
-    let filled = cases::fill(&scene).await;
+    let filled = if scene.house.jurisdiction == ENGLAND {
+        cases::fill(&scene).await
+    } else {
+        cases::just_come_in(&scene).await
+    };
     clock.follow();
     filled
 }

@@ -78,6 +78,7 @@ pub mod mail;
 pub mod page;
 pub mod page_error;
 pub mod pages;
+pub mod place;
 pub mod practice;
 pub mod print;
 pub mod say;

@@ -3,6 +3,7 @@
 
 use crate::govuk::{ErrorSummary, Html, Layout, NavItem, NotificationBanner, SignedIn};
 use crate::page_error::Instead;
+use crate::place::Place;
 use crate::practice;
 use crate::typed::{Notice, ONCE, ROOM, SEEN, Typed};
 use crate::visitor::Visitor;
@@ -26,6 +27,8 @@ pub struct Frame {
     once: Uuid,
     seen: Option<u64>,
     room: Option<SettingId>,
+    place: Place,
+    guided: bool,
 }
 
 impl Deref for Frame {
@@ -56,19 +59,23 @@ impl Frame {
     /// A page for somebody signed in.
     pub fn for_visitor(visitor: &Visitor, title: &str) -> Self {
         let setting = visitor.setting.name.as_str();
+        let place = visitor.pack().map_or_else(
+            |_| Place::default(),
+            |pack| Place::of(&visitor.setting, &pack),
+        );
         let role = visitor
             .asking
             .roles
             .iter()
             .copied()
             .min_by_key(|role| standing(*role))
-            .map_or("Member of staff", role_in_words);
+            .map_or_else(|| "Member of staff".to_owned(), |role| place.role(role));
         let layout = Layout {
             title: format!("{title} – {setting}"),
             setting_name: Some(setting.to_owned()),
             signed_in: Some(SignedIn {
                 name: visitor.name.as_str().to_owned(),
-                role: role.to_owned(),
+                role,
             }),
             nav: navigation(visitor),
             demo: visitor.app.is_demo(),
@@ -82,7 +89,28 @@ impl Frame {
             once: visitor.app.outside().new_uuid(),
             seen: None,
             room: visitor.room(),
+            place,
+            guided: false,
         }
+    }
+
+    /// The page uses the guidance: where that is a skeleton, or there is none, the page says so above everything else.
+    #[must_use]
+    pub fn guided(mut self) -> Self {
+        self.guided = true;
+        self
+    }
+
+    /// For a page that anybody may read: it stands in this place.
+    #[must_use]
+    pub fn in_place(mut self, place: Place) -> Self {
+        self.place = place;
+        self
+    }
+
+    /// What people and services are called here.
+    pub fn place(&self) -> &Place {
+        &self.place
     }
 
     /// Above the content: what is wrong with the form, what was taken out, kept or added meanwhile.
@@ -112,7 +140,8 @@ impl Frame {
                 )
             })))
         });
-        Html::join(summary.into_iter().chain(notice))
+        let skeleton = self.guided.then(|| self.place.shown()).flatten();
+        Html::join(summary.into_iter().chain(notice).chain(skeleton))
     }
 
     /// For a form: the hidden fields that make it count once and say what the person had seen.

@@ -120,7 +120,7 @@ impl Instead {
                 "This page is not there",
                 &[
                     "The address may be mistyped, or the page may be one that your role does not open.",
-                    "If you should be able to see it, ask your designated safeguarding lead or your administrator.",
+                    "If you should be able to see it, ask your safeguarding lead or your administrator.",
                 ],
             ),
             Self::Refused(_) => (
@@ -185,7 +185,7 @@ impl Instead {
                 "Leeward does not take pictures or files",
                 &[
                     "Nothing of what was sent has been kept.",
-                    "If a picture or a device is part of a concern, do not copy, forward, save or print anything. Say in words that it exists and where, and tell your designated safeguarding lead.",
+                    "If a picture or a device is part of a concern, do not copy, forward, save or print anything. Say in words that it exists and where, and tell your safeguarding lead.",
                 ],
             ),
             Self::NotAnAddress => (

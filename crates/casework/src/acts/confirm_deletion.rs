@@ -7,7 +7,7 @@ use crate::case::{Case, Question, SecondView};
 use crate::event::{CaseEvent, Occurred};
 use crate::id::PersonId;
 use crate::refusal::{Refusal, Refusals};
-use guidance::{Answer, Pack};
+use guidance::{Answer, Pack, Status};
 
 /// The questions about the incident that must be answered *no* before anything is deleted, where the guidance in force
 /// asks them. Not known is not no.
@@ -40,6 +40,10 @@ pub fn must_preserve(case: &Case, pack: &Pack) -> Option<Refusal> {
         Some(_) => true,
         None => pack.fact(fact).is_some(),
     };
+    // What the law of the place says about deleting was not seen, and England's is not taken for it.
+    if pack.status() == Status::Skeleton {
+        return Some(Refusal::PreserveNotSeen);
+    }
     if PRESERVE_UNLESS_NO.iter().any(not_ruled_out) {
         return Some(Refusal::PreserveExtortion);
     }

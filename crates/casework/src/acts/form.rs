@@ -160,7 +160,7 @@ impl Form {
     ) -> Option<Due> {
         match by {
             By::NotSet => None,
-            By::Within(by) => calendar::due(by, from, &acting.setting.closed_days),
+            By::Within(by) => calendar::due(by, from, acting.setting.open_days()),
             By::On(day) => self.still_to_come(field, Some(day)).map(calendar::chosen),
         }
     }

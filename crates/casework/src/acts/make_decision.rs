@@ -5,10 +5,10 @@ use super::Acting;
 use super::form::Form;
 use crate::access;
 use crate::case::Case;
-use crate::event::{CaseEvent, LessThanCalledFor};
+use crate::event::{CaseEvent, LessThanCalledFor, is_referral};
 use crate::id::StaffId;
 use crate::refusal::{Refusal, Refusals};
-use guidance::Pack;
+use guidance::{Pack, Posture};
 use std::collections::BTreeSet;
 
 /// What is filled in.
@@ -33,6 +33,25 @@ pub fn left_undone<'a>(case: &'a Case, routes: &BTreeSet<String>) -> Vec<&'a str
     answered.extend(case.referrals.iter().map(|referral| referral.route.clone()));
     case.consultation()
         .map_or_else(Vec::new, |last| last.left_by(&answered))
+}
+
+/// What is left undone where a text says that reporting is the default, and nobody is told: it stands among the
+/// responses of [`LessThanCalledFor`] although no rule names it.
+pub const NOT_REFERRED: &str = "refer-by-default";
+
+/// The same under a text's posture: where reporting is the default, deciding not to report is itself less than is called
+/// for, whether the guidance was asked or not.
+pub fn left_undone_under<'a>(
+    case: &'a Case,
+    pack: &Pack,
+    routes: &BTreeSet<String>,
+) -> Vec<&'a str> {
+    let mut left = left_undone(case, routes);
+    let told = routes.iter().any(|route| is_referral(route)) || !case.referrals.is_empty();
+    if pack.posture() == Posture::ReferByDefault && !told {
+        left.push(NOT_REFERRED);
+    }
+    left
 }
 
 /// Makes a decision.
@@ -67,7 +86,7 @@ pub fn make_decision(
         form.refuse_if(!access::can_second(&staff.roles), Refusal::CannotSecond);
         Some(second)
     });
-    let left = left_undone(case, &filled.routes);
+    let left = left_undone_under(case, pack, &filled.routes);
     let responses: Vec<String> = left.into_iter().map(ToOwned::to_owned).collect();
     let reason = form.perhaps("reason", &filled.reason);
     let less = !responses.is_empty();

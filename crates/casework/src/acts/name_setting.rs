@@ -2,18 +2,16 @@
 
 use super::form::Form;
 use crate::event::SettingEvent;
+use crate::nation;
 use crate::outside::Outside;
 use crate::refusal::{Refusal, Refusals};
-
-/// The nations there is guidance for.
-pub const JURISDICTIONS: [&str; 3] = ["england", "new-zealand", "scotland"];
 
 /// What is filled in.
 #[derive(Clone, Default)]
 pub struct NameSetting {
     /// Its name.
     pub name: String,
-    /// Which nation's guidance: one of [`JURISDICTIONS`].
+    /// Which nation's guidance: the id of one of [`crate::nation::NATIONS`].
     pub jurisdiction: String,
     /// Whether it is a college.
     pub college: bool,
@@ -31,7 +29,7 @@ pub fn name_setting(
     let name = form.words("name", &filled.name);
     let jurisdiction = filled.jurisdiction.trim().to_lowercase();
     form.refuse_if(
-        !JURISDICTIONS.contains(&jurisdiction.as_str()),
+        nation::find(&jurisdiction).is_none(),
         Refusal::UnknownJurisdiction,
     );
     form.finish(name.map(|name| {

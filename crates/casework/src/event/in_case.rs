@@ -108,6 +108,9 @@ pub enum CaseEvent {
         consultation: Option<u64>,
         why: Words,
     },
+    /// Somebody says that they did what was theirs to do by a duty of each individual. Nobody says it for another.
+    #[serde(rename = "own-duty-done/1")]
+    OwnDutyDone { response: String, what: Words },
     /// A referral was made.
     #[serde(rename = "referral-made/1")]
     ReferralMade {

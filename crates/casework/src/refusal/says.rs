@@ -82,9 +82,7 @@ impl Refusal {
             Self::CannotSecond => {
                 "That person\u{2019}s roles do not let them give a second view. Choose the head, a lead or a deputy."
             }
-            Self::NotALead { .. } => {
-                "Choose a designated safeguarding lead or a deputy who works here now."
-            }
+            Self::NotALead { .. } => "Choose a safeguarding lead or a deputy who works here now.",
             Self::SecondDisagrees => {
                 "The second person does not agree. Decide anew: do what is called for, or say again why not and ask \
                  for another view."
@@ -128,12 +126,16 @@ impl Refusal {
                  Make that decision first."
             }
             Self::PreserveAgency => {
-                "Preserve first. Police or children\u{2019}s social care are, or may be, involved: nothing is deleted. \
+                "Preserve first. The police or another agency are, or may be, involved: nothing is deleted. \
                  Keep the device as it is and ask them."
             }
             Self::PreserveExtortion => {
                 "Preserve first. Unless it is established that there is no extortion and no adult involved, nothing \
                  is deleted: block the contact, keep everything, and ask the police. Answer those questions first."
+            }
+            Self::PreserveNotSeen => {
+                "Preserve first. What the official text here says about deleting was not seen: nothing is deleted. Keep \
+                 the device from being used, without looking at it, and ask the police."
             }
             Self::ViewingAlone => {
                 "The one who viewed and the one who was present must be two people. Check both names."
@@ -164,7 +166,15 @@ impl Refusal {
                 "Nobody would be left who can manage staff. Make somebody else an administrator first."
             }
             Self::UnknownJurisdiction => {
-                "Choose the nation whose guidance applies: there is none for this one."
+                "Choose the place whose guidance applies: england, wales, scotland, northern-ireland, ireland, jersey, \
+                 new-zealand, victoria, new-south-wales, queensland, western-australia, australia (another state or \
+                 territory) or elsewhere."
+            }
+            Self::NotAnOwnDuty => {
+                "The guidance in force asks no such thing of each person. Choose from what is shown."
+            }
+            Self::OwnDutyDoneAlready => {
+                "You said so before. If something is to be added, correct that entry or add a note."
             }
             Self::NotALocalRule => {
                 "That is not a local rule. Local rules are listed on the guidance page."

@@ -45,6 +45,12 @@ pub(super) fn tell(event: &CaseEvent, names: &Names<'_>) -> Telling {
             .with("The decision in", entry(*decision))
             .with("Guidance", had_before_them(*consultation))
             .words("Why", why),
+        CaseEvent::OwnDutyDone {
+            response: own,
+            what,
+        } => Telling::new("Own duty done")
+            .with("What is asked of each person", response(names, own))
+            .words("What they did", what),
         CaseEvent::ReferralMade {
             route: by,
             agency,

@@ -129,6 +129,10 @@ pub fn deed_of(id: &str) -> String {
     id.replace('-', " ")
 }
 
+/// What is asked for, where no rule asks it but the text as a whole: see [`crate::acts::NOT_REFERRED`].
+pub const REPORTING_IS_THE_DEFAULT: &str =
+    "A report. Under this text reporting is the default, and not reporting needs a reason.";
+
 /// When something happened, in words: "about 3 December 2026, 14:05".
 pub fn occurred_in_words(occurred: &Occurred) -> String {
     let about = if occurred.about { "about " } else { "" };
@@ -147,6 +151,9 @@ pub(super) fn route(names: &Names<'_>, route: &str) -> String {
 }
 
 pub(super) fn response(names: &Names<'_>, response: &str) -> String {
+    if response == crate::acts::NOT_REFERRED {
+        return REPORTING_IS_THE_DEFAULT.to_owned();
+    }
     names
         .pack
         .and_then(|pack| pack.response(response))

@@ -2,8 +2,26 @@
 
 use serde::Serialize;
 
-use crate::item::{Audience, Due, LineKind, Place, TermKind, Text, Topic};
+use crate::item::{Audience, Due, LineKind, Place, RoleName, TermKind, Text, Topic};
 use crate::source::SourceRef;
+
+/// What a text calls somebody: "designated safeguarding person" for who leads on safeguarding.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct RoleCalled {
+    /// Who is meant.
+    pub role: RoleName,
+    /// What they are called there, to stand inside a sentence.
+    pub called: Text,
+    /// What is worth knowing of it.
+    pub help: Option<Text>,
+    /// Where it comes from.
+    pub source: SourceRef,
+    /// The pack it came from.
+    pub pack: Text,
+    /// Where it is written.
+    #[serde(skip)]
+    pub place: Place,
+}
 
 /// One line of a checklist.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]

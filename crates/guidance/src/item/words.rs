@@ -75,6 +75,8 @@ closed_list! {
         ReferByDefault = "refer-by-default",
         /// The law requires a report.
         StatutoryReport = "statutory-report",
+        /// Not seen in what was read of the text. Only a skeleton may say so.
+        NotSeen = "not-seen",
     }
 }
 
@@ -102,6 +104,24 @@ closed_list! {
         Draft = "draft",
         /// The shape only.
         Skeleton = "skeleton",
+    }
+}
+
+closed_list! {
+    /// Somebody a text gives a name to of its own, such as the person who leads on safeguarding.
+    RoleName {
+        /// Who leads on safeguarding in a setting.
+        Lead = "lead",
+        /// Who stands in for them.
+        Deputy = "deputy",
+        /// Who heads the setting.
+        Head = "head",
+        /// The agency a setting turns to first.
+        FirstExternal = "first_external",
+        /// The police.
+        Police = "police",
+        /// Whom to call where a child is in danger now.
+        Emergency = "emergency",
     }
 }
 

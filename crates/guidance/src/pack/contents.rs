@@ -6,8 +6,8 @@ use jiff::civil::Date;
 
 use crate::example::Example;
 use crate::item::{
-    Checklist, Clock, Concern, Dates, Fact, Note, Posture, ReasonGiven, Response, Route, Rule,
-    Service, Status, Tag, Term, Text, ToVerify,
+    Checklist, Clock, Concern, Dates, Fact, Note, Posture, ReasonGiven, Response, RoleCalled,
+    Route, Rule, Service, Status, Tag, Term, Text, ToVerify,
 };
 use crate::source::Source;
 
@@ -67,6 +67,7 @@ pub(crate) struct Head {
 #[derive(Debug, Clone, Default)]
 pub(crate) struct Contents {
     pub(crate) sources: Vec<Source>,
+    pub(crate) roles: Vec<RoleCalled>,
     pub(crate) facts: Vec<Fact>,
     pub(crate) rules: Vec<Rule>,
     pub(crate) responses: Vec<Response>,

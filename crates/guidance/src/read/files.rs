@@ -172,6 +172,24 @@ fn read_head(table: &Table<'_, '_>, pack: &Text, contents: &mut Contents) -> Opt
             "A setting's own rule adds to guidance; it never stands in its place.",
         );
     }
+    if posture == Some(Posture::NotSeen) && status.is_some_and(|status| status != Status::Skeleton)
+    {
+        let what = "`posture` is `not-seen`, and the pack is more than a skeleton.";
+        table.file.refuse(
+            table.line_of("posture"),
+            what,
+            "Whether referral is the default is the first thing a lead must be able to rely on.",
+        );
+    }
+    contents.roles = kinds::roles(table, pack);
+    if !contents.roles.is_empty() && !layer_over.is_empty() {
+        let what = "A layer gives nobody another name: `roles` stands in the pack it lies over.";
+        table.file.refuse(
+            table.line_of("roles"),
+            what,
+            "Two names for one person on one page would send somebody to the wrong one.",
+        );
+    }
     if let (Some(version), Some(dates)) = (&version, &in_force)
         && version.as_ref() != dates.from.to_string()
     {

@@ -5,7 +5,7 @@ mod example;
 mod shows;
 mod tag;
 
-use crate::item::{Dates, Due, Text};
+use crate::item::{Dates, Due, RoleCalled, RoleName, Text};
 use crate::read::node::Kind;
 use crate::read::table::Table;
 use crate::source::{Mark, Source, SourceRef, Standing};
@@ -111,6 +111,32 @@ fn due(table: &Table<'_, '_>) -> Option<Due> {
     due_if_any(table)
 }
 
+/// What the text calls people and agencies: one table inside `[roles]` for each.
+pub(super) fn roles(table: &Table<'_, '_>, pack: &Text) -> Vec<RoleCalled> {
+    let Some(roles) = table.table("roles") else {
+        return Vec::new();
+    };
+    let named = RoleName::WORDS.iter().zip(RoleName::ALL);
+    let read = named.filter_map(|(word, role)| {
+        let one = roles.table(word)?;
+        let called = one.text("called");
+        let help = one.text_if_any("help");
+        let source = source_ref(&one);
+        one.finish();
+        Some(RoleCalled {
+            role: *role,
+            called: called?,
+            help,
+            source: source?,
+            pack: pack.clone(),
+            place: one.file.place(one.line),
+        })
+    });
+    let read = read.collect();
+    roles.finish();
+    read
+}
+
 pub(super) fn source(table: &Table<'_, '_>, pack: &Text) -> Option<Source> {
     let id = table.id("id");
     let title = table.text("title");
@@ -123,6 +149,7 @@ pub(super) fn source(table: &Table<'_, '_>, pack: &Text) -> Option<Source> {
         "law",
         "professional-advice",
         "research",
+        "not-seen",
         "ours",
     ];
     let standing = table.one_of("standing", &words, |word| match word {
@@ -131,6 +158,7 @@ pub(super) fn source(table: &Table<'_, '_>, pack: &Text) -> Option<Source> {
         "law" => Some(Standing::Law),
         "professional-advice" => Some(Standing::ProfessionalAdvice),
         "research" => Some(Standing::Research),
+        "not-seen" => Some(Standing::NotSeen),
         "ours" => Some(Standing::Ours),
         _ => None,
     });

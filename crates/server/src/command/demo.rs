@@ -17,7 +17,7 @@ use std::net::SocketAddr;
 use std::sync::Arc;
 use store::{RootKey, Store};
 
-pub(super) fn run(at: SocketAddr, format: Format) -> Done {
+pub(super) fn run(at: SocketAddr, format: Format, nation: String) -> Done {
     wait_for(async move {
         let listener = listen(at).await?;
         // From before there is a folder, so that whenever it is stopped the folder goes with it.
@@ -34,7 +34,7 @@ pub(super) fn run(at: SocketAddr, format: Format) -> Done {
             outside.clone(),
         )?;
         clock.stand_at(crate::when::moment(FOUNDED, time(9, 0, 0, 0)));
-        let school = School::founded(&store, &outside).await?;
+        let school = School::founded_in(&store, &outside, &nation).await?;
         let at = listener.local_addr()?;
         let mut links = HashMap::new();
         let mut addresses = Vec::new();

@@ -33,6 +33,10 @@ enum Command {
         /// How to say where it is and how to sign in.
         #[arg(long, default_value = "text")]
         format: Format,
+        /// Where the made-up school is, such as wales or queensland. Outside England it has concerns that have just come
+        /// in and no case that was worked under guidance.
+        #[arg(long, default_value = "england")]
+        nation: String,
     },
     /// Serve a setting's pages.
     Serve(serve::Serve),
@@ -93,7 +97,11 @@ type Done = Result<bool, Wrong>;
 /// Reads the command line and does what it says.
 pub fn run() -> ExitCode {
     let done = match Line::parse().command {
-        Command::Demo { listen, format } => demo::run(listen, format),
+        Command::Demo {
+            listen,
+            format,
+            nation,
+        } => demo::run(listen, format, nation),
         Command::Serve(serve) => serve.run(),
         Command::Setting(setting) => setting.run(),
         Command::Staff(staff) => staff.run(),

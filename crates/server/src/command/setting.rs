@@ -24,7 +24,8 @@ pub(super) enum Setting {
         /// The setting's name.
         #[arg(long)]
         name: String,
-        /// Whose guidance it follows.
+        /// Whose guidance it follows: england, wales, scotland, northern-ireland, ireland, jersey, new-zealand, victoria,
+        /// new-south-wales, queensland, western-australia, australia (another state or territory) or elsewhere.
         #[arg(long, default_value = "england")]
         jurisdiction: String,
         /// It is a college, with adults among its learners.

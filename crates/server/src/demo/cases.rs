@@ -41,6 +41,16 @@ pub(super) async fn fill(scene: &Scene<'_>) -> Result<(), NotFilled> {
     reported::names_not_known(scene).await
 }
 
+/// Concerns that have just come in: what can be told of a school in any nation, whatever its guidance asks.
+///
+/// # Errors
+/// Where an act refuses or the store fails.
+pub(super) async fn just_come_in(scene: &Scene<'_>) -> Result<(), NotFilled> {
+    reported::taken_up(scene).await?;
+    reported::new_this_morning(scene).await?;
+    reported::names_not_known(scene).await
+}
+
 /// Somebody reads the concern and takes the case up.
 async fn taken_up(story: &mut Story<'_>, lead: Role) -> Result<(), NotFilled> {
     story

@@ -41,7 +41,7 @@ impl Scene<'_> {
         let mut left = days;
         while left > 0 {
             day = day.yesterday().unwrap_or(day);
-            if calendar::is_school_day(day, &self.house.closed_days) {
+            if self.house.open_days().is_school_day(day) {
                 left -= 1;
             }
         }

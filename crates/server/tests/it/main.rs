@@ -16,6 +16,7 @@ mod guarding;
 mod imagery;
 mod joining;
 mod kinds;
+mod other_nations;
 mod practising;
 mod record;
 mod reporting;

@@ -133,7 +133,16 @@ impl House {
 
     /// The same, behind a table of the test's own.
     pub(crate) async fn with_routes(routes: Vec<server::app::Route>) -> Self {
-        let clock = Arc::new(Hand(Mutex::new("2026-03-25T10:30:00Z".parse().unwrap())));
+        Self::with_routes_in(routes, "england", "2026-03-25T10:30:00Z").await
+    }
+
+    /// A school with one case in another nation, at a moment.
+    pub(crate) async fn in_nation(nation: &str, now: &str) -> Self {
+        Self::with_routes_in(server::app::routes(), nation, now).await
+    }
+
+    async fn with_routes_in(routes: Vec<server::app::Route>, nation: &str, now: &str) -> Self {
+        let clock = Arc::new(Hand(Mutex::new(now.parse().unwrap())));
         let outside = Outside {
             clock: clock.clone(),
             chance: Arc::new(Counted(AtomicU64::new(1))),
@@ -156,7 +165,7 @@ impl House {
             outside.clone(),
         )
         .unwrap();
-        let school = School::founded(&store, &outside).await.unwrap();
+        let school = School::founded_in(&store, &outside, nation).await.unwrap();
         let config = Config {
             demo_links: None,
             behind_tls: false,

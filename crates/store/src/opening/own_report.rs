@@ -22,6 +22,8 @@ pub struct OwnReport {
     pub people: BTreeMap<PersonId, Person>,
     /// When a lead or deputy first read it.
     pub read_at: Option<Timestamp>,
+    /// What they themselves said they did by a duty of their own: response ids.
+    pub own_duties_done: Vec<String>,
 }
 
 /// A line of what somebody reported: what happens next, and nothing of what others wrote.
@@ -68,6 +70,11 @@ impl Store {
         if !may(asking, Deed::ReadOwnReport, Some(opened.case.access())) {
             return Err(Failure::NotThere);
         }
+        let said = opened.case.own_duties_done.iter();
+        let own_duties_done = said
+            .filter(|done| done.recorded.by == asking.staff)
+            .map(|done| done.response.clone())
+            .collect();
         let read_at = opened.case.read.map(|read| read.at);
         let report = opened
             .entries
@@ -79,6 +86,7 @@ impl Store {
             people.retain(|person, _| children.contains(person));
         }
         Ok(OwnReport {
+            own_duties_done,
             line: MyReport::of(line),
             report,
             people,

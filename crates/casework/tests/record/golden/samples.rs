@@ -173,6 +173,10 @@ fn deciding() -> Vec<CaseEvent> {
             consultation: None,
             why: text(),
         },
+        CaseEvent::OwnDutyDone {
+            response: "written-report".to_owned(),
+            what: text(),
+        },
         CaseEvent::ReferralMade {
             route: "refer-police".to_owned(),
             agency: text(),

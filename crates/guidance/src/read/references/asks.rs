@@ -2,7 +2,7 @@
 
 use super::{Found, WHY_TWICE, answers};
 use crate::condition::Condition;
-use crate::item::{Fact, Of, ReadWith, Rule, Stage};
+use crate::item::{Duty, Fact, Of, ReadWith, Rule, Stage};
 use crate::pack::Contents;
 
 pub(super) fn fact_is_sound(fact: &Fact, found: &mut Found) {
@@ -86,6 +86,14 @@ pub(super) fn responses_are_sound(contents: &Contents, found: &mut Found) {
         for route in response.satisfied_by.iter() {
             let known = contents.routes.iter().map(|route| route.id.as_ref());
             found.known(place, &by, "route", route, known);
+        }
+        if response.duty == Duty::Individual && !response.satisfied_by.is_empty() {
+            let what = format!(
+                "{by} is each individual\u{2019}s own duty, and `satisfied_by` lets a decision answer it; leave that empty."
+            );
+            let why =
+                "A person\u{2019}s own duty is never closed by someone else\u{2019}s decision.";
+            found.at(place, what, why, None);
         }
         if let Some(before) = &response.before {
             let known = contents.responses.iter().map(|one| one.id.as_ref());

@@ -26,6 +26,10 @@ fn cited(contents: &Contents) -> Vec<(&SourceRef, &Place, String, bool)> {
         "the service": services,
         "the tag": tags,
     );
+    for one in &contents.roles {
+        let called = format!("the role `{}`", one.role);
+        all.push((&one.source, &one.place, called, false));
+    }
     for one in &contents.to_verify {
         let called = format!("the point to verify `{}`", one.id);
         all.push((&one.source, &one.place, called, true));

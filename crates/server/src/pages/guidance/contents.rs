@@ -51,7 +51,7 @@ pub async fn show(
     crate::page::show(&ContentsPage {
         layout: frame(visitor.as_ref(), edition.pack.title()),
         back: BackLink::to("/guidance").saying("Back to which guidance is in force"),
-        banner: adoption.banner(),
+        banner: super::part::with_notice(&edition.pack, adoption.banner()),
         facts: facts(app.library(), &edition),
         edition,
     })

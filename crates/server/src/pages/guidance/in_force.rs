@@ -10,7 +10,6 @@ use super::timeline::{self, Span};
 use crate::app::App;
 use crate::govuk::{Button, DateInput, ErrorSummary, Html, SummaryList, SummaryRow};
 use crate::page::{Answered, Frame};
-use crate::pages::reporter::first_minute::ANY_JURISDICTION;
 use crate::visitor::Visitor;
 use crate::when;
 use axum::extract::{Query, State};
@@ -64,6 +63,10 @@ impl OnDay {
     fn banner(adoption: &Adoption) -> Html {
         adoption.banner()
     }
+
+    fn notice(pack: &Pack) -> Html {
+        super::part::with_notice(pack, Html::default())
+    }
 }
 
 #[derive(askama::Template)]
@@ -102,12 +105,13 @@ pub async fn show(
     let library = app.library();
     let visitor = visitor.as_ref();
     let today = when::day_of(app.outside().now());
-    let mut kinds = timeline::kinds(library);
-    let first = visitor.map_or(ANY_JURISDICTION, |visitor| &visitor.setting.jurisdiction);
-    kinds.sort_by_key(|(nation, _)| nation != first);
+    let kinds = timeline::kinds(library);
+    // Somebody signed in is told of the place they work in; what else there is stands further down.
+    let here = visitor.map(|visitor| visitor.setting.jurisdiction.as_str());
     let on = |day: Date| {
         kinds
             .iter()
+            .filter(|(nation, _)| here.is_none_or(|here| here == nation.as_str()))
             .map(|(nation, kind)| OnDay::of(library, (nation, *kind), day, visitor))
             .collect::<Vec<_>>()
     };

@@ -136,8 +136,13 @@ pub fn term_kind(kind: TermKind) -> &'static str {
 pub fn posture(posture: Posture) -> &'static str {
     match posture {
         Posture::WeighEachCase => "Each case is weighed; referral is not the default.",
-        Posture::ReferByDefault => "Referral is the default.",
-        Posture::StatutoryReport => "The law requires a report.",
+        Posture::ReferByDefault => {
+            "Referral is the default: deciding not to refer is what needs a reason and a second person."
+        }
+        Posture::StatutoryReport => {
+            "The law requires a report. No decision of somebody else ends a person\u{2019}s own duty."
+        }
+        Posture::NotSeen => "Not seen: whether referral is the default is still to be read.",
     }
 }
 
@@ -156,6 +161,7 @@ pub fn standing(standing: Standing) -> &'static str {
         Standing::Law => "Law",
         Standing::ProfessionalAdvice => "Professional advice",
         Standing::Research => "Research or reporting: not guidance",
+        Standing::NotSeen => "Its standing was not seen",
         Standing::Ours => "Leeward\u{2019}s own words: not guidance",
     }
 }
@@ -164,7 +170,7 @@ pub fn standing(standing: Standing) -> &'static str {
 pub fn status(status: Status) -> &'static str {
     match status {
         Status::Draft => "Draft: complete enough for an adviser to check",
-        Status::Skeleton => "Skeleton: the shape only",
+        Status::Skeleton => "Skeleton: only what was seen of the text, and no procedure",
     }
 }
 

@@ -9,11 +9,13 @@ use super::{
     to_verify,
 };
 use crate::app::App;
-use crate::govuk::{Html, SummaryList, SummaryRow};
+use crate::govuk::{Html, InsetText, SummaryList, SummaryRow};
 use crate::page::{Answered, Frame};
 use crate::page_error::Instead;
+use crate::place;
 use crate::visitor::Visitor;
 use axum::extract::{Path, State};
+use guidance::Pack;
 
 /// What a part holds.
 #[derive(Debug, Clone, Default)]
@@ -109,14 +111,24 @@ pub async fn show(
     let title = format!("{} \u{2013} {}", here.heading(), edition.pack.title());
     crate::page::show(&PartPage {
         layout: frame(visitor.as_ref(), &title),
-        banner: Adoption::of(
+        banner: with_notice(
             &edition.pack,
-            visitor.as_ref().map(|visitor| visitor.setting.as_ref()),
-        )
-        .banner(),
+            Adoption::of(
+                &edition.pack,
+                visitor.as_ref().map(|visitor| visitor.setting.as_ref()),
+            )
+            .banner(),
+        ),
         part: of(&edition, here),
         around: Around { edition, here },
     })
+}
+
+/// What a text says of itself first, where it is a skeleton, and then how it stands with the reader's setting.
+pub fn with_notice(pack: &Pack, banner: Html) -> Html {
+    let notice = place::notice(pack, pack.jurisdiction());
+    let notice = notice.map(|notice| Html::from(InsetText::new(notice)));
+    Html::join(notice.into_iter().chain([banner]))
 }
 
 /// The frame for whoever reads: these pages ask nobody to sign in.

@@ -1,6 +1,6 @@
 //! Who can help: who may use each service, and which must not be offered to a child.
 
-use guidance::Service;
+use guidance::{RoleName, Service};
 
 use super::edition::Edition;
 use super::part::{Group, Item, Part};
@@ -30,9 +30,14 @@ pub fn part(edition: &Edition) -> Part {
             items: of(false),
         },
     ];
-    let intro = Html::paragraphs(
-        "In an emergency call 999. Every contact here is as it was read when this text was written. Check it before use.",
-    );
+    let emergency = match edition.pack.role(RoleName::Emergency) {
+        Some(role) => role.called.as_ref(),
+        None if edition.pack.jurisdiction() == "england" => "999",
+        None => "the emergency services",
+    };
+    let intro = Html::paragraphs(&format!(
+        "In an emergency call {emergency}. Every contact here is as it was read when this text was written. Check it before use."
+    ));
     Part { intro, groups }
 }
 

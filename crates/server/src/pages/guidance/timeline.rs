@@ -1,5 +1,6 @@
 //! Which text was in force when: the days of one nation and one kind of concern, cut wherever a text or a national layer begins or ends.
 
+use casework::nation::NATIONS;
 use guidance::{Concern, Dates, Library, Pack};
 use jiff::civil::Date;
 use std::collections::BTreeSet;
@@ -14,14 +15,16 @@ pub struct Span {
     pub pack: Arc<Pack>,
 }
 
-/// The nations for which there is a text.
+/// The nations for which there is a text, in the order in which they are offered everywhere.
 pub fn jurisdictions(library: &Library) -> Vec<String> {
     let named: BTreeSet<&str> = library
         .packs()
         .iter()
         .map(|pack| pack.jurisdiction())
         .collect();
-    named.into_iter().map(str::to_owned).collect()
+    let mut named: Vec<String> = named.into_iter().map(str::to_owned).collect();
+    named.sort_by_key(|id| NATIONS.iter().position(|nation| nation.id == *id));
+    named
 }
 
 /// The nations for which there is a text, with the kinds of concern there is one on.

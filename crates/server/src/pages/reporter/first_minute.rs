@@ -5,17 +5,18 @@ use crate::app::App;
 use crate::govuk::Button;
 use crate::page::{Answered, Frame, show as shown};
 use crate::page_error::Instead;
+use crate::place::Place;
 use crate::visitor::Visitor;
 use crate::when;
 use axum::extract::State;
+use casework::nation::ELSEWHERE;
 use casework::setting::{Duty, Setting};
 use guidance::{ChecklistItem, LineKind, Pack};
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 /// The checklist every pack has under this name.
 const CHECKLIST: &str = "first-minute";
-/// The guidance shown where no setting says otherwise.
-pub const ANY_JURISDICTION: &str = "england";
 
 #[derive(askama::Template)]
 #[template(path = "reporter/first_minute.html")]
@@ -80,7 +81,7 @@ pub async fn show(State(app): State<App>, visitor: Option<Visitor>) -> Answered 
         Some(setting) => app.pack_for(setting, day)?,
         None => app
             .library()
-            .on(ANY_JURISDICTION, day)
+            .on(&where_all_are(&app).await?, day)
             .ok_or(Instead::Broken)?,
     };
     let list = pack.checklist(CHECKLIST).ok_or(Instead::Broken)?;
@@ -95,7 +96,14 @@ pub async fn show(State(app): State<App>, visitor: Option<Visitor>) -> Answered 
     let page = FirstMinute {
         layout: visitor
             .as_ref()
-            .map_or_else(|| Frame::for_anyone(title), |visitor| visitor.frame(title)),
+            .map_or_else(
+                || match &setting {
+                    Some(setting) => Frame::for_anyone(title).in_place(Place::of(setting, &pack)),
+                    None => Frame::for_anyone(title),
+                },
+                |visitor| visitor.frame(title),
+            )
+            .guided(),
         intro: list.intro.as_deref().unwrap_or_default().to_owned(),
         do_not: lines(|kind| kind == LineKind::DoNot),
         do_now: lines(|kind| kind != LineKind::DoNot),
@@ -114,6 +122,19 @@ async fn the_only_setting(app: &App) -> Result<Option<Arc<Setting>>, Instead> {
         [only] => Ok(Some(app.store().setting(*only).await?)),
         _ => Ok(None),
     }
+}
+
+/// The place whose guidance a stranger is shown where there is more than one setting, or none: the one they all share,
+/// and otherwise none in particular.
+async fn where_all_are(app: &App) -> Result<String, Instead> {
+    let mut places = BTreeSet::new();
+    for setting in app.store().settings().await? {
+        places.insert(app.store().setting(setting).await?.jurisdiction.clone());
+    }
+    Ok(match (places.len(), places.pop_first()) {
+        (1, Some(only)) => only,
+        _ => ELSEWHERE.to_owned(),
+    })
 }
 
 fn line_of(pack: &Pack, item: &ChecklistItem) -> Line {

@@ -6,10 +6,11 @@ use crate::app::Spec;
 use crate::govuk::{Html, Panel, SummaryList, SummaryRow};
 use crate::page::{Answered, Frame, show as shown};
 use crate::page_error::Instead;
+use crate::pages::safeguarding::own_duty::asked_of_each;
 use crate::visitor::{Visitor, case_in};
 use crate::when;
 use axum::Extension;
-use casework::calendar;
+use casework::calendar::{self, OpenDays};
 use casework::event::{CameBy, CaseEvent};
 use casework::setting::Setting;
 use casework::telling::{came_by, occurred_in_words};
@@ -22,6 +23,9 @@ use store::OwnReport;
 struct Receipt {
     layout: Frame,
     panel: Panel,
+    /// What the guidance asks of each person by themselves, and whether they said it is done.
+    own_duties: Vec<(String, bool)>,
+    own_duty: String,
     open: bool,
     read_at: Option<String>,
     taken_up_by: Option<String>,
@@ -47,7 +51,7 @@ pub async fn show(visitor: Visitor, Extension(spec): Extension<Spec>) -> Answere
     let title = "Your report is with the safeguarding team";
     let reported = when::day_and_time(own.line.reported_at);
     let page = Receipt {
-        layout: visitor.frame(title),
+        layout: visitor.frame(title).guided(),
         panel: Panel::new(
             title,
             Html::text(&format!(
@@ -55,6 +59,14 @@ pub async fn show(visitor: Visitor, Extension(spec): Extension<Spec>) -> Answere
                 own.line.reference
             )),
         ),
+        own_duties: asked_of_each(&pack, visitor.today())
+            .into_iter()
+            .map(|one| {
+                let done = own.own_duties_done.iter().any(|done| **done == *one.id);
+                (one.says.to_string(), done)
+            })
+            .collect(),
+        own_duty: format!("/cases/{case}/own-duty"),
         open: own.line.open,
         read_at: own.read_at.map(when::day_and_time),
         taken_up_by: own
@@ -74,7 +86,7 @@ pub async fn show(visitor: Visitor, Extension(spec): Extension<Spec>) -> Answere
 
 /// The school day by whose end a report should be read: the day it was sent where that is one and it is not late in the
 /// day already, otherwise the next.
-fn school_day_for(sent: Timestamp, closed: &[(Date, Date)]) -> Date {
+fn school_day_for(sent: Timestamp, open: OpenDays<'_>) -> Date {
     let sent_on = calendar::day_of(sent);
     let late = calendar::time_of(sent) >= time(16, 0, 0, 0);
     let mut day = if late {
@@ -84,7 +96,7 @@ fn school_day_for(sent: Timestamp, closed: &[(Date, Date)]) -> Date {
     };
     // A year without a school day is a calendar filled in wrongly: then the day itself.
     for _ in 0..366 {
-        if calendar::is_school_day(day, closed) {
+        if open.is_school_day(day) {
             return day;
         }
         day = day.saturating_add(1.day());
@@ -93,7 +105,7 @@ fn school_day_for(sent: Timestamp, closed: &[(Date, Date)]) -> Date {
 }
 
 fn read_by(sent: Timestamp, setting: &Setting) -> String {
-    let day = school_day_for(sent, &setting.closed_days);
+    let day = school_day_for(sent, setting.open_days());
     if day == calendar::day_of(sent) {
         format!("today, {}", when::day(day))
     } else {
@@ -160,18 +172,23 @@ mod tests {
     fn a_report_is_read_the_same_school_day_and_a_late_one_on_the_next() {
         let sent = |text: &str| text.parse::<Timestamp>().unwrap();
         let friday = date(2026, 3, 6);
-        assert_eq!(school_day_for(sent("2026-03-06T14:00:00Z"), &[]), friday);
+        let open = OpenDays::default();
+        assert_eq!(school_day_for(sent("2026-03-06T14:00:00Z"), open), friday);
         assert_eq!(
-            school_day_for(sent("2026-03-06T16:30:00Z"), &[]),
+            school_day_for(sent("2026-03-06T16:30:00Z"), open),
             date(2026, 3, 9)
         );
         assert_eq!(
-            school_day_for(sent("2026-03-07T09:00:00Z"), &[]),
+            school_day_for(sent("2026-03-07T09:00:00Z"), open),
             date(2026, 3, 9)
         );
         let closed = [(friday, date(2026, 3, 10))];
+        let part_closed = OpenDays {
+            closed: &closed,
+            bank_holidays: true,
+        };
         assert_eq!(
-            school_day_for(sent("2026-03-06T09:00:00Z"), &closed),
+            school_day_for(sent("2026-03-06T09:00:00Z"), part_closed),
             date(2026, 3, 11)
         );
     }

@@ -3,6 +3,7 @@
 
 use super::kind;
 use super::lines::{due_in_words, page_of};
+use super::own_duty;
 use crate::govuk::{
     Action, BackLink, Button, Html, Radios, SummaryList, SummaryRow, Tag, WarningText,
 };
@@ -22,7 +23,7 @@ use guidance::Pack;
 /// How many of the latest entries are shown.
 const RECENT: usize = 5;
 /// The pages of a case, with what somebody must be allowed to open each.
-const PAGES: [(&str, &str, Deed); 16] = [
+const PAGES: [(&str, &str, Deed); 17] = [
     ("children", "Children and parts", Deed::WorkCase),
     ("initial-review", "Initial review", Deed::WorkCase),
     ("assessment", "Questions", Deed::WorkCase),
@@ -32,6 +33,11 @@ const PAGES: [(&str, &str, Deed); 16] = [
     ("actions", "Actions", Deed::WorkCase),
     ("parents", "Parents and carers", Deed::WorkCase),
     ("imagery-log", "Devices and removal", Deed::WorkCase),
+    (
+        "own-duty",
+        "Each person\u{2019}s own duty",
+        Deed::SayOwnDutyDone,
+    ),
     ("note", "Add a note", Deed::WorkCase),
     ("review", "Review", Deed::WorkCase),
     ("chronology", "Chronology", Deed::OpenCase),
@@ -95,6 +101,8 @@ pub async fn show(at: AtCase) -> Answered {
         .into_iter()
         .chain([closing])
         .filter(|(.., deed)| allowed(*deed))
+        // Only where the guidance puts a duty on each person.
+        .filter(|(page, ..)| *page != "own-duty" || own_duty::theirs_too(&pack, at.visitor.today()))
         .map(|(page, label, _)| (path(page), label));
     let page = CasePage {
         layout: at.frame(&format!("Case {}", case.reference)),
@@ -295,6 +303,15 @@ fn at_a_glance(at: &AtCase, pack: &Pack, works: bool) -> SummaryList {
             "the day of review",
         ),
     ];
+    let own = own_duty::in_lines(at, pack);
+    if !own.is_empty() {
+        rows.push((
+            "Each person\u{2019}s own duty",
+            Html::bullets(own),
+            "own-duty",
+            "each person\u{2019}s own duty",
+        ));
+    }
     if let Some(closed) = &case.closed {
         let text = format!(
             "{} {}",

@@ -1,6 +1,7 @@
 //! Decide: one or more routes, and why. What the guidance calls for stands beside it; doing more is one step, doing less
 //! needs a reason and a second person, and deciding before the guidance was asked is possible and said plainly.
 
+use super::own_duty;
 use super::past_decisions::{self, Past};
 use super::said::{Said, by_in_words};
 use crate::govuk::{
@@ -8,13 +9,14 @@ use crate::govuk::{
 };
 use crate::jobs::Tell;
 use crate::page::{Answered, Frame, next, show as shown};
+use crate::place::{Place, posture_says};
 use crate::typed::Typed;
 use crate::visitor::AtCase;
-use casework::acts::{MakeDecision, left_undone, make_decision};
+use casework::acts::{MakeDecision, left_undone_under, make_decision};
 use casework::consult::{consult, says_nothing_new};
 use casework::event::{CaseEvent, Role, is_referral};
 use casework::id::StaffId;
-use guidance::Pack;
+use guidance::{Pack, Status};
 use std::collections::BTreeSet;
 use store::{Expect, Write};
 
@@ -29,6 +31,9 @@ struct Page {
     layout: Frame,
     typed: Typed,
     back: BackLink,
+    posture: Option<&'static str>,
+    skeleton: bool,
+    own_duties: Option<String>,
     refer_now: Option<Html>,
     referral: String,
     recommendation: String,
@@ -78,7 +83,7 @@ pub async fn show(at: AtCase) -> Answered {
         || typed.error("second").is_some()
         || !typed.text("reason").is_empty();
     let left = if wants_reason {
-        let left = left_undone(&at.case, &chosen);
+        let left = left_undone_under(&at.case, &pack, &chosen);
         left.into_iter().map(|id| said.response(id)).collect()
     } else {
         Vec::new()
@@ -86,6 +91,9 @@ pub async fn show(at: AtCase) -> Answered {
     shown(&Page {
         layout: at.frame("What do you decide?"),
         back: BackLink::to(at.path("")).saying("Back to the case"),
+        posture: posture_says(&pack),
+        skeleton: pack.status() == Status::Skeleton,
+        own_duties: own_duty::theirs_too(&pack, at.visitor.today()).then(|| at.path("own-duty")),
         refer_now: said.refer_now_warning(&assessment),
         referral: at.path("referral"),
         recommendation: at.path("recommendation"),
@@ -107,7 +115,7 @@ pub async fn show(at: AtCase) -> Answered {
             .collect(),
         routes: routes(&said, &pack, &typed, &chosen),
         left,
-        second: second(&at, &typed),
+        second: second(&at, &pack, &typed),
         past: past_decisions::of(&said, at.visitor.asking.staff),
         draft: format!("/drafts{}", at.path("decision")),
         typed,
@@ -183,7 +191,16 @@ fn routes(said: &Said<'_>, pack: &Pack, typed: &Typed, chosen: &BTreeSet<String>
 }
 
 /// Who can be asked: the head, a lead or a deputy, other than oneself, for whom no conflict is declared.
-fn second(at: &AtCase, typed: &Typed) -> Select {
+fn second(at: &AtCase, pack: &Pack, typed: &Typed) -> Select {
+    let place = Place::of(&at.visitor.setting, pack);
+    // Where the text has the head sign it off.
+    let signed_off = match pack.checklist("sign-off") {
+        Some(_) => " Responding within the setting is signed off by the head.",
+        None => "",
+    };
+    let hint = format!(
+        "They see what is called for and what you chose, and answer before they see your reasons.{signed_off} Required where something called for is left undone."
+    );
     let seconds = [Role::Head, Role::Lead, Role::Deputy];
     let mut items = vec![SelectItem::new("", "Nobody, or choose a person")];
     items.extend(at.visitor.setting.staff.iter().filter_map(|(id, staff)| {
@@ -191,12 +208,12 @@ fn second(at: &AtCase, typed: &Typed) -> Select {
         let can = !staff.left
             && *id != at.visitor.asking.staff
             && !at.case.access().conflicted.contains(id);
-        let role = crate::page::role_in_words(*role);
+        let role = place.role(*role);
         let label = format!("{}, {role}", staff.name.as_str());
         can.then(|| SelectItem::new(id.to_string(), label))
     }));
     Select::new("second", "Who looks at this decision too?", items)
-        .hint("They see what is called for and what you chose, and answer before they see your reasons. Responding within the setting is signed off by the head. Required where something called for is left undone.")
+        .hint(hint)
         .value(Some(typed.text("second").to_owned()).filter(|id| !id.is_empty()))
         .error(typed.error("second"))
 }

@@ -25,6 +25,7 @@ pub mod initial_review;
 pub mod kind;
 mod lines;
 pub mod note;
+pub mod own_duty;
 pub mod parents;
 pub mod past_decisions;
 pub mod recommendation;

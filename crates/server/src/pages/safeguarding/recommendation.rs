@@ -11,12 +11,14 @@ use super::so_far::still_open;
 use super::which_text::WhichText;
 use crate::govuk::{BackLink, Button, Details, Html, InsetText};
 use crate::page::{Answered, Frame, next, show as shown};
+use crate::place::posture_says;
 use crate::visitor::AtCase;
 use casework::case::Question;
 use casework::event::About;
 use casework::facts::facts_of;
 use guidance::{
-    AskNext, Assessment, NOT_AN_ALL_CLEAR, Of, PARTS, SmallestChange, assess, smallest_changes,
+    AskNext, Assessment, NOT_AN_ALL_CLEAR, Of, PARTS, SmallestChange, Status as Brought, assess,
+    smallest_changes,
 };
 use std::collections::BTreeSet;
 
@@ -27,6 +29,8 @@ struct Page {
     back: BackLink,
     refer_now: Option<Html>,
     since: Option<Details>,
+    posture: Option<&'static str>,
+    skeleton: bool,
     no_rule_met: bool,
     called_for: Vec<Html>,
     pointed_to: Vec<Html>,
@@ -102,6 +106,8 @@ pub async fn show(at: AtCase) -> Answered {
         back: BackLink::to(at.path("")).saying("Back to the case"),
         refer_now: said.refer_now_warning(&assessment),
         since: last_time(&at, &said, &facts, &assessment).await?,
+        posture: posture_says(&pack),
+        skeleton: pack.status() == Brought::Skeleton,
         no_rule_met: assessment.only_standing_duties,
         called_for,
         pointed_to,

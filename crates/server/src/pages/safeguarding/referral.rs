@@ -307,7 +307,7 @@ fn time(typed: &Typed, name: &str, label: &str) -> Input {
 impl Page {
     fn agency(&self) -> Input {
         Input::new("agency", "Which agency, and who took it?")
-            .hint("For example the front door of your council, and the name or role of who you spoke to")
+            .hint(self.layout.place().agency_hint)
             .value(self.typed.text("agency"))
             .error(self.typed.error("agency"))
             .autocomplete("off")

@@ -4,6 +4,7 @@
 use super::clause;
 use crate::govuk::{Details, Html, Tag};
 use crate::visitor::AtCase;
+use casework::acts::NOT_REFERRED;
 use casework::case::{Case, Question};
 use casework::event::{About, is_referral};
 use casework::id::{PersonId, StaffId};
@@ -127,6 +128,9 @@ impl<'a> Said<'a> {
 
     /// What a response asks for.
     pub fn response(&self, id: &str) -> String {
+        if id == NOT_REFERRED {
+            return labels::REPORTING_IS_THE_DEFAULT.to_owned();
+        }
         self.pack
             .response(id)
             .map_or_else(|| labels::deed_of(id), |one| one.says.to_string())

@@ -12,6 +12,7 @@ use guidance::Layer;
 pub struct WhichText {
     base: Edition,
     layers: Vec<Edition>,
+    skeleton: bool,
     adopted: Option<String>,
     exactly: Details,
 }
@@ -61,6 +62,7 @@ impl WhichText {
                 Edition::of,
             ),
             layers: layers.map(Edition::of).collect(),
+            skeleton: pack.status() == guidance::Status::Skeleton,
             adopted,
             exactly: Details::new(format!("Exactly which text: {short}\u{2026}"), whole)
                 .classes("leeward-digest"),

@@ -10,6 +10,7 @@ use crate::visitor::Visitor;
 use crate::when;
 use casework::acts::set_closed_days;
 use casework::calendar::bank_holidays;
+use casework::nation;
 use jiff::ToSpan;
 use jiff::civil::Date;
 use store::{Expect, Write};
@@ -27,7 +28,10 @@ struct Calendar {
     layout: Frame,
     typed: Typed,
     closed: String,
+    /// Empty where those of the nation are not built in.
     bank_holidays: Vec<String>,
+    nation: String,
+    by_london: bool,
     beside: Html,
 }
 
@@ -46,7 +50,14 @@ pub async fn show(visitor: Visitor) -> Answered {
     shown(&Calendar {
         layout: visitor.frame("On which days is the setting closed to pupils?"),
         closed,
-        bank_holidays: coming(visitor.today()),
+        bank_holidays: if visitor.setting.open_days().bank_holidays {
+            coming(visitor.today())
+        } else {
+            Vec::new()
+        },
+        nation: nation::called(&visitor.setting.jurisdiction),
+        by_london: nation::find(&visitor.setting.jurisdiction)
+            .is_some_and(|nation| nation.by_london),
         beside: beside(&visitor),
         typed,
     })

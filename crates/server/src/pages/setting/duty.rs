@@ -106,3 +106,11 @@ fn leads(typed: &Typed, setting: &Setting) -> Select {
     .value(Some(typed.text("staff")))
     .error(typed.error("staff"))
 }
+
+impl Duty {
+    /// What staff read while nobody is on duty.
+    fn nobody(&self) -> String {
+        let lead = &self.layout.place().lead;
+        format!("Nobody is on duty. The card can only say \u{201c}your {lead} or a deputy\u{201d}.")
+    }
+}

@@ -59,7 +59,7 @@ pub async fn show(visitor: Visitor) -> Answered {
         })
         .collect();
     shown(&Guidance {
-        layout: visitor.frame("Which guidance is in force here?"),
+        layout: visitor.frame("Which guidance is in force here?").guided(),
         typed: visitor.typed.clone(),
         in_force: in_force(&visitor, &pack),
         in_force_digest: pack.digest().to_owned(),

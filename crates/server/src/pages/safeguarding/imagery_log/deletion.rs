@@ -16,6 +16,7 @@ struct Page {
     at: AtCase,
     typed: Typed,
     keep: Option<String>,
+    ordered: bool,
     order: Html,
     child: Radios,
     confirmed: Html,
@@ -38,6 +39,7 @@ pub async fn show(at: AtCase) -> Answered {
     shown(&Page {
         layout: at.frame("May a child be asked to delete it?"),
         keep: must_preserve(&at.case, &pack).map(|refusal| refusal.says()),
+        ordered: pack.checklist("deletion").is_some(),
         order: checklist::in_order(&pack, "deletion"),
         child: fields::child(&typed, &at, "child", "Which child deleted it?"),
         confirmed: fields::happened(

@@ -3,7 +3,7 @@
 
 use super::super::checklist;
 use crate::fields::{self, Reading};
-use crate::govuk::{BackLink, Button, Choice, Html, Input, Radios, WarningText};
+use crate::govuk::{BackLink, Button, Choice, Html, Input, InsetText, Radios, WarningText};
 use crate::page::{Answered, Frame, next, show as shown};
 use crate::typed::Typed;
 use crate::visitor::AtCase;
@@ -24,6 +24,8 @@ struct Page {
     layout: Frame,
     at: AtCase,
     typed: Typed,
+    /// Whether the guidance says anything on viewing.
+    seen: bool,
     checklist: Html,
     reason: Radios,
     viewed: Html,
@@ -45,6 +47,7 @@ pub async fn show(at: AtCase) -> Answered {
     .error(typed.error("reason"));
     shown(&Page {
         layout: at.frame("A viewing that could not be avoided"),
+        seen: pack.checklist("viewing").is_some(),
         checklist: checklist::lines(&pack, "viewing"),
         reason,
         viewed: fields::happened(&typed, "viewed", "When was it?", at.visitor.today()),
