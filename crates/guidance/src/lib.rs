@@ -23,6 +23,7 @@ mod matters;
 mod pack;
 mod problem;
 mod read;
+pub mod schema;
 mod situation;
 mod source;
 
@@ -37,4 +38,5 @@ pub use item::*;
 pub use library::Library;
 pub use pack::{Layer, Pack, PackFile};
 pub use problem::Problem;
+pub use read::{limits, text_of};
 pub use source::{Mark, Source, SourceRef, Standing};

@@ -8,15 +8,53 @@ use jiff::civil::Date;
 
 use crate::item::{Ids, Place, Text};
 use crate::problem::{Problem, nearest};
-use crate::read::node::{Entry, Kind, Node};
+use crate::read::limits;
+use crate::read::node::{Entry, Kind, Node, shortened};
+use crate::read::shape::{ANY, Notes, Takes};
 
 /// Where problems are gathered while one file is read.
 pub(super) struct File<'f> {
     pub(super) name: &'f str,
-    pub(super) problems: RefCell<Vec<Problem>>,
+    problems: RefCell<Vec<Problem>>,
+    /// Where what is asked of the file is noted, when it is only asked to learn its shape.
+    notes: Option<&'f Notes>,
 }
 
-impl File<'_> {
+impl<'f> File<'f> {
+    pub(super) fn of(name: &'f str, problems: Vec<Problem>) -> Self {
+        Self {
+            name,
+            problems: RefCell::new(problems),
+            notes: None,
+        }
+    }
+
+    /// A file that is not read: what is asked of it is noted.
+    pub(super) fn noting(name: &'f str, notes: &'f Notes) -> Self {
+        Self {
+            name,
+            problems: RefCell::default(),
+            notes: Some(notes),
+        }
+    }
+
+    /// The problems found, no more than can be told.
+    pub(super) fn problems(self) -> Vec<Problem> {
+        let mut problems = self.problems.into_inner();
+        let more = problems.len().saturating_sub(limits::PROBLEMS);
+        if more > 0 {
+            problems.truncate(limits::PROBLEMS);
+            let what = format!("There is more to put right here; {} problems are told.", limits::PROBLEMS);
+            problems.push(Problem::new(self.name, None, what, "What is put right first often puts the rest right."));
+        }
+        problems
+    }
+
+    /// Whether so much is wrong already that looking for what was meant is wasted.
+    pub(super) fn is_full(&self) -> bool {
+        self.problems.borrow().len() > limits::PROBLEMS
+    }
+
     pub(super) fn refuse(&self, line: usize, what: impl Into<String>, why: &str) {
         self.refuse_meaning(line, what, why, None);
     }
@@ -28,6 +66,9 @@ impl File<'_> {
         why: &str,
         meant: Option<String>,
     ) {
+        if self.is_full() {
+            return;
+        }
         let problem = Problem::new(self.name, Some(line), what, why).meaning(meant);
         self.problems.borrow_mut().push(problem);
     }
@@ -48,9 +89,12 @@ pub(super) struct Table<'f, 'n> {
     pub(super) called: String,
     entries: &'n [Entry],
     asked: RefCell<BTreeSet<&'static str>>,
+    /// Where it stands in its file, for noting what is asked.
+    path: String,
 }
 
 const WHY_KEY: &str = "A line that nobody reads looks like guidance and is none.";
+const WHY_ID: &str = "Ids are written into records that must still be found years later.";
 const WHY_MISSING: &str = "Without it a person would be shown half a point.";
 const WHY_SHAPE: &str = "What cannot be read exactly would be guessed at.";
 
@@ -66,7 +110,7 @@ impl<'f, 'n> Table<'f, 'n> {
             .iter()
             .find(|entry| entry.key == "id" || entry.key == "name");
         let called = match id.map(|entry| &entry.value.kind) {
-            Some(Kind::Text(id)) => format!("{what} `{id}`"),
+            Some(Kind::Text(id)) => format!("{what} `{}`", shortened(id)),
             _ => what.to_owned(),
         };
         Some(Self {
@@ -75,12 +119,39 @@ impl<'f, 'n> Table<'f, 'n> {
             called,
             entries,
             asked: RefCell::default(),
+            path: match file.notes {
+                Some(_) => file.name.to_owned(),
+                None => String::new(),
+            },
         })
+    }
+
+    /// Notes what stands behind a key, where what is asked is noted.
+    pub(super) fn takes(&self, key: &'static str, takes: Takes, required: bool) {
+        if let Some(notes) = self.file.notes {
+            notes.note(&self.path, key, takes, required);
+        }
+    }
+
+    fn is_noting(&self) -> bool {
+        self.file.notes.is_some()
+    }
+
+    /// A table inside this one, in noting.
+    fn within(&self, key: &str, mut table: Self) -> Self {
+        if self.is_noting() {
+            table.path = format!("{}.{key}", self.path);
+        }
+        table
     }
 
     /// The value of a key, if it is there.
     pub(super) fn get(&self, key: &'static str) -> Option<&'n Node> {
         self.asked.borrow_mut().insert(key);
+        if self.is_noting() {
+            self.takes(key, Takes::Any, false);
+            return Some(&ANY);
+        }
         self.entries
             .iter()
             .find(|entry| entry.key == key)
@@ -94,6 +165,7 @@ impl<'f, 'n> Table<'f, 'n> {
 
     pub(super) fn require(&self, key: &'static str) -> Option<&'n Node> {
         let found = self.get(key);
+        self.takes(key, Takes::Any, true);
         if found.is_none() {
             let what = format!("{} has no `{key}`.", self.called);
             self.file.refuse(self.line, what, WHY_MISSING);
@@ -113,10 +185,14 @@ impl<'f, 'n> Table<'f, 'n> {
     pub(super) fn finish(&self) {
         let asked = self.asked.borrow();
         for entry in self.entries {
+            if self.file.is_full() {
+                return;
+            }
             if !asked.contains(entry.key.as_str()) {
                 let what = format!(
                     "{} has a key `{}` that packs do not have.",
-                    self.called, entry.key
+                    self.called,
+                    shortened(&entry.key)
                 );
                 let missing = asked
                     .iter()
@@ -149,6 +225,7 @@ impl<'f, 'n> Table<'f, 'n> {
 
     /// Text that must be there and say something.
     pub(super) fn text(&self, key: &'static str) -> Option<Text> {
+        self.takes(key, Takes::Text, true);
         let node = self.require(key)?;
         let text = self.as_text(key, node)?;
         if text.is_empty() {
@@ -160,14 +237,23 @@ impl<'f, 'n> Table<'f, 'n> {
 
     /// Text that may be left out. Empty text is none.
     pub(super) fn text_if_any(&self, key: &'static str) -> Option<Text> {
+        self.takes(key, Takes::Text, false);
         self.as_text(key, self.get(key)?)
             .filter(|text| !text.is_empty())
     }
 
     /// An id: lower-case words joined with hyphens.
     pub(super) fn id(&self, key: &'static str) -> Option<Text> {
+        self.takes(key, Takes::Id, true);
         let id = self.text(key)?;
-        if !is_id(&id) {
+        if id.len() > limits::ID {
+            let what = format!(
+                "The id `{}` is longer than {} characters.",
+                shortened(&id),
+                limits::ID
+            );
+            self.file.refuse(self.line_of(key), what, WHY_ID);
+        } else if !is_id(&id) {
             let proper: Vec<String> = id
                 .to_lowercase()
                 .split(|c: char| !c.is_ascii_alphanumeric())
@@ -177,7 +263,7 @@ impl<'f, 'n> Table<'f, 'n> {
             self.file.refuse_meaning(
                 self.line_of(key),
                 format!("`{id}` is not an id: an id is lower-case words joined with hyphens."),
-                "Ids are written into records that must still be found years later.",
+                WHY_ID,
                 Some(proper.join("-")),
             );
         }
@@ -186,6 +272,7 @@ impl<'f, 'n> Table<'f, 'n> {
 
     /// A list of texts; left out means empty. A single text stands for a list of one where `one` allows it.
     pub(super) fn texts(&self, key: &'static str) -> Vec<(Text, usize)> {
+        self.takes(key, Takes::Texts, false);
         let Some(node) = self.get(key) else {
             return Vec::new();
         };
@@ -199,10 +286,12 @@ impl<'f, 'n> Table<'f, 'n> {
     }
 
     pub(super) fn ids(&self, key: &'static str) -> Ids {
+        self.takes(key, Takes::Ids, false);
         self.texts(key).into_iter().map(|(text, _)| text).collect()
     }
 
     pub(super) fn yes_or_no(&self, key: &'static str) -> Option<bool> {
+        self.takes(key, Takes::YesNo, false);
         let node = self.get(key)?;
         match node.kind {
             Kind::Bool(yes) => Some(yes),
@@ -214,11 +303,13 @@ impl<'f, 'n> Table<'f, 'n> {
     }
 
     pub(super) fn date(&self, key: &'static str) -> Option<Date> {
+        self.takes(key, Takes::Date, true);
         let node = self.require(key)?;
         self.as_date(key, node)
     }
 
     pub(super) fn date_if_any(&self, key: &'static str) -> Option<Date> {
+        self.takes(key, Takes::Date, false);
         self.as_date(key, self.get(key)?)
     }
 
@@ -243,23 +334,26 @@ impl<'f, 'n> Table<'f, 'n> {
         words: &[&'static str],
         from_word: impl Fn(&str) -> Option<T>,
     ) -> Option<T> {
+        self.takes(key, Takes::Word(words.to_vec()), true);
         let node = self.require(key)?;
         self.word(key, node, words, from_word)
     }
 
     pub(super) fn word<T>(
         &self,
-        key: &str,
+        key: &'static str,
         node: &Node,
         words: &[&'static str],
         from_word: impl Fn(&str) -> Option<T>,
     ) -> Option<T> {
+        self.takes(key, Takes::Word(words.to_vec()), false);
         let text = self.as_text(key, node)?;
         let found = from_word(&text);
         if found.is_none() {
             let what = format!(
-                "`{key}` of {} is `{text}`; it should be one of {}.",
+                "`{key}` of {} is `{}`; it should be one of {}.",
                 self.called,
+                shortened(&text),
                 words.join(", ")
             );
             let meant = nearest(&text, words.iter().copied());
@@ -270,9 +364,16 @@ impl<'f, 'n> Table<'f, 'n> {
 
     /// The tables of an array of tables.
     pub(super) fn tables(&self, key: &'static str, what: &str) -> Vec<Table<'f, 'n>> {
+        self.takes(key, Takes::Tables, false);
         let Some(node) = self.get(key) else {
             return Vec::new();
         };
+        if self.is_noting() {
+            return Table::of(self.file, node, what)
+                .map(|table| self.within(key, table))
+                .into_iter()
+                .collect();
+        }
         let Kind::List(list) = &node.kind else {
             self.wrong(key, node, "a list of tables");
             return Vec::new();
@@ -284,8 +385,9 @@ impl<'f, 'n> Table<'f, 'n> {
 
     /// A table inside this one.
     pub(super) fn table(&self, key: &'static str) -> Option<Table<'f, 'n>> {
+        self.takes(key, Takes::Table, false);
         let node = self.get(key)?;
-        let mut table = Table::of(self.file, node, &format!("`{key}`"))?;
+        let mut table = self.within(key, Table::of(self.file, node, &format!("`{key}`"))?);
         table.called = format!("`{key}` of {}", self.called);
         Some(table)
     }
