@@ -8,10 +8,10 @@ mod says;
 
 use serde_json::{Map, Value, json};
 
+use crate::item::Part;
 use crate::read::{
     Ask, DUE_UNITS, DUE_WORDS, FORMS, Shape, Takes, limits, shape_of_facts, shapes_of_pack_files,
 };
-use crate::item::Part;
 
 /// The dialect that editors of TOML understand.
 const DIALECT: &str = "http://json-schema.org/draft-07/schema#";
@@ -180,7 +180,8 @@ fn due() -> Value {
 
 fn condition() -> Value {
     let within = json!({ "$ref": "#/definitions/condition" });
-    let several = json!({ "type": "array", "items": within, "minItems": 1, "maxItems": limits::CONDITIONS });
+    let several =
+        json!({ "type": "array", "items": within, "minItems": 1, "maxItems": limits::CONDITIONS });
     let known = Part::WORDS.iter().filter(|word| **word != "not-known");
     let text = json!({ "type": "string", "pattern": ID, "not": { "const": "not-known" } });
     let form = |keys: &[(&str, Value)], says: &str| {
@@ -229,4 +230,77 @@ fn condition() -> Value {
         });
     }
     json!({ "description": "When the rule is met.", "oneOf": forms })
+}
+
+#[cfg(test)]
+mod tests {
+    #![expect(
+        clippy::unwrap_used,
+        clippy::panic,
+        reason = "a test may stop at the first surprise"
+    )]
+
+    use super::*;
+    use std::path::Path;
+
+    fn pretty(schema: &Value) -> String {
+        let mut text = serde_json::to_string_pretty(schema).unwrap();
+        text.push('\n');
+        text
+    }
+
+    fn of_assessment() -> Value {
+        let settings = schemars::generate::SchemaSettings::draft07().for_serialize();
+        let schema = settings
+            .into_generator()
+            .into_root_schema_for::<crate::Assessment>();
+        schema.to_value()
+    }
+
+    /// Every written schema, by its file's name.
+    fn all() -> Vec<(String, Value)> {
+        let mut all: Vec<(String, Value)> = of_pack_files()
+            .into_iter()
+            .map(|(name, schema)| {
+                let name = name.trim_end_matches(".toml");
+                (format!("pack-{name}.schema.json"), schema)
+            })
+            .collect();
+        all.push(("situation.schema.json".to_owned(), of_facts()));
+        all.push(("assessment.schema.json".to_owned(), of_assessment()));
+        all
+    }
+
+    #[test]
+    fn the_written_schemas_are_what_the_code_says() {
+        let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("schema");
+        if std::env::var_os("LEEWARD_BLESS").is_some() {
+            for (name, schema) in all() {
+                std::fs::write(folder.join(name), pretty(&schema)).unwrap();
+            }
+        }
+        let mut written: Vec<String> = std::fs::read_dir(&folder)
+            .unwrap()
+            .map(|entry| entry.unwrap().file_name().into_string().unwrap())
+            .collect();
+        written.sort();
+        let mut made: Vec<String> = all().into_iter().map(|(name, _)| name).collect();
+        made.sort();
+        assert_eq!(written, made);
+        for (name, schema) in all() {
+            let text = std::fs::read_to_string(folder.join(&name)).unwrap();
+            assert!(
+                text == pretty(&schema),
+                "{name} is not what the code says; write it again with LEEWARD_BLESS=1 cargo test -p guidance"
+            );
+        }
+    }
+
+    #[test]
+    fn every_condition_form_the_reader_knows_is_in_the_schema() {
+        let text = condition().to_string();
+        for form in FORMS {
+            assert!(text.contains(&format!("\"{form}\":")), "{form}");
+        }
+    }
 }

@@ -9,7 +9,8 @@ use crate::problem::Problem;
 use crate::read::limits;
 
 const WHY: &str = "A pack too large to be gone through by a person cannot be answered for.";
-const WHY_CASES: &str = "What is called for must be exact, never nearly so, and must be there at once.";
+const WHY_CASES: &str =
+    "What is called for must be exact, never nearly so, and must be there at once.";
 
 /// What is too many or too heavy. Where there is any, nothing else is looked at.
 pub(super) fn too_much(contents: &Contents) -> Vec<Problem> {
@@ -37,7 +38,8 @@ pub(super) fn too_much(contents: &Contents) -> Vec<Problem> {
         .into_iter()
         .filter(|(_, count, limit, _)| count > limit)
         .map(|(what, count, limit, place)| {
-            let what = format!("There are {count} {what}; a pack with its layers may have {limit}.");
+            let what =
+                format!("There are {count} {what}; a pack with its layers may have {limit}.");
             at(place, what, WHY)
         })
         .collect();
@@ -96,7 +98,8 @@ pub(crate) fn decided_within_bounds(pack: &Pack) -> Vec<Problem> {
     if !found.is_empty() {
         return found;
     }
-    let eras = std::iter::once(&pack.program.undated).chain(pack.program.eras.iter().map(|(_, era)| era));
+    let eras =
+        std::iter::once(&pack.program.undated).chain(pack.program.eras.iter().map(|(_, era)| era));
     let mut told = BTreeSet::new();
     for target in eras.flat_map(|era| &era.targets) {
         if cases(&target.formula) > limits::CASES && told.insert(target.response) {

@@ -93,7 +93,10 @@ pub(super) fn situation(table: &Table<'_, '_>) -> Facts {
         if !child.name.is_empty() && !names.insert(likeness(&child.name)) {
             table.file.refuse(
                 within.line_of("name"),
-                format!("Two children are named \u{201c}{}\u{201d}.", shortened(&child.name)),
+                format!(
+                    "Two children are named \u{201c}{}\u{201d}.",
+                    shortened(&child.name)
+                ),
                 WHY_NAME,
             );
         }
@@ -162,7 +165,10 @@ fn child(table: &Table<'_, '_>) -> ChildFacts {
         if let Some(answer) = answer(table.file, entry)
             && answers.insert(entry.key.clone(), answer).is_some()
         {
-            let what = format!("`{}` is answered twice, beside the name and under `answers`.", shortened(&entry.key));
+            let what = format!(
+                "`{}` is answered twice, beside the name and under `answers`.",
+                shortened(&entry.key)
+            );
             table.file.refuse(entry.line, what, WHY);
         }
     }

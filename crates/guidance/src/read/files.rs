@@ -5,11 +5,11 @@ use sha2::{Digest as _, Sha256};
 use crate::item::{Posture, Status, Text};
 use crate::pack::{Contents, Head, Layer, Pack, PackFile};
 use crate::problem::{Problem, nearest};
-use crate::read::{check_references, decided_within_bounds, kinds, limits};
 use crate::read::node::{self, Kind};
 use crate::read::shape::Takes;
 use crate::read::table::{File, Table};
 use crate::read::written::plain;
+use crate::read::{check_references, decided_within_bounds, kinds, limits};
 
 pub(super) const NAMES: [&str; 7] = [
     "pack.toml",

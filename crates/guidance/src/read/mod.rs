@@ -13,9 +13,9 @@ mod shape;
 mod table;
 mod written;
 
-pub(crate) use files::hex;
 pub(crate) use bounds::decided_within_bounds;
 pub(crate) use condition::FORMS;
+pub(crate) use files::hex;
 pub(crate) use kinds::{DUE_UNITS, DUE_WORDS};
 pub(crate) use references::check_references;
 pub(crate) use shape::{Ask, Shape, Takes, shape_of_facts, shapes_of_pack_files};

@@ -113,11 +113,7 @@ fn is_refused(file: &str, text: &str, problems: &mut Vec<Problem>) -> bool {
     }
     match unseen(text) {
         Some((at, c)) => {
-            let line = 1 + text
-                .bytes()
-                .take(at)
-                .filter(|byte| *byte == b'\n')
-                .count();
+            let line = 1 + text.bytes().take(at).filter(|byte| *byte == b'\n').count();
             problems.push(unseen_problem(file, line, c));
             true
         }
@@ -207,8 +203,7 @@ impl Tree<'_> {
             }
             let start = key.span().start;
             let line = lines.at(start);
-            let mut value =
-                self.value(value.get_ref(), lines.at(value.span().start), lines, depth);
+            let mut value = self.value(value.get_ref(), lines.at(value.span().start), lines, depth);
             value.line = value.line.max(line);
             let key = self.words(line, key.get_ref());
             entries.push((start, Entry { key, line, value }));

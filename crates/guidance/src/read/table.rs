@@ -44,8 +44,16 @@ impl<'f> File<'f> {
         let more = problems.len().saturating_sub(limits::PROBLEMS);
         if more > 0 {
             problems.truncate(limits::PROBLEMS);
-            let what = format!("There is more to put right here; {} problems are told.", limits::PROBLEMS);
-            problems.push(Problem::new(self.name, None, what, "What is put right first often puts the rest right."));
+            let what = format!(
+                "There is more to put right here; {} problems are told.",
+                limits::PROBLEMS
+            );
+            problems.push(Problem::new(
+                self.name,
+                None,
+                what,
+                "What is put right first often puts the rest right.",
+            ));
         }
         problems
     }

@@ -6,8 +6,7 @@ use crate::pack::PackFile;
 use crate::problem::Problem;
 use crate::read::limits::FILE_BYTES;
 
-const WHY_SIZE: &str =
-    "A pack is read by people; nobody could check so much, and reading it could stop this software.";
+const WHY_SIZE: &str = "A pack is read by people; nobody could check so much, and reading it could stop this software.";
 const WHY_ENCODING: &str =
     "Words read in the wrong alphabet would be shown to a person who has to act on them.";
 const WHY_UNSEEN: &str =
