@@ -9,6 +9,8 @@ pub const PACK_BYTES: usize = 4 * 1024 * 1024;
 pub const FILES: usize = 100;
 /// Lists and tables inside one another.
 pub const DEPTH: usize = 64;
+/// The names joined by dots in one key.
+pub const KEY_NAMES: usize = 8;
 /// The keys of one table, and the things in one list.
 pub const ITEMS: usize = 2000;
 /// The values of one file, counting every text, number, list and table.

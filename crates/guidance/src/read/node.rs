@@ -1,6 +1,8 @@
 //! A written document as a tree that remembers lines, whether it was TOML or JSON.
 
 use toml::de::{DeTable, DeValue};
+use toml_parser::Source;
+use toml_parser::lexer::TokenKind;
 
 use crate::problem::Problem;
 use crate::read::written::{plain, too_large, unseen, unseen_problem};
@@ -78,6 +80,10 @@ pub(super) fn from_toml(file: &str, text: &str, problems: &mut Vec<Problem>) -> 
         return None;
     }
     let lines = Lines::of(&text);
+    if let Some((offset, what)) = too_deep(&text) {
+        problems.push(Problem::new(file, Some(lines.at(offset)), what, WHY_LIMIT));
+        return None;
+    }
     let (table, errors) = DeTable::parse_recoverable(&text);
     let mut told = 0;
     for error in errors.iter().take(limits::PROBLEMS) {
@@ -103,6 +109,46 @@ pub(super) fn from_toml(file: &str, text: &str, problems: &mut Vec<Problem>) -> 
     };
     let kind = tree.table(table.get_ref(), &lines, 1);
     (!tree.refused).then_some(Node { line: 1, kind })
+}
+
+/// Where brackets or the names of a key stand too deep. The parser bounds each and not the two together, and taking down
+/// a tree so deep would run out of stack; so the words are counted before there is a tree.
+fn too_deep(text: &str) -> Option<(usize, String)> {
+    let (mut brackets, mut dots) = (0usize, 0usize);
+    for token in Source::new(text).lex() {
+        match token.kind() {
+            TokenKind::LeftSquareBracket | TokenKind::LeftCurlyBracket => {
+                brackets += 1;
+                dots = 0;
+            }
+            TokenKind::RightSquareBracket | TokenKind::RightCurlyBracket => {
+                brackets = brackets.saturating_sub(1);
+                dots = 0;
+            }
+            TokenKind::Dot => dots += 1,
+            TokenKind::Equals | TokenKind::Comma | TokenKind::Newline => dots = 0,
+            _ => {}
+        }
+        let what = if brackets > limits::DEPTH {
+            told_deep()
+        } else if dots >= limits::KEY_NAMES {
+            format!(
+                "A key joins more than {} names with dots.",
+                limits::KEY_NAMES
+            )
+        } else {
+            continue;
+        };
+        return Some((token.span().start(), what));
+    }
+    None
+}
+
+fn told_deep() -> String {
+    format!(
+        "Lists and tables stand inside one another more than {} deep.",
+        limits::DEPTH
+    )
 }
 
 /// Whether a file is too large, or holds what nobody can see: it is told, and not read.
@@ -142,13 +188,7 @@ impl Tree<'_> {
     /// Whether one more value, so deep, may be read.
     pub(super) fn may_hold(&mut self, line: usize, depth: usize) -> bool {
         if depth > limits::DEPTH {
-            self.refuse(
-                line,
-                format!(
-                    "Lists and tables stand inside one another more than {} deep.",
-                    limits::DEPTH
-                ),
-            );
+            self.refuse(line, told_deep());
         }
         match self.left.checked_sub(1) {
             Some(left) => self.left = left,
