@@ -14,6 +14,7 @@ mod browser;
 mod chromium;
 mod demo;
 mod deny;
+mod fuzz;
 mod picture;
 mod rust;
 mod step;
@@ -34,6 +35,7 @@ Commands, each run as `cargo xtask NAME`:
 
   advisories known faults in what we depend on (fetches the advisory database)
   bench      the benchmark programs, optimised as a released binary is
+  fuzz       mutated packs, facts and layers against the readers (--minutes N for each; needs a nightly compiler)
   picture    take the README's picture of a page from a running demo
 
 Set LEEWARD_CHROMIUM to the path of a Chromium or Chrome to choose the browser.
@@ -90,6 +92,16 @@ fn main() -> ExitCode {
     let mut asked = std::env::args().skip(1);
     let name = asked.next();
     let rest: Vec<String> = asked.collect();
+    // The one command that takes something after it.
+    if name.as_deref() == Some("fuzz") {
+        return match fuzz::all(&rest) {
+            Ok(()) => ExitCode::SUCCESS,
+            Err(sentence) => {
+                eprintln!("\nxtask: {sentence}");
+                ExitCode::FAILURE
+            }
+        };
+    }
     match chosen(name.as_deref(), &rest) {
         Some(Ok(steps)) => match run_all(&steps) {
             Ok(()) => ExitCode::SUCCESS,

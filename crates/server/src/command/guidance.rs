@@ -1,9 +1,9 @@
 //! `leeward guidance`: the packs by themselves. Needs no records, no key and no server.
 
-use super::{Done, Format, Wrong};
+use super::{Done, Format, Wrong, folder};
 use crate::{entitled, say, when};
 use clap::Subcommand;
-use guidance::{Facts, Library, Pack, PackFile, Problem, Syntax, assess, check};
+use guidance::{Facts, Library, Pack, Problem, Syntax, assess, check};
 use jiff::civil::Date;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -19,17 +19,20 @@ pub(super) enum Guidance {
     },
     /// What a pack holds.
     Show {
-        /// A pack: its id, or id@version.
+        /// A pack: its id, id@version, or its folder.
         pack: String,
     },
     /// Check packs: every problem at once, each with its file and line. Without a path, the packs in this program.
     Check {
         /// A pack's folder, or a folder of packs.
         path: Option<PathBuf>,
+        /// Check again at every change of a file, until Ctrl-C.
+        #[arg(long)]
+        watch: bool,
     },
     /// Ask a pack about a situation.
     Assess {
-        /// A pack: its id (with the layers in force on the day), id@version (that text alone), or id+layer.
+        /// A pack: its id (with the layers in force on the day), id@version (that text alone), id+layer, or its folder.
         #[arg(long)]
         pack: String,
         /// A file of facts, in TOML or JSON.
@@ -51,14 +54,20 @@ impl Guidance {
             Self::Show { pack } => {
                 found(&pack, None).map(|pack| pack.is_some_and(|pack| show(&pack)))
             }
-            Self::Check { path: None } => {
+            Self::Check { path, watch: true } => {
+                let path = path.unwrap_or_else(|| PathBuf::from("."));
+                super::watch::run(&path, |path| check_packs_in(path).map(|(_, found)| found))
+            }
+            Self::Check { path: None, .. } => {
                 let well = tell(&check_shipped());
                 if well {
                     tell_checked(Library::shipped().packs().len());
                 }
                 Ok(well)
             }
-            Self::Check { path: Some(path) } => check_folder(&path),
+            Self::Check {
+                path: Some(path), ..
+            } => check_folder(&path),
             Self::Assess {
                 pack,
                 facts,
@@ -160,8 +169,17 @@ fn check_shipped() -> Vec<Problem> {
 
 /// Checks the packs under a folder, together with the shipped ones that a layer among them lies over.
 fn check_folder(path: &Path) -> Done {
-    let mut folders = Vec::new();
-    packs_under(path, &mut folders)?;
+    let (count, problems) = check_packs_in(path)?;
+    let well = tell(&problems);
+    if well {
+        tell_checked(count);
+    }
+    Ok(well)
+}
+
+/// How many packs were read under a folder, and everything that is wrong with them.
+fn check_packs_in(path: &Path) -> Result<(usize, Vec<Problem>), Wrong> {
+    let folders = folder::packs_under(path)?;
     if folders.is_empty() {
         return Err(Wrong(format!(
             "there is no pack.toml under {}; give the folder of a pack, or a folder of packs",
@@ -170,7 +188,7 @@ fn check_folder(path: &Path) -> Done {
     }
     let (mut packs, mut problems) = (Vec::new(), Vec::new());
     for folder in folders {
-        match Pack::read(&files_of(&folder)?) {
+        match folder::pack_in(&folder)? {
             Ok(pack) => packs.push(pack),
             Err(found) => problems.extend(found),
         }
@@ -190,55 +208,17 @@ fn check_folder(path: &Path) -> Done {
     let count = packs.len();
     packs.extend(bases);
     problems.extend(check(&packs, Some(when::day_of(entitled::system().now()))));
-    let well = tell(&problems);
-    if well {
-        tell_checked(count);
-    }
-    Ok(well)
+    Ok((count, problems))
 }
 
-fn packs_under(path: &Path, folders: &mut Vec<PathBuf>) -> Result<(), Wrong> {
-    if path.join("pack.toml").is_file() {
-        folders.push(path.to_owned());
-        return Ok(());
-    }
-    let entries = std::fs::read_dir(path)
-        .map_err(|error| Wrong(format!("cannot read {}: {error}", path.display())))?;
-    let mut below: Vec<PathBuf> = entries
-        .filter_map(Result::ok)
-        .map(|entry| entry.path())
-        .filter(|path| path.is_dir())
-        .collect();
-    below.sort();
-    below.iter().try_for_each(|path| packs_under(path, folders))
-}
-
-/// Every TOML file of a pack's folder, in path order.
-fn files_of(folder: &Path) -> Result<Vec<PackFile>, Wrong> {
-    let mut files = Vec::new();
-    let mut folders = vec![folder.to_owned()];
-    while let Some(next) = folders.pop() {
-        for entry in std::fs::read_dir(&next)?.filter_map(Result::ok) {
-            let path = entry.path();
-            if path.is_dir() {
-                folders.push(path);
-            } else if path.extension().is_some_and(|end| end == "toml") {
-                let text = std::fs::read_to_string(&path)
-                    .map_err(|error| Wrong(format!("cannot read {}: {error}", path.display())))?;
-                files.push(PackFile {
-                    path: path.to_string_lossy().replace('\\', "/"),
-                    text,
-                });
-            }
-        }
-    }
-    files.sort_by(|a, b| a.path.cmp(&b.path));
-    Ok(files)
-}
-
-/// A pack by name; none where that was told as a problem.
+/// A pack by name, or the one in a folder; none where that was told as a problem.
 fn found(name: &str, on: Option<Date>) -> Result<Option<Arc<Pack>>, Wrong> {
-    match Library::shipped().find(name, on) {
+    let read = if is_folder(name) {
+        folder::pack_in(Path::new(name))?.map(Arc::new)
+    } else {
+        Library::shipped().find(name, on)
+    };
+    match read {
         Ok(pack) => Ok(Some(pack)),
         Err(problems) => {
             problems.iter().for_each(say::aside);
@@ -247,12 +227,20 @@ fn found(name: &str, on: Option<Date>) -> Result<Option<Arc<Pack>>, Wrong> {
     }
 }
 
+/// Whether a pack is named by its folder.
+fn is_folder(name: &str) -> bool {
+    Path::new(name).join("pack.toml").is_file()
+}
+
 /// The pack somebody named, as it was in force on a day: a bare id brings the national layers of that day with it,
 /// `id@version` and `id+layer` are taken at their word. None where the name was told as a problem.
 fn in_force(name: &str, day: Date) -> Result<Option<Arc<Pack>>, Wrong> {
     let Some(named) = found(name, Some(day))? else {
         return Ok(None);
     };
+    if is_folder(name) {
+        return Ok(Some(named));
+    }
     let with_layers = Library::shipped()
         .on(named.jurisdiction(), day)
         .filter(|pack| pack.id() == named.id() && !name.contains(['@', '+']));
@@ -260,8 +248,13 @@ fn in_force(name: &str, day: Date) -> Result<Option<Arc<Pack>>, Wrong> {
 }
 
 fn ask(name: &str, file: &Path, on: Option<Date>, format: Format) -> Done {
-    let text = std::fs::read_to_string(file)
-        .map_err(|error| Wrong(format!("cannot read {}: {error}", file.display())))?;
+    let text = match folder::read(file)? {
+        Ok(text) => text,
+        Err(problem) => {
+            say::aside(problem);
+            return Ok(false);
+        }
+    };
     let syntax = if file.extension().is_some_and(|end| end == "json") {
         Syntax::Json
     } else {

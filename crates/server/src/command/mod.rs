@@ -2,10 +2,12 @@
 //! not understood.
 
 mod demo;
+mod folder;
 mod guidance;
 mod record;
 mod serve;
 mod setting;
+mod watch;
 
 use crate::say;
 use clap::{Args, Parser, Subcommand, ValueEnum};
