@@ -13,8 +13,6 @@ fuzz_target!(|bytes: &[u8]| {
     match Pack::read(&files) {
         Err(problems) => input::are_sound(&problems),
         Ok(pack) => {
-            let again = Pack::read(&files).expect("what was read once reads again");
-            assert_eq!(pack.digest(), again.digest());
             if !pack.is_layer() {
                 let answer = assess(&pack, &Facts::default());
                 for id in &answer.floor {

@@ -7,7 +7,24 @@ use std::path::{Path, PathBuf};
 use crate::step::{Outcome, program, root, run, starts, target};
 
 /// Each target, with the longest input it is worth trying.
-const TARGETS: [(&str, &str); 3] = [("pack", "65536"), ("facts", "16384"), ("layer", "65536")];
+const TARGETS: [(&str, &str); 3] = [("pack", "12000"), ("facts", "12000"), ("layer", "12000")];
+
+/// The head of a pack, or of a layer, in which a piece of a shipped file stands.
+const HEAD: &str = r#"format = 1
+id = "seed"
+version = "2024-06-01"
+title = "A seed"
+term = "a seed"
+jurisdiction = "england"
+in_force = { from = "2024-06-01" }
+posture = "weigh-each-case"
+status = "draft"
+review_by = "2030-01-01"
+summary = "To begin from."
+"#;
+
+/// The longest piece of a shipped file that a seed holds: short inputs are tried a hundred times as often as long ones.
+const PIECE: usize = 4000;
 
 /// Runs every target one after another; stops at the first that finds a fault.
 pub(crate) fn all(rest: &[String]) -> Outcome<()> {
@@ -61,6 +78,9 @@ fn minutes(rest: &[String]) -> Outcome<u64> {
 
 /// Writes what to start from: shipped packs, whole and file by file; the files of facts shown in the documents.
 fn write_seeds(name: &str, into: &Path) -> std::io::Result<()> {
+    if into.exists() {
+        fs::remove_dir_all(into)?;
+    }
     fs::create_dir_all(into)?;
     if name == "facts" {
         let page = fs::read_to_string(root().join("docs/facts-file.md"))?;
@@ -75,32 +95,66 @@ fn write_seeds(name: &str, into: &Path) -> std::io::Result<()> {
         }
         return Ok(());
     }
-    for version in versions()? {
+    let small = root().join("crates/guidance/tests/packs/small/2024-01-01");
+    fs::write(into.join("small"), whole(&small)?)?;
+    let mut head = HEAD.to_owned();
+    if name == "layer" {
+        head.push_str("layer_over = [\"england-ukcis-2024\"]\n");
+    }
+    let head = section("pack.toml", &head);
+    for (nth, version) in versions()?.iter().enumerate() {
         let mut files = Vec::new();
-        toml_under(&version, &mut files)?;
+        toml_under(version, &mut files)?;
         files.sort();
-        let is_head = |path: &PathBuf| path.file_name().is_some_and(|name| name == "pack.toml");
-        let Some(head) = files.iter().find(|path| is_head(path)) else {
-            continue;
-        };
-        let head = section(&version, head)?;
-        let is_layer = head.contains("\nlayer_over");
-        if (name == "layer") != is_layer {
-            continue;
+        for (at, path) in files.iter().enumerate() {
+            let called = path.strip_prefix(version).unwrap_or(path);
+            let called = called.to_string_lossy().replace('\\', "/");
+            if called == "pack.toml" {
+                continue;
+            }
+            for (piece, text) in pieces(&fs::read_to_string(path)?).iter().enumerate() {
+                let seed = format!("{head}{}", section(&called, text));
+                fs::write(into.join(format!("{nth}-{at}-{piece}")), seed)?;
+            }
         }
-        let mut whole = head.clone();
-        let called = version
-            .strip_prefix(root().join("guidance-packs"))
-            .unwrap_or(&version);
-        let called = called.to_string_lossy().replace(['/', '\\'], "-");
-        for (at, path) in files.iter().filter(|path| !is_head(path)).enumerate() {
-            let one = section(&version, path)?;
-            fs::write(into.join(format!("{called}-{at}")), format!("{head}{one}"))?;
-            whole.push_str(&one);
-        }
-        fs::write(into.join(called), whole)?;
     }
     Ok(())
+}
+
+/// A file in pieces that each begin with a table.
+fn pieces(text: &str) -> Vec<String> {
+    let mut pieces: Vec<String> = Vec::new();
+    for (at, table) in text.split("\n[[").enumerate() {
+        let table = match at {
+            0 => table.to_owned(),
+            _ => format!("[[{table}"),
+        };
+        match pieces.last_mut() {
+            // A piece begins with a table of its own, never with one that belongs to a table before it.
+            Some(last)
+                if last.len() + table.len() < PIECE || table.starts_with("[[checklist.item") =>
+            {
+                last.push('\n');
+                last.push_str(&table);
+            }
+            _ => pieces.push(table),
+        }
+    }
+    pieces
+}
+
+/// Every file of a pack as one input.
+fn whole(version: &Path) -> std::io::Result<String> {
+    let mut files = Vec::new();
+    toml_under(version, &mut files)?;
+    files.sort();
+    let mut input = String::new();
+    for path in files {
+        let called = path.strip_prefix(version).unwrap_or(&path);
+        let called = called.to_string_lossy().replace('\\', "/");
+        input.push_str(&section(&called, &fs::read_to_string(&path)?));
+    }
+    Ok(input)
 }
 
 /// Every `<pack>/<version>` folder of the shipped packs.
@@ -132,11 +186,6 @@ fn toml_under(folder: &Path, into: &mut Vec<PathBuf>) -> std::io::Result<()> {
 }
 
 /// A file as a part of one input: `fuzz/fuzz_targets/input.rs` takes it apart again.
-fn section(version: &Path, path: &Path) -> std::io::Result<String> {
-    let called = path.strip_prefix(version).unwrap_or(path);
-    let text = fs::read_to_string(path)?;
-    Ok(format!(
-        "#=== {}\n{text}\n",
-        called.to_string_lossy().replace('\\', "/")
-    ))
+fn section(called: &str, text: &str) -> String {
+    format!("#=== {called}\n{text}\n")
 }

@@ -2,6 +2,7 @@
 //! not understood.
 
 mod demo;
+mod draw;
 mod folder;
 mod guidance;
 mod record;

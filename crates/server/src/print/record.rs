@@ -1,18 +1,15 @@
 //! A chronology told in plain words: every entry in order, corrections beside what they correct, and whether each
 //! consultation of the guidance still gives what was recorded.
 
-use crate::app::App;
+use crate::consulted::pack_of;
 use crate::page_error::Instead;
 use crate::visitor::AtCase;
 use crate::when;
-use casework::case::Consultation;
 use casework::consult::{Replayed, replay};
 use casework::event::CaseEvent;
-use casework::id::SettingId;
 use casework::telling::{Names, Told, occurred_in_words, tell_all};
-use guidance::{Library, Pack, PackFile};
+use guidance::Pack;
 use std::collections::BTreeMap;
-use std::sync::Arc;
 
 /// What an entry is, for how it is marked.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -158,33 +155,4 @@ async fn packs_consulted(at: &AtCase) -> Result<BTreeMap<u64, &'static str>, Ins
         said.insert(consultation.recorded.seq, says);
     }
     Ok(said)
-}
-
-/// The pack that was consulted, exactly: from this program, or as it was kept with the record.
-async fn pack_of(
-    app: &App,
-    setting: SettingId,
-    consultation: &Consultation,
-) -> Result<Option<Arc<Pack>>, Instead> {
-    if let Some(pack) = app.library().by_digest(&consultation.digest) {
-        return Ok(Some(pack));
-    }
-    let kept = app.store().pack(setting, &consultation.digest).await?;
-    Ok(kept.and_then(|files| read_kept(&files)?.by_digest(&consultation.digest)))
-}
-
-/// A base and its layers from their files, as they were kept together.
-fn read_kept(files: &[PackFile]) -> Option<Library> {
-    let folders = files
-        .iter()
-        .filter_map(|file| file.path.strip_suffix("pack.toml"));
-    let packs = folders.map(|folder| {
-        let own: Vec<PackFile> = files
-            .iter()
-            .filter(|file| file.path.starts_with(folder))
-            .cloned()
-            .collect();
-        Pack::read(&own).ok()
-    });
-    packs.collect::<Option<Vec<Pack>>>().map(Library::new)
 }

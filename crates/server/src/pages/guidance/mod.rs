@@ -4,6 +4,8 @@
 pub mod adoption;
 pub mod asked_day;
 pub mod contents;
+pub mod drawing;
+pub mod drawn;
 pub mod duties;
 pub mod edition;
 pub mod examples;
