@@ -11,7 +11,9 @@ mod support;
 use std::fmt::Write as _;
 use std::time::{Duration, Instant};
 
-use guidance::{Facts, Library, Pack, PackFile, Problem, Syntax, check_pack, limits, text_of};
+use guidance::{
+    Answer, Facts, Library, Pack, PackFile, Problem, Syntax, assess, check_pack, limits, text_of,
+};
 use support::{fact, files, files_with, pack_of, refused, rule, small};
 
 /// Far longer than any of these takes, and far shorter than what each would take without its limit.
@@ -236,7 +238,7 @@ fn a_list_of_conditions_too_long_to_read_through_is_refused() {
         "when = {{ at-least = 250, of = [{}] }}",
         one.repeat(limits::CONDITIONS)
     );
-    let told = soon("it may have 500", || refused("rules/all.toml", when, &to));
+    let told = soon("it may have 250", || refused("rules/all.toml", when, &to));
     assert_eq!(told.line, Some(5));
 }
 
@@ -246,7 +248,7 @@ fn more_facts_rules_or_responses_than_a_person_could_check_are_refused() {
         .map(|at| fact(&format!("f{at}"), "incident"))
         .collect();
     let one = rule("r", "{ fact = \"f0\", is = \"yes\" }", "x", "ask");
-    soon("a pack with its layers may have 500", || {
+    soon("a pack with its layers may have 400", || {
         pack_of(&facts, &one, &["x"]).err().unwrap_or_default()
     });
     let rules: String = (0..=limits::RULES)
@@ -314,7 +316,7 @@ fn more_children_than_anybody_could_follow_are_refused() {
     let children = (0..=limits::CHILDREN).fold(String::new(), |all, at| {
         all + &format!("[[children]]\nname = \"Child {at}\"\nparts = [\"received\"]\n")
     });
-    soon("101 children are listed; there may be 100", || {
+    soon("51 children are listed; there may be 50", || {
         facts_of(&children, Syntax::Toml)
     });
 }
@@ -577,5 +579,84 @@ fn the_format_page_states_every_limit() {
     for (what, limit) in stated {
         let row = format!("| {what} | {limit} |");
         assert!(table.contains(&row), "FORMAT.md should hold the line {row}");
+    }
+}
+
+#[test]
+fn the_largest_pack_and_situation_that_are_allowed_are_answered_soon() {
+    let count = limits::FACTS / 2;
+    let child: String = (0..count)
+        .map(|at| fact(&format!("c{at}"), "child"))
+        .collect();
+    let incident: String = (0..count)
+        .map(|at| fact(&format!("f{at}"), "incident"))
+        .collect();
+    let of = |sort: &str, answer: &str| {
+        (0..count)
+            .map(|at| format!("{{ fact = \"{sort}{at}\", is = \"{answer}\" }}"))
+            .collect::<Vec<_>>()
+            .join(", ")
+    };
+    let rules = rule(
+        "any",
+        &format!(
+            "{{ any-child = {{ at-least = 100, of = [{}] }} }}",
+            of("c", "yes")
+        ),
+        "x",
+        "ask",
+    ) + &rule(
+        "every",
+        &format!(
+            "{{ every-child = {{ at-least = 100, of = [{}] }} }}",
+            of("c", "yes")
+        ),
+        "y",
+        "act",
+    ) + &rule(
+        "some",
+        &format!("{{ at-least = 100, of = [{}] }}", of("f", "yes")),
+        "z",
+        "ask",
+    ) + &rule(
+        "one",
+        &format!("{{ any = [{}] }}", of("f", "yes")),
+        "x",
+        "ask",
+    );
+    let pack = pack_of(&(incident + &child), &rules, &["x", "y", "z"]).unwrap();
+    let facts = |answer: fn(usize) -> Answer| Facts {
+        on: None,
+        incident: (0..count)
+            .map(|at| (format!("f{at}"), answer(at)))
+            .collect(),
+        children: (0..limits::CHILDREN)
+            .map(|child| guidance::ChildFacts {
+                name: format!("Child {child}"),
+                parts: [guidance::Part::Received].into(),
+                answers: (0..count)
+                    .map(|at| (format!("c{at}"), answer(at + child)))
+                    .collect(),
+            })
+            .collect(),
+    };
+    for answer in [
+        (|_| Answer::NotKnown) as fn(usize) -> Answer,
+        |_| Answer::Yes,
+        |_| Answer::No,
+        |at| if at % 2 == 0 { Answer::Yes } else { Answer::No },
+        |at| match at % 3 {
+            0 => Answer::Yes,
+            1 => Answer::No,
+            _ => Answer::NotKnown,
+        },
+    ] {
+        let facts = facts(answer);
+        let began = Instant::now();
+        let told = assess(&pack, &facts);
+        let words = told.to_text(&pack);
+        let took = began.elapsed();
+        assert!(took < 2 * SOON, "{took:?}");
+        assert!(words.len() < 4 * limits::FILE_BYTES, "{}", words.len());
     }
 }

@@ -20,7 +20,7 @@ pub const TEXT: usize = 20_000;
 /// The characters of one id.
 pub const ID: usize = 100;
 /// Facts in a pack with its layers.
-pub const FACTS: usize = 500;
+pub const FACTS: usize = 400;
 /// Rules in a pack with its layers.
 pub const RULES: usize = 1000;
 /// Responses in a pack with its layers.
@@ -28,7 +28,7 @@ pub const RESPONSES: usize = 300;
 /// Conditions inside one another.
 pub const CONDITION_DEPTH: usize = 16;
 /// Conditions in one rule, counting each one inside another.
-pub const CONDITIONS: usize = 500;
+pub const CONDITIONS: usize = 250;
 /// What all rules of a pack with its layers weigh together: for each, its conditions times the responses it names, times
 /// the stretches of days in which the rules in force differ.
 pub const WEIGHT: usize = 500_000;
@@ -37,6 +37,6 @@ pub const CASES: usize = 4096;
 /// The layers over one pack.
 pub const LAYERS: usize = 16;
 /// The children in one file of facts.
-pub const CHILDREN: usize = 100;
+pub const CHILDREN: usize = 50;
 /// The problems told of one file; what comes after these is counted and not told.
 pub const PROBLEMS: usize = 100;
