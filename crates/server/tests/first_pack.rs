@@ -60,9 +60,8 @@ fn steps(page: &str) -> Vec<Step> {
 fn is_as_said(printed: &[&str], said: &[String]) -> bool {
     match said.split_first() {
         None => printed.is_empty(),
-        Some((any, rest)) if any == "..." => {
-            (0..=printed.len()).any(|skip| is_as_said(&printed[skip..], rest))
-        }
+        Some((any, rest)) if any == "..." => (0..=printed.len())
+            .any(|skip| is_as_said(printed.get(skip..).unwrap_or_default(), rest)),
         Some((line, rest)) => printed
             .split_first()
             .is_some_and(|(first, after)| first == line && is_as_said(after, rest)),

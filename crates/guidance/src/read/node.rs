@@ -10,14 +10,14 @@ use crate::read::{json, limits};
 
 /// A value and the line it stands on.
 #[derive(Debug, Clone)]
-pub(super) struct Node {
-    pub(super) line: usize,
-    pub(super) kind: Kind,
+pub(crate) struct Node {
+    pub(crate) line: usize,
+    pub(crate) kind: Kind,
 }
 
 /// What a value is.
 #[derive(Debug, Clone)]
-pub(super) enum Kind {
+pub(crate) enum Kind {
     Text(String),
     Bool(bool),
     Number(String),
@@ -29,15 +29,15 @@ pub(super) enum Kind {
 
 /// A key, the line it stands on, and its value.
 #[derive(Debug, Clone)]
-pub(super) struct Entry {
-    pub(super) key: String,
-    pub(super) line: usize,
-    pub(super) value: Node,
+pub(crate) struct Entry {
+    pub(crate) key: String,
+    pub(crate) line: usize,
+    pub(crate) value: Node,
 }
 
 impl Node {
     /// What the value is, for a sentence that says it should have been something else.
-    pub(super) fn called(&self) -> String {
+    pub(crate) fn called(&self) -> String {
         match &self.kind {
             Kind::Text(text) => format!("the text \u{201c}{}\u{201d}", shortened(text)),
             Kind::Bool(yes) => format!("`{yes}`"),
@@ -50,7 +50,7 @@ impl Node {
 }
 
 /// The beginning of a long text, so that a problem stays a sentence.
-pub(super) fn shortened(text: &str) -> std::borrow::Cow<'_, str> {
+pub(crate) fn shortened(text: &str) -> std::borrow::Cow<'_, str> {
     match text.char_indices().nth(80) {
         Some((at, _)) => format!("{}\u{2026}", text.get(..at).unwrap_or_default()).into(),
         None => text.into(),
@@ -74,7 +74,7 @@ const WHY_SYNTAX: &str = "A file that cannot be read cannot guide anyone.";
 const WHY_LIMIT: &str = "A pack is read by people; nobody could check this.";
 
 /// Reads TOML. Every mistake of syntax is told, not only the first.
-pub(super) fn from_toml(file: &str, text: &str, problems: &mut Vec<Problem>) -> Option<Node> {
+pub(crate) fn from_toml(file: &str, text: &str, problems: &mut Vec<Problem>) -> Option<Node> {
     let text = plain(text);
     if is_refused(file, &text, problems) {
         return None;
@@ -168,12 +168,12 @@ fn is_refused(file: &str, text: &str, problems: &mut Vec<Problem>) -> bool {
 }
 
 /// A tree being made from what a parser read, within bounds. The first thing out of bounds ends it.
-pub(super) struct Tree<'a> {
-    pub(super) file: &'a str,
-    pub(super) problems: &'a mut Vec<Problem>,
+pub(crate) struct Tree<'a> {
+    pub(crate) file: &'a str,
+    pub(crate) problems: &'a mut Vec<Problem>,
     /// How many more values it may hold.
-    pub(super) left: usize,
-    pub(super) refused: bool,
+    pub(crate) left: usize,
+    pub(crate) refused: bool,
 }
 
 impl Tree<'_> {
@@ -186,7 +186,7 @@ impl Tree<'_> {
     }
 
     /// Whether one more value, so deep, may be read.
-    pub(super) fn may_hold(&mut self, line: usize, depth: usize) -> bool {
+    pub(crate) fn may_hold(&mut self, line: usize, depth: usize) -> bool {
         if depth > limits::DEPTH {
             self.refuse(line, told_deep());
         }
@@ -204,7 +204,7 @@ impl Tree<'_> {
     }
 
     /// Refuses a list or a table of so many.
-    pub(super) fn holds(&mut self, line: usize, items: usize) {
+    pub(crate) fn holds(&mut self, line: usize, items: usize) {
         if items > limits::ITEMS {
             self.refuse(
                 line,
@@ -217,7 +217,7 @@ impl Tree<'_> {
     }
 
     /// Words, if a person can see all of them and there are not too many.
-    pub(super) fn words(&mut self, line: usize, text: &str) -> String {
+    pub(crate) fn words(&mut self, line: usize, text: &str) -> String {
         if let Some((_, c)) = unseen(text)
             && !self.refused
         {
@@ -288,7 +288,7 @@ impl Tree<'_> {
 }
 
 /// Reads JSON.
-pub(super) fn from_json(file: &str, text: &str, problems: &mut Vec<Problem>) -> Option<Node> {
+pub(crate) fn from_json(file: &str, text: &str, problems: &mut Vec<Problem>) -> Option<Node> {
     let text = plain(text);
     if is_refused(file, &text, problems) {
         return None;

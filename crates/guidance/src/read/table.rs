@@ -13,15 +13,15 @@ use crate::read::node::{Entry, Kind, Node, shortened};
 use crate::read::shape::{ANY, Notes, Takes};
 
 /// Where problems are gathered while one file is read.
-pub(super) struct File<'f> {
-    pub(super) name: &'f str,
+pub(crate) struct File<'f> {
+    pub(crate) name: &'f str,
     problems: RefCell<Vec<Problem>>,
     /// Where what is asked of the file is noted, when it is only asked to learn its shape.
     notes: Option<&'f Notes>,
 }
 
 impl<'f> File<'f> {
-    pub(super) fn of(name: &'f str, problems: Vec<Problem>) -> Self {
+    pub(crate) fn of(name: &'f str, problems: Vec<Problem>) -> Self {
         Self {
             name,
             problems: RefCell::new(problems),
@@ -30,7 +30,7 @@ impl<'f> File<'f> {
     }
 
     /// A file that is not read: what is asked of it is noted.
-    pub(super) fn noting(name: &'f str, notes: &'f Notes) -> Self {
+    pub(crate) fn noting(name: &'f str, notes: &'f Notes) -> Self {
         Self {
             name,
             problems: RefCell::default(),
@@ -39,7 +39,7 @@ impl<'f> File<'f> {
     }
 
     /// The problems found, no more than can be told.
-    pub(super) fn problems(self) -> Vec<Problem> {
+    pub(crate) fn problems(self) -> Vec<Problem> {
         let mut problems = self.problems.into_inner();
         let more = problems.len().saturating_sub(limits::PROBLEMS);
         if more > 0 {
@@ -59,15 +59,15 @@ impl<'f> File<'f> {
     }
 
     /// Whether so much is wrong already that looking for what was meant is wasted.
-    pub(super) fn is_full(&self) -> bool {
+    pub(crate) fn is_full(&self) -> bool {
         self.problems.borrow().len() > limits::PROBLEMS
     }
 
-    pub(super) fn refuse(&self, line: usize, what: impl Into<String>, why: &str) {
+    pub(crate) fn refuse(&self, line: usize, what: impl Into<String>, why: &str) {
         self.refuse_meaning(line, what, why, None);
     }
 
-    pub(super) fn refuse_meaning(
+    pub(crate) fn refuse_meaning(
         &self,
         line: usize,
         what: impl Into<String>,
@@ -81,7 +81,7 @@ impl<'f> File<'f> {
         self.problems.borrow_mut().push(problem);
     }
 
-    pub(super) fn place(&self, line: usize) -> Place {
+    pub(crate) fn place(&self, line: usize) -> Place {
         Place {
             file: self.name.into(),
             line,
@@ -90,11 +90,11 @@ impl<'f> File<'f> {
 }
 
 /// A table of one file.
-pub(super) struct Table<'f, 'n> {
-    pub(super) file: &'f File<'f>,
-    pub(super) line: usize,
+pub(crate) struct Table<'f, 'n> {
+    pub(crate) file: &'f File<'f>,
+    pub(crate) line: usize,
     /// What it is, for sentences: "the rule `x`".
-    pub(super) called: String,
+    pub(crate) called: String,
     entries: &'n [Entry],
     asked: RefCell<BTreeSet<&'static str>>,
     /// Where it stands in its file, for noting what is asked.
@@ -108,7 +108,7 @@ const WHY_SHAPE: &str = "What cannot be read exactly would be guessed at.";
 
 impl<'f, 'n> Table<'f, 'n> {
     /// Reads `node` as a table, or refuses it.
-    pub(super) fn of(file: &'f File<'f>, node: &'n Node, what: &str) -> Option<Self> {
+    pub(crate) fn of(file: &'f File<'f>, node: &'n Node, what: &str) -> Option<Self> {
         let Kind::Table(entries) = &node.kind else {
             let told = format!("{what} is {}; it should be a table.", node.called());
             file.refuse(node.line, told, WHY_SHAPE);
@@ -135,7 +135,7 @@ impl<'f, 'n> Table<'f, 'n> {
     }
 
     /// Notes what stands behind a key, where what is asked is noted.
-    pub(super) fn takes(&self, key: &'static str, takes: Takes, required: bool) {
+    pub(crate) fn takes(&self, key: &'static str, takes: Takes, required: bool) {
         if let Some(notes) = self.file.notes {
             notes.note(&self.path, key, takes, required);
         }
@@ -154,7 +154,7 @@ impl<'f, 'n> Table<'f, 'n> {
     }
 
     /// The value of a key, if it is there.
-    pub(super) fn get(&self, key: &'static str) -> Option<&'n Node> {
+    pub(crate) fn get(&self, key: &'static str) -> Option<&'n Node> {
         self.asked.borrow_mut().insert(key);
         if self.is_noting() {
             self.takes(key, Takes::Any, false);
@@ -167,11 +167,11 @@ impl<'f, 'n> Table<'f, 'n> {
     }
 
     /// Every entry, for tables whose keys are ids.
-    pub(super) fn entries(&self) -> &'n [Entry] {
+    pub(crate) fn entries(&self) -> &'n [Entry] {
         self.entries
     }
 
-    pub(super) fn require(&self, key: &'static str) -> Option<&'n Node> {
+    pub(crate) fn require(&self, key: &'static str) -> Option<&'n Node> {
         let found = self.get(key);
         self.takes(key, Takes::Any, true);
         if found.is_none() {
@@ -182,7 +182,7 @@ impl<'f, 'n> Table<'f, 'n> {
     }
 
     /// The line a key stands on, or the table's own.
-    pub(super) fn line_of(&self, key: &str) -> usize {
+    pub(crate) fn line_of(&self, key: &str) -> usize {
         self.entries
             .iter()
             .find(|entry| entry.key == key)
@@ -190,7 +190,7 @@ impl<'f, 'n> Table<'f, 'n> {
     }
 
     /// Refuses every key that was not asked for.
-    pub(super) fn finish(&self) {
+    pub(crate) fn finish(&self) {
         let asked = self.asked.borrow();
         for entry in self.entries {
             if self.file.is_full() {
@@ -232,7 +232,7 @@ impl<'f, 'n> Table<'f, 'n> {
     }
 
     /// Text that must be there and say something.
-    pub(super) fn text(&self, key: &'static str) -> Option<Text> {
+    pub(crate) fn text(&self, key: &'static str) -> Option<Text> {
         self.takes(key, Takes::Text, true);
         let node = self.require(key)?;
         let text = self.as_text(key, node)?;
@@ -244,14 +244,14 @@ impl<'f, 'n> Table<'f, 'n> {
     }
 
     /// Text that may be left out. Empty text is none.
-    pub(super) fn text_if_any(&self, key: &'static str) -> Option<Text> {
+    pub(crate) fn text_if_any(&self, key: &'static str) -> Option<Text> {
         self.takes(key, Takes::Text, false);
         self.as_text(key, self.get(key)?)
             .filter(|text| !text.is_empty())
     }
 
     /// An id: lower-case words joined with hyphens.
-    pub(super) fn id(&self, key: &'static str) -> Option<Text> {
+    pub(crate) fn id(&self, key: &'static str) -> Option<Text> {
         self.takes(key, Takes::Id, true);
         let id = self.text(key)?;
         if id.len() > limits::ID {
@@ -279,7 +279,7 @@ impl<'f, 'n> Table<'f, 'n> {
     }
 
     /// A list of texts; left out means empty. A single text stands for a list of one where `one` allows it.
-    pub(super) fn texts(&self, key: &'static str) -> Vec<(Text, usize)> {
+    pub(crate) fn texts(&self, key: &'static str) -> Vec<(Text, usize)> {
         self.takes(key, Takes::Texts, false);
         let Some(node) = self.get(key) else {
             return Vec::new();
@@ -293,12 +293,12 @@ impl<'f, 'n> Table<'f, 'n> {
             .collect()
     }
 
-    pub(super) fn ids(&self, key: &'static str) -> Ids {
+    pub(crate) fn ids(&self, key: &'static str) -> Ids {
         self.takes(key, Takes::Ids, false);
         self.texts(key).into_iter().map(|(text, _)| text).collect()
     }
 
-    pub(super) fn yes_or_no(&self, key: &'static str) -> Option<bool> {
+    pub(crate) fn yes_or_no(&self, key: &'static str) -> Option<bool> {
         self.takes(key, Takes::YesNo, false);
         let node = self.get(key)?;
         match node.kind {
@@ -310,13 +310,13 @@ impl<'f, 'n> Table<'f, 'n> {
         }
     }
 
-    pub(super) fn date(&self, key: &'static str) -> Option<Date> {
+    pub(crate) fn date(&self, key: &'static str) -> Option<Date> {
         self.takes(key, Takes::Date, true);
         let node = self.require(key)?;
         self.as_date(key, node)
     }
 
-    pub(super) fn date_if_any(&self, key: &'static str) -> Option<Date> {
+    pub(crate) fn date_if_any(&self, key: &'static str) -> Option<Date> {
         self.takes(key, Takes::Date, false);
         self.as_date(key, self.get(key)?)
     }
@@ -336,7 +336,7 @@ impl<'f, 'n> Table<'f, 'n> {
     }
 
     /// One word of a closed list.
-    pub(super) fn one_of<T>(
+    pub(crate) fn one_of<T>(
         &self,
         key: &'static str,
         words: &[&'static str],
@@ -347,7 +347,7 @@ impl<'f, 'n> Table<'f, 'n> {
         self.word(key, node, words, from_word)
     }
 
-    pub(super) fn word<T>(
+    pub(crate) fn word<T>(
         &self,
         key: &'static str,
         node: &Node,
@@ -371,7 +371,7 @@ impl<'f, 'n> Table<'f, 'n> {
     }
 
     /// The tables of an array of tables.
-    pub(super) fn tables(&self, key: &'static str, what: &str) -> Vec<Table<'f, 'n>> {
+    pub(crate) fn tables(&self, key: &'static str, what: &str) -> Vec<Table<'f, 'n>> {
         self.takes(key, Takes::Tables, false);
         let Some(node) = self.get(key) else {
             return Vec::new();
@@ -392,7 +392,7 @@ impl<'f, 'n> Table<'f, 'n> {
     }
 
     /// A table inside this one.
-    pub(super) fn table(&self, key: &'static str) -> Option<Table<'f, 'n>> {
+    pub(crate) fn table(&self, key: &'static str) -> Option<Table<'f, 'n>> {
         self.takes(key, Takes::Table, false);
         let node = self.get(key)?;
         let mut table = self.within(key, Table::of(self.file, node, &format!("`{key}`"))?);

@@ -36,9 +36,12 @@ pub(super) fn run(path: &Path, check: impl Fn(&Path) -> Result<Vec<Problem>, Wro
     })
 }
 
+/// The files of each pack, and what cannot be taken as text in them; or why nothing could be read.
+type Seen = Result<Vec<(Vec<PackFile>, Vec<Problem>)>, String>;
+
 /// What stands in the files: their text, and the problems with what cannot be read. A folder that cannot be read is a
 /// state like any other; it may come back.
-fn seen_in(path: &Path) -> Result<Vec<(Vec<PackFile>, Vec<Problem>)>, String> {
+fn seen_in(path: &Path) -> Seen {
     let read = || -> Result<_, Wrong> {
         let mut all = Vec::new();
         for folder in packs_under(path)? {
