@@ -15,6 +15,7 @@ mod chromium;
 mod demo;
 mod deny;
 mod fuzz;
+mod mutants;
 mod picture;
 mod rust;
 mod step;
@@ -36,6 +37,7 @@ Commands, each run as `cargo xtask NAME`:
   advisories known faults in what we depend on (fetches the advisory database)
   bench      the benchmark programs, optimised as a released binary is
   fuzz       mutated packs, facts and layers against the readers (--minutes N for each; needs a nightly compiler)
+  mutants    would the engine's tests notice a mistake? needs cargo-mutants; takes hours
   picture    take the README's picture of a page from a running demo
 
 Set LEEWARD_CHROMIUM to the path of a Chromium or Chrome to choose the browser.
@@ -70,7 +72,7 @@ const TEST: [Step; 5] = [
     },
 ];
 
-const OTHER: [Step; 3] = [
+const OTHER: [Step; 4] = [
     Step {
         name: "advisories",
         says: "Looking up known faults in our dependencies",
@@ -80,6 +82,11 @@ const OTHER: [Step; 3] = [
         name: "bench",
         says: "Running the benchmark programs",
         run: bench::programs,
+    },
+    Step {
+        name: "mutants",
+        says: "Making mistakes in the engine, one at a time, and running its tests",
+        run: mutants::mutants,
     },
     Step {
         name: "picture",

@@ -226,6 +226,11 @@ impl Program {
             .map_or(&self.undated, |(_, era)| era)
     }
 
+    /// The rules in force on any stretch of days there is, and without a day.
+    pub(crate) fn all_eras(&self) -> impl Iterator<Item = &Era> {
+        std::iter::once(&self.undated).chain(self.eras.iter().map(|(_, era)| era))
+    }
+
     /// A fact variable.
     pub(crate) fn fact_var(&self, var: Var) -> Option<&FactVar> {
         if var.child {

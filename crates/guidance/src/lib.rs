@@ -50,6 +50,7 @@ mod check;
 mod compile;
 mod condition;
 mod decide;
+mod diagram;
 mod draw;
 mod example;
 mod explain;
@@ -65,9 +66,23 @@ pub mod schema;
 mod situation;
 mod source;
 
+#[cfg(test)]
+extern crate self as guidance;
+#[cfg(test)]
+#[expect(
+    clippy::unwrap_used,
+    clippy::indexing_slicing,
+    reason = "a test may stop at the first surprise"
+)]
+#[path = "../tests/support/mod.rs"]
+mod support;
+
 pub use assess::assess;
 pub use assessment::*;
-pub use check::{check, check_pack, examples_hold};
+pub use check::{
+    Certificate, Count, Exception, Proof, Proved, Situations, check, check_pack, examples_hold,
+    prove,
+};
 pub use condition::Condition;
 pub use draw::{Band, Drawing, Drawn, DrawnQuestion, DrawnRule, EVERY_CASE, Reached, Shape};
 pub use example::{Example, Expect};

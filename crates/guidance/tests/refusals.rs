@@ -430,3 +430,29 @@ fn a_review_date_gone_by_is_a_warning() {
     assert!(found.len() == 1 && found[0].warning);
     assert_eq!(check(&[small()], Some("2027-01-01".parse().unwrap())), []);
 }
+
+#[test]
+fn what_cannot_be_proved_within_bounds_is_refused_and_never_passed_over() {
+    // Each rule pairs the signs anew, so that no order of the variables keeps the diagram of them all small.
+    let ids: Vec<String> = (0..60).map(|at| format!("s{at}")).collect();
+    let facts: String = ids.iter().map(|id| fact(id, "incident")).collect();
+    let pairs = |step: usize| {
+        let pair = |at: usize| {
+            let other = &ids[(at * step + 7) % 59];
+            format!(
+                "{{ any = [ {{ fact = \"{}\", is = \"yes\" }}, {{ fact = \"{other}\", is = \"yes\" }} ] }}",
+                ids[at]
+            )
+        };
+        (0..59).map(pair).collect::<Vec<_>>().join(", ")
+    };
+    let when = format!(
+        "{{ at-least = 60, of = [ {}, {}, {} ] }}",
+        pairs(5),
+        pairs(11),
+        pairs(17)
+    );
+    let pack = pack_of(&facts, &rule("r", &when, "x", "ask"), &["x"]).unwrap();
+    let found = check_pack(&pack);
+    told(&found, "Of the rule `r` nothing can be proved");
+}

@@ -1,35 +1,29 @@
-//! Monotone caution: an answer that raises concern never removes a response.
+//! Monotone caution: an answer that raises concern never removes a response, in any situation of any number of children.
 //!
-//! Where every literal on a fact can only grow truer when the fact is raised, that is proof: above literals nothing is
-//! negated. Where some literal can be falsified, the response's rules are tried over every situation of one and of two
-//! children.
+//! Proved of complete situations, it holds of incomplete ones: the floor is exact ([`super::exact`]), and the ways in which
+//! a situation with the raised answer may turn out are those with the calm one, each raised. Layers together
+//! are as cautious as each of them over its base: what one of them calls for stays called for.
+//!
+//! Where every literal on a fact only grows truer when the fact is raised, that is the proof: above literals nothing is
+//! negated. The rest is decided by diagrams.
 
-use super::Checked;
-use super::rules::open;
-use crate::compile::{Formula, PARTS, Program, Var, group};
-use crate::decide::{Truth, evaluate};
-use crate::item::Fact;
-use crate::situation::{Situation, Slot};
-
-/// How many situations may be tried for one response.
-const BOUND: usize = 1 << 17;
+use super::{Checked, written};
+use crate::compile::{Formula, Program, Var};
+use crate::decide::{Truth, decide};
+use crate::diagram::{Fall, TooLarge, shrink};
+use crate::facts::Facts;
+use crate::item::{Fact, Place};
+use crate::situation::Situation;
 
 const WHY: &str =
     "Learning something worse about what happened to a child must never make less happen for them.";
-
-/// What trying every situation came to.
-enum Outcome {
-    Holds,
-    Fails,
-    TooMany,
-}
 
 impl Checked<'_> {
     /// Refuses rules by which a raised answer would remove a response.
     pub(super) fn caution_is_monotone(&mut self) {
         let pack = self.pack;
         let program = &pack.program;
-        for target in &program.undated.targets {
+        for target in program.all_eras().flat_map(|era| &era.targets) {
             let Some(response) = pack.responses().get(target.response) else {
                 continue;
             };
@@ -44,52 +38,98 @@ impl Checked<'_> {
                 });
                 if let Some(rule) = own {
                     let called = format!("the response `{}`", response.id);
-                    self.tell(&target.formula, fact, &rule.place, &called);
+                    self.tell_fall(&target.formula, fact, &rule.place, &called);
                 }
             }
         }
         // A rule that acts on not knowing holds by itself, so it must be cautious by itself.
-        for (at, rule) in pack.rules().iter().enumerate() {
+        for (at, rule) in self.own_rules() {
             let Some(code) = program.rules.get(at).filter(|code| code.act) else {
                 continue;
             };
-            if rule.pack.as_ref() == self.only {
-                for fact in falsified(program, pack.facts(), &code.formula) {
-                    self.tell(
-                        &code.formula,
-                        fact,
-                        &rule.place,
-                        &format!("the rule `{}`", rule.id),
-                    );
-                }
+            for fact in falsified(program, pack.facts(), &code.formula) {
+                let called = format!("the rule `{}`", rule.id);
+                self.tell_fall(&code.formula, fact, &rule.place, &called);
             }
         }
     }
 
-    fn tell(&mut self, formula: &Formula, fact: &Fact, place: &crate::item::Place, called: &str) {
-        let program = &self.pack.program;
-        let Some(var) = program.vars.get(&fact.id).copied() else {
-            return;
-        };
-        let raises = bits_of(program, var, fact);
-        let what = match [1, 2]
-            .map(|children| holds_everywhere(program, formula, var, raises, children))
-        {
-            [Outcome::Fails, _] | [_, Outcome::Fails] => format!(
-                "Raising the answer to `{}` ({}) can remove {called}.",
-                fact.id,
-                fact.raises.join(", ")
-            ),
-            [Outcome::TooMany, _] | [_, Outcome::TooMany] => format!(
-                "Whether raising the answer to `{}` can remove {called} cannot be proved: too many facts are tested beside a negated one.",
-                fact.id
-            ),
-            _ => return,
-        };
-        let refused = crate::problem::Problem::new(&place.file, Some(place.line), what, WHY);
-        if !self.problems.contains(&refused) {
-            self.problems.push(refused);
+    fn tell_fall(&mut self, formula: &Formula, fact: &Fact, place: &Place, called: &str) {
+        match self.fall(formula, fact) {
+            Ok(None) => {}
+            Ok(Some(least)) => {
+                let raises = fact.raises.join(", ");
+                let what = format!(
+                    "Raising the answer to `{}` ({raises}) can remove {called}: it does in {}.",
+                    fact.id,
+                    written(&least)
+                );
+                let is: Vec<String> = fact.raises.iter().map(|one| format!("\"{one}\"")).collect();
+                let is = match is.as_slice() {
+                    [one] => one.clone(),
+                    _ => format!("[{}]", is.join(", ")),
+                };
+                let meant = Some(format!("{{ fact = \"{}\", is = {is} }}", fact.id));
+                self.at_meaning(place, what, WHY, meant);
+            }
+            Err(TooLarge) => self.too_large(place, called),
         }
+    }
+
+    /// The least that need be known for the fact's being raised to remove what was reached.
+    fn fall(&self, formula: &Formula, fact: &Fact) -> Result<Option<Facts>, TooLarge> {
+        let program = &self.pack.program;
+        let child = program.vars.get(&fact.id).is_some_and(|var| var.child);
+        let Some((ask, asked)) = self.space.find(0, &fact.id, child) else {
+            return Ok(None);
+        };
+        let said = self.space.said(0, self.pack, &formula.code);
+        let answers = asked.values.len() + usize::from(asked.parts != 0);
+        let raising = |at: &usize| {
+            let value = asked.values.get(*at);
+            value.is_some_and(|value| fact.raises.contains(value))
+        };
+        for calm in (0..answers).filter(|at| !raising(at)) {
+            for raised in (0..answers).filter(raising) {
+                if let Some(found) = self.space.falls(&said, ask, 1 << calm, 1 << raised)? {
+                    return Ok(Some(self.least(formula, fact, found)));
+                }
+            }
+        }
+        Ok(None)
+    }
+
+    fn least(&self, formula: &Formula, fact: &Fact, found: Fall) -> Facts {
+        let program = &self.pack.program;
+        let truth = |facts: &Facts| {
+            let (mut situation, _) = Situation::of(program, facts);
+            decide(formula, &mut situation)
+        };
+        // The child raised is the last of both, and keeps its name when others are left out.
+        let last = found.after.children.last();
+        let of_child = last.and_then(|child| Some((child, child.answers.get(fact.id.as_ref())?)));
+        let of_incident = found.after.incident.get(fact.id.as_ref());
+        let raised = |facts: &Facts| -> Option<Facts> {
+            let mut after = facts.clone();
+            match (of_incident, of_child) {
+                (Some(answer), _) => {
+                    after.incident.insert(fact.id.to_string(), answer.clone());
+                }
+                (None, Some((child, answer))) => {
+                    let one = after
+                        .children
+                        .iter_mut()
+                        .find(|one| one.name == child.name)?;
+                    one.answers.insert(fact.id.to_string(), answer.clone());
+                }
+                (None, None) => return None,
+            }
+            Some(after)
+        };
+        shrink(&found.before, &mut |facts| {
+            truth(facts) == Truth::True
+                && raised(facts).is_some_and(|after| truth(&after) == Truth::False)
+        })
     }
 }
 
@@ -114,120 +154,11 @@ fn falsified<'p>(program: &Program, facts: &'p [Fact], formula: &Formula) -> Vec
                 return false;
             };
             let raises = bits_of(program, var, fact);
-            let calm = program.full(var) & !raises;
+            let not_arising = program.fact_var(var).map_or(0, |fact| fact.not_arising);
+            let calm = (program.full(var) | not_arising) & !raises;
             literals
                 .iter()
                 .any(|one| one.var == var && one.set & calm != 0 && raises & !one.set != 0)
         })
         .collect()
 }
-
-fn holds_everywhere(
-    program: &Program,
-    formula: &Formula,
-    raised: Var,
-    raises: u32,
-    children: usize,
-) -> Outcome {
-    let mut situation = open(program, children);
-    let literals = formula.code.literals();
-    let mut slots: Vec<(Slot, Vec<u32>)> = Vec::new();
-    for literal in &literals {
-        let rows = if literal.var.child { children } else { 1 };
-        for row in 0..rows {
-            let slot = situation.slot(literal.var, row);
-            if slots.iter().any(|(one, _)| *one == slot) {
-                continue;
-            }
-            let mut sets: Vec<u32> = literals
-                .iter()
-                .filter(|one| one.var == literal.var)
-                .map(|one| one.set)
-                .collect();
-            if literal.var == raised {
-                sets.push(raises);
-            }
-            slots.push((slot, group(situation.get(slot), &sets)));
-        }
-    }
-    let mut search = Search {
-        formula,
-        slots: &slots,
-        left: BOUND,
-    };
-    let raised_slots: Vec<usize> = slots
-        .iter()
-        .enumerate()
-        .filter(|(_, (slot, _))| situation.var(*slot).0 == raised)
-        .map(|(at, _)| at)
-        .collect();
-    for (slot, groups) in raised_slots.into_iter().filter_map(|at| slots.get(at)) {
-        let calm = groups.iter().filter(|group| *group & raises == 0);
-        for (calm, raise) in calm.flat_map(|calm| {
-            let raising = groups.iter().filter(|group| *group & raises != 0);
-            raising.map(move |raise| (*calm, *raise))
-        }) {
-            match search.removes(*slot, calm, raise, 0, &mut situation) {
-                Some(false) => {}
-                Some(true) => return Outcome::Fails,
-                None => return Outcome::TooMany,
-            }
-        }
-    }
-    Outcome::Holds
-}
-
-/// Looks for a situation in which the formula holds with the calm answer and not with the raised one.
-struct Search<'s> {
-    formula: &'s Formula,
-    slots: &'s [(Slot, Vec<u32>)],
-    left: usize,
-}
-
-impl Search<'_> {
-    /// None where the bound was reached first.
-    fn removes(
-        &mut self,
-        slot: Slot,
-        calm: u32,
-        raise: u32,
-        from: usize,
-        situation: &mut Situation,
-    ) -> Option<bool> {
-        self.left = self.left.checked_sub(1)?;
-        let before = situation.set(slot, calm);
-        let with_calm = evaluate(&self.formula.code, situation, 0);
-        situation.set(slot, raise);
-        let with_raise = evaluate(&self.formula.code, situation, 0);
-        situation.set(slot, before);
-        if with_calm == Truth::False || with_raise == Truth::True {
-            return Some(false);
-        }
-        if with_calm == Truth::True && with_raise == Truth::False {
-            return Some(true);
-        }
-        let (at, (next, groups)) = self
-            .slots
-            .iter()
-            .enumerate()
-            .skip(from)
-            .find(|(_, (other, _))| *other != slot && situation.is_open(*other))?;
-        for group in groups {
-            // One value stands for its group: they do the same to every literal.
-            let open = situation.set(*next, lowest(*group));
-            let found = self.removes(slot, calm, raise, at + 1, situation);
-            situation.set(*next, open);
-            if found != Some(false) {
-                return found;
-            }
-        }
-        Some(false)
-    }
-}
-
-fn lowest(values: u32) -> u32 {
-    values & values.wrapping_neg()
-}
-
-// INVARIANT: parts are not answers and have no way of raising concern; variables below this are never raised.
-const _: () = assert!(PARTS == 10);

@@ -2,13 +2,15 @@
 
 use std::collections::BTreeSet;
 
-use super::Checked;
+use super::{Checked, written};
 use crate::assess::assess;
 use crate::assessment::{Assessment, Recommended};
 use crate::compile::{PART_NO, PART_YES};
 use crate::decide::{Truth, decide};
+use crate::diagram::{Question, shrink};
 use crate::example::Example;
-use crate::item::Text;
+use crate::facts::{Answer, Facts};
+use crate::item::{Part, Text};
 use crate::situation::Situation;
 
 const WHY_EXAMPLE: &str = "An example is what a professional agreed should happen for a child.";
@@ -49,7 +51,9 @@ impl Checked<'_> {
                 continue;
             }
             if !assessed.iter().any(|(_, one)| one.met.contains(&rule.id)) {
-                told.push((rule, format!("No example meets the rule `{}`.", rule.id)));
+                let what = format!("No example meets the rule `{}`.", rule.id);
+                let meant = self.meeting(at).map(|facts| written(&facts));
+                told.push((rule, what, meant));
             }
             let just_missed = assessed
                 .iter()
@@ -60,16 +64,63 @@ impl Checked<'_> {
                     "No example just misses the rule `{}`: one where it is not met, and one other answer or part would meet it.",
                     rule.id
                 );
-                told.push((rule, what));
+                let meant = self.just_missing(at).map(|facts| written(&facts));
+                told.push((rule, what, meant));
             }
         }
-        for (rule, what) in told {
-            self.at(
-                &rule.place,
-                what,
-                "Where a rule begins and ends is what a lead most needs to be sure of.",
-            );
+        let why = "Where a rule begins and ends is what a lead most needs to be sure of.";
+        for (rule, what, meant) in told {
+            self.at_meaning(&rule.place, what, why, meant);
         }
+    }
+
+    /// The least that meets a rule, to write an example from.
+    fn meeting(&self, rule: usize) -> Option<Facts> {
+        let said = self.said(rule);
+        let question = Question::of(&self.space, &[&said]).ok()?;
+        let found = question.witness(&question.truth(&said).ok()?).ok()??;
+        Some(shrink(&found, &mut |facts| {
+            self.truth(rule, facts) == Some(Truth::True)
+        }))
+    }
+
+    /// The least that meets a rule, with one answer or part otherwise, so that it is missed.
+    fn just_missing(&self, rule: usize) -> Option<Facts> {
+        let met = self.meeting(rule)?;
+        let mut others: Vec<Facts> = Vec::new();
+        for fact in self.pack.facts() {
+            let words = self.space.words(&fact.id);
+            for word in words.iter().map(|word| Answer::from_word(word)) {
+                let mut other = met.clone();
+                let children = other.children.iter_mut().map(|child| &mut child.answers);
+                for answers in children.chain([&mut other.incident]) {
+                    if let Some(answer) = answers.get_mut(fact.id.as_ref()) {
+                        *answer = word.clone();
+                    }
+                }
+                others.push(other);
+            }
+        }
+        for (at, child) in met.children.iter().enumerate() {
+            for part in &child.parts {
+                let mut other = met.clone();
+                if let Some(child) = other.children.get_mut(at) {
+                    child.parts.remove(part);
+                    child.parts.insert(Part::ToldUs);
+                    child.parts.remove(&Part::NotKnown);
+                }
+                others.push(other);
+            }
+        }
+        others
+            .into_iter()
+            .find(|facts| self.truth(rule, facts) == Some(Truth::False))
+    }
+
+    fn truth(&self, rule: usize, facts: &Facts) -> Option<Truth> {
+        let code = self.pack.program.rules.get(rule)?;
+        let (mut situation, _) = Situation::of(&self.pack.program, facts);
+        Some(decide(&code.formula, &mut situation))
     }
 
     fn is_one_away(&self, rule: usize, example: &Example) -> bool {

@@ -61,11 +61,14 @@ impl Checked<'_> {
                     "The rule `{}` calls for something and is marked `ours`; it may point to it.",
                     rule.id
                 );
-                self.at(
-                    &rule.place,
-                    what,
-                    "Our own view must not be taken for what guidance asks.",
-                );
+                let ids: Vec<String> = rule
+                    .calls_for
+                    .iter()
+                    .map(|id| format!("\"{id}\""))
+                    .collect();
+                let meant = Some(format!("points_to = [{}]", ids.join(", ")));
+                let why = "Our own view must not be taken for what guidance asks.";
+                self.at_meaning(&rule.place, what, why, meant);
             }
         }
     }

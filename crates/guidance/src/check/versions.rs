@@ -17,7 +17,10 @@ pub(super) fn fit_together(packs: &[Pack]) -> Vec<Problem> {
     for (place, mut versions) in places {
         versions.sort_by_key(|pack| pack.in_force().from);
         for two in versions.windows(2) {
-            if let [earlier, later] = two {
+            // Two of one name are told of below.
+            if let [earlier, later] = two
+                && (earlier.id(), earlier.version()) != (later.id(), later.version())
+            {
                 problems.extend(between(place, earlier, later));
             }
         }

@@ -1,6 +1,6 @@
 //! Bringing conditions into negation normal form, joining what is asked of one child so that it is decided together.
 
-use super::{Code, Formula, Literal, PART_NO, PART_YES, Program, Var, part_at};
+use super::{Code, Literal, PART_NO, PART_YES, Program, Var, part_at};
 use crate::condition::Condition;
 
 impl Program {
@@ -150,57 +150,5 @@ impl Program {
             Code::Const(value) => Code::Const(value),
             code => Code::EveryChild(Box::new(self.body(code))),
         }
-    }
-
-    /// What holds exactly where `code` does not.
-    pub(crate) fn negated(&self, code: &Code) -> Code {
-        let list = |of: &[Code]| of.iter().map(|one| self.negated(one)).collect::<Vec<_>>();
-        match code {
-            Code::Const(value) => Code::Const(!value),
-            Code::Lit(literal) => {
-                let whole = self
-                    .fact_var(literal.var)
-                    .map_or(PART_NO | PART_YES, |fact| fact.full | fact.not_arising);
-                Code::Lit(Literal {
-                    set: !literal.set & whole,
-                    ..*literal
-                })
-            }
-            Code::All(of) => self.any(list(of)),
-            Code::Any(of) => self.all(list(of)),
-            Code::AtLeast(n, of) => self.at_least((of.len() + 1).saturating_sub(*n), list(of)),
-            Code::AnyChild(body) => self.every_child(self.negated(&body.code)),
-            Code::EveryChild(body) => self.any_child(self.negated(&body.code)),
-        }
-    }
-
-    /// All of them together. What holds for every child is also asked of the child sought, so that an impossible child
-    /// is seen to be impossible.
-    pub(crate) fn formula_of_all(&self, list: Vec<Code>) -> Formula {
-        let joined = match self.all(list) {
-            Code::All(kept) => {
-                let every: Vec<Code> = kept
-                    .iter()
-                    .filter_map(|one| match one {
-                        Code::EveryChild(body) => Some(body.code.clone()),
-                        _ => None,
-                    })
-                    .collect();
-                let sought = kept
-                    .into_iter()
-                    .map(|one| match one {
-                        Code::AnyChild(body) => {
-                            let mut both = vec![body.code];
-                            both.extend(every.iter().cloned());
-                            self.any_child(self.all(both))
-                        }
-                        other => other,
-                    })
-                    .collect();
-                self.all(sought)
-            }
-            other => other,
-        };
-        self.formula(joined)
     }
 }

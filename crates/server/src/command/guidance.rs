@@ -1,9 +1,11 @@
 //! `leeward guidance`: the packs by themselves. Needs no records, no key and no server.
 
+mod check;
+
 use super::{Done, Format, Wrong, folder};
 use crate::{entitled, say, when};
+use ::guidance::{Facts, Library, Pack, Problem, Syntax, assess};
 use clap::Subcommand;
-use guidance::{Facts, Library, Pack, Problem, Syntax, assess, check};
 use jiff::civil::Date;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -22,13 +24,17 @@ pub(super) enum Guidance {
         /// A pack: its id, id@version, or its folder.
         pack: String,
     },
-    /// Check packs: every problem at once, each with its file and line. Without a path, the packs in this program.
+    /// Check packs: every problem at once, each with its file and line; of a sound pack, what was proved of it. Without a
+    /// path, the packs in this program.
     Check {
         /// A pack's folder, or a folder of packs.
         path: Option<PathBuf>,
         /// Check again at every change of a file, until Ctrl-C.
         #[arg(long)]
         watch: bool,
+        /// How to answer.
+        #[arg(long, default_value = "text")]
+        format: Format,
     },
     /// A pack as one picture, with the path of a situation where facts are given: an SVG, or the same in words.
     Draw {
@@ -71,20 +77,15 @@ impl Guidance {
             Self::Show { pack } => {
                 found(&pack, None).map(|pack| pack.is_some_and(|pack| show(&pack)))
             }
-            Self::Check { path, watch: true } => {
-                let path = path.unwrap_or_else(|| PathBuf::from("."));
-                super::watch::run(&path, |path| check_packs_in(path).map(|(_, found)| found))
-            }
-            Self::Check { path: None, .. } => {
-                let well = tell(&check_shipped());
-                if well {
-                    tell_checked(Library::shipped().packs().len());
-                }
-                Ok(well)
-            }
             Self::Check {
-                path: Some(path), ..
-            } => check_folder(&path),
+                path,
+                format: _,
+                watch: true,
+            } => {
+                let path = path.unwrap_or_else(|| PathBuf::from("."));
+                super::watch::run(&path, check::problems)
+            }
+            Self::Check { path, format, .. } => check::run(path.as_deref(), format),
             Self::Draw {
                 pack,
                 facts,
@@ -172,67 +173,6 @@ fn show(pack: &Pack) -> bool {
 fn tell(problems: &[Problem]) -> bool {
     problems.iter().for_each(say::line);
     problems.iter().all(|problem| problem.warning)
-}
-
-fn tell_checked(packs: usize) {
-    say::line(format_args!(
-        "{packs} packs checked; every example holds; nothing to put right."
-    ));
-}
-
-fn check_shipped() -> Vec<Problem> {
-    let mut problems = Library::shipped().problems().to_vec();
-    let packs: Vec<Pack> = Library::shipped()
-        .packs()
-        .iter()
-        .map(|pack| Pack::clone(pack))
-        .collect();
-    problems.extend(check(&packs, Some(when::day_of(entitled::system().now()))));
-    problems
-}
-
-/// Checks the packs under a folder, together with the shipped ones that a layer among them lies over.
-fn check_folder(path: &Path) -> Done {
-    let (count, problems) = check_packs_in(path)?;
-    let well = tell(&problems);
-    if well {
-        tell_checked(count);
-    }
-    Ok(well)
-}
-
-/// How many packs were read under a folder, and everything that is wrong with them.
-fn check_packs_in(path: &Path) -> Result<(usize, Vec<Problem>), Wrong> {
-    let folders = folder::packs_under(path)?;
-    if folders.is_empty() {
-        return Err(Wrong(format!(
-            "there is no pack.toml under {}; give the folder of a pack, or a folder of packs",
-            path.display()
-        )));
-    }
-    let (mut packs, mut problems) = (Vec::new(), Vec::new());
-    for folder in folders {
-        match folder::pack_in(&folder)? {
-            Ok(pack) => packs.push(pack),
-            Err(found) => problems.extend(found),
-        }
-    }
-    let here = |id: &str| packs.iter().any(|pack| pack.id() == id);
-    let missing = packs
-        .iter()
-        .flat_map(|pack| pack.layer_over().iter())
-        .filter(|over| !here(over))
-        .collect::<Vec<_>>();
-    let bases: Vec<Pack> = Library::shipped()
-        .packs()
-        .iter()
-        .filter(|pack| missing.iter().any(|id| id.as_ref() == pack.id()))
-        .map(|pack| Pack::clone(pack))
-        .collect();
-    let count = packs.len();
-    packs.extend(bases);
-    problems.extend(check(&packs, Some(when::day_of(entitled::system().now()))));
-    Ok((count, problems))
 }
 
 /// A pack by name, or the one in a folder; none where that was told as a problem.

@@ -139,6 +139,28 @@ fn the_guidance_answers_without_any_records() {
     );
     let (code, out, aside) = said(&leeward(&["guidance", "check"]));
     assert_eq!(code, 0, "{out}{aside}");
+    assert!(
+        out.contains("england-ukcis-2024@2024-03-11\n  digest ")
+            && out.contains("any number of children")
+            && out.contains("nothing to put right"),
+        "{out}"
+    );
+    let (code, out, aside) = said(&leeward(&["guidance", "check", "--format", "json"]));
+    let answer: serde_json::Value =
+        serde_json::from_str(&out).unwrap_or_else(|_| panic!("{out}{aside}"));
+    assert!(code == 0 && answer["well"] == true, "{out}");
+    let certificates = answer["certificates"].as_array().unwrap();
+    assert!(certificates.iter().all(|one| {
+        one["digest"]
+            .as_str()
+            .is_some_and(|digest| digest.len() == 64)
+            && one["proved"]
+                .as_array()
+                .is_some_and(|proved| proved.len() == 8)
+            && one["situations"]["counts"][0]["situations"]
+                .as_str()
+                .is_some_and(|count| count.len() > 6)
+    }));
     let folder = tempfile::tempdir().unwrap();
     let facts = folder.path().join("facts.toml");
     std::fs::write(&facts, "[incident]\nadult-involved = \"yes\"\n").unwrap();
