@@ -238,7 +238,7 @@ fn a_list_of_conditions_too_long_to_read_through_is_refused() {
         "when = {{ at-least = 250, of = [{}] }}",
         one.repeat(limits::CONDITIONS)
     );
-    let told = soon("it may have 250", || refused("rules/all.toml", when, &to));
+    let told = soon("it may have 600", || refused("rules/all.toml", when, &to));
     assert_eq!(told.line, Some(5));
 }
 

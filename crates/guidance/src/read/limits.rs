@@ -28,7 +28,7 @@ pub const RESPONSES: usize = 300;
 /// Conditions inside one another.
 pub const CONDITION_DEPTH: usize = 16;
 /// Conditions in one rule, counting each one inside another.
-pub const CONDITIONS: usize = 250;
+pub const CONDITIONS: usize = 600;
 /// What all rules of a pack with its layers weigh together: for each, its conditions times the responses it names, times
 /// the stretches of days in which the rules in force differ.
 pub const WEIGHT: usize = 500_000;
