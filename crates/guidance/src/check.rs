@@ -131,6 +131,11 @@ pub fn prove(packs: &[Pack], today: Option<Date>) -> Proof {
             }
         }
     }
+    for problem in layers_together(packs) {
+        if !problems.contains(&problem) {
+            problems.push(problem);
+        }
+    }
     problems.extend(versions::fit_together(packs));
     if let Some(today) = today {
         problems.extend(versions::reviews_gone_by(packs, today));
@@ -139,6 +144,38 @@ pub fn prove(packs: &[Pack], today: Option<Date>) -> Proof {
         problems,
         certificates,
     }
+}
+
+/// Layers in force on one day lie over their base together. Each over it by itself is checked whole; together they can only
+/// call for more, and are as cautious as each, so what is left to look at is whether they can still be decided.
+fn layers_together(packs: &[Pack]) -> Vec<Problem> {
+    let mut found = Vec::new();
+    for base in packs.iter().filter(|pack| !pack.is_layer()) {
+        let over: Vec<Arc<Pack>> = packs
+            .iter()
+            .filter(|layer| layer.layer_over().iter().any(|id| id.as_ref() == base.id()))
+            .map(|layer| Arc::new(layer.clone()))
+            .collect();
+        for first in &over {
+            let day = first.in_force().from.max(base.in_force().from);
+            let then = over.iter().filter(|layer| layer.in_force().hold(day));
+            let then: Vec<Arc<Pack>> = then.cloned().collect();
+            if then.len() < 2 {
+                continue;
+            }
+            match layer::put_over(base, &then) {
+                Ok(merged) => {
+                    for layer in &then {
+                        let mut checked = Checked::of(&merged, layer.id());
+                        checked.rules_together_can_be_decided();
+                        found.extend(checked.problems);
+                    }
+                }
+                Err(problems) => found.extend(problems),
+            }
+        }
+    }
+    found
 }
 
 /// Checks one pack by itself, or one already merged with its layers. A layer standing alone cannot be checked without

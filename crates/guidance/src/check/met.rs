@@ -43,6 +43,13 @@ impl Checked<'_> {
                 Err(TooLarge) => self.too_large(&rule.place, &format!("the rule `{}`", rule.id)),
             }
         }
+        self.rules_together_can_be_decided();
+    }
+
+    /// Rules that can each be decided can be too tangled together: what reaches one response is decided as one.
+    pub(super) fn rules_together_can_be_decided(&mut self) {
+        let pack = self.pack;
+        let program = &pack.program;
         for era in program.all_eras() {
             for target in &era.targets {
                 let Some(response) = pack.responses().get(target.response) else {

@@ -149,7 +149,7 @@ pub(crate) fn every_group(most: usize) -> Vec<Vec<ChildFacts>> {
     }
     let named = |(at, of): (usize, &usize)| ChildFacts {
         name: format!("Child {at}"),
-        ..one[*of].clone()
+        ..one.get(*of).unwrap().clone()
     };
     all.iter()
         .map(|group| group.iter().enumerate().map(named).collect())

@@ -91,7 +91,7 @@ fn tell_certificate(one: &Certificate) {
 fn in_threes(digits: &str) -> String {
     let mut told = String::new();
     for (at, digit) in digits.chars().enumerate() {
-        if at > 0 && (digits.len() - at) % 3 == 0 {
+        if at > 0 && (digits.len() - at).is_multiple_of(3) {
             told.push(',');
         }
         told.push(digit);
