@@ -14,6 +14,7 @@ mod browser;
 mod chromium;
 mod demo;
 mod deny;
+mod fuzz;
 mod mutants;
 mod picture;
 mod rust;
@@ -35,6 +36,7 @@ Commands, each run as `cargo xtask NAME`:
 
   advisories known faults in what we depend on (fetches the advisory database)
   bench      the benchmark programs, optimised as a released binary is
+  fuzz       mutated packs, facts and layers against the readers (--minutes N for each; needs a nightly compiler)
   mutants    would the engine's tests notice a mistake? needs cargo-mutants; takes hours
   picture    take the README's picture of a page from a running demo
 
@@ -97,6 +99,16 @@ fn main() -> ExitCode {
     let mut asked = std::env::args().skip(1);
     let name = asked.next();
     let rest: Vec<String> = asked.collect();
+    // The one command that takes something after it.
+    if name.as_deref() == Some("fuzz") {
+        return match fuzz::all(&rest) {
+            Ok(()) => ExitCode::SUCCESS,
+            Err(sentence) => {
+                eprintln!("\nxtask: {sentence}");
+                ExitCode::FAILURE
+            }
+        };
+    }
     match chosen(name.as_deref(), &rest) {
         Some(Ok(steps)) => match run_all(&steps) {
             Ok(()) => ExitCode::SUCCESS,

@@ -1,59 +1,61 @@
-//! Reads and checks the packs in a folder: `cargo run -p guidance --example check_folder -- guidance-packs 2026-11-22`.
-#![expect(clippy::print_stdout, reason = "a program for a terminal")]
+//! Reads and checks the pack in one folder: `cargo run -p guidance --example check_folder -- FOLDER 2026-11-22`. The day
+//! is optional; with it, a review date gone by is told. `leeward guidance check` does this for folders of packs.
+#![cfg_attr(
+    not(test),
+    expect(clippy::print_stdout, reason = "a program for a terminal")
+)]
 
 use std::error::Error;
 use std::fs;
 use std::path::Path;
 
-use guidance::{Pack, PackFile, prove};
+use guidance::{Pack, PackFile, Problem, check};
+use jiff::civil::Date;
 
-fn main() -> Result<(), Box<dyn Error>> {
-    let mut args = std::env::args().skip(1);
-    let root = args.next().unwrap_or_else(|| "guidance-packs".to_owned());
-    let today = args.next().map(|day| day.parse()).transpose()?;
-    let mut packs = Vec::new();
-    let mut problems = Vec::new();
-    for pack in fs::read_dir(&root)? {
-        let pack = pack?.path();
-        if !pack.is_dir() {
-            continue;
-        }
-        for version in fs::read_dir(&pack)? {
-            let version = version?.path();
-            if version.is_dir() {
-                let mut files = Vec::new();
-                gather(&version, &mut files)?;
-                match Pack::read(&files) {
-                    Ok(pack) => packs.push(pack),
-                    Err(found) => problems.extend(found),
-                }
+/// Everything there is to put right in the pack in a folder.
+///
+/// # Errors
+/// Where a file cannot be read at all.
+pub(crate) fn problems(folder: &Path, today: Option<Date>) -> Result<Vec<Problem>, Box<dyn Error>> {
+    let (mut files, mut problems) = (Vec::new(), Vec::new());
+    gather(folder, &mut files, &mut problems)?;
+    match Pack::read(&files) {
+        Ok(pack) => problems.extend(check(&[pack], today)),
+        Err(found) => problems.extend(found),
+    }
+    Ok(problems)
+}
+
+fn gather(
+    folder: &Path,
+    files: &mut Vec<PackFile>,
+    problems: &mut Vec<Problem>,
+) -> Result<(), Box<dyn Error>> {
+    for entry in fs::read_dir(folder)? {
+        let entry = entry?;
+        let path = entry.path();
+        if entry.file_type()?.is_dir() {
+            gather(&path, files, problems)?;
+        } else if path.extension().is_some_and(|end| end == "toml") {
+            let name = path.to_string_lossy().replace('\\', "/");
+            match PackFile::from_bytes(&name, &fs::read(&path)?) {
+                Ok(file) => files.push(file),
+                Err(problem) => problems.push(problem),
             }
         }
     }
-    println!("{} packs read", packs.len());
-    let proof = prove(&packs, today);
-    for one in &proof.certificates {
-        println!("{}@{} is proved, {}", one.pack, one.version, one.digest);
-    }
-    problems.extend(proof.problems);
+    Ok(())
+}
+
+#[cfg(not(test))]
+fn main() -> Result<(), Box<dyn Error>> {
+    let mut words = std::env::args().skip(1);
+    let folder = words.next().ok_or("name the folder of a pack")?;
+    let today = words.next().map(|day| day.parse()).transpose()?;
+    let problems = problems(Path::new(&folder), today)?;
     for problem in &problems {
         println!("{problem}");
     }
     println!("{} problems", problems.len());
-    Ok(())
-}
-
-fn gather(below: &Path, into: &mut Vec<PackFile>) -> Result<(), Box<dyn Error>> {
-    for entry in fs::read_dir(below)? {
-        let path = entry?.path();
-        if path.is_dir() {
-            gather(&path, into)?;
-        } else {
-            into.push(PackFile {
-                text: fs::read_to_string(&path)?,
-                path: path.display().to_string(),
-            });
-        }
-    }
     Ok(())
 }

@@ -14,6 +14,7 @@ use crate::source::SourceRef;
 pub const PARTS: &str = "parts";
 
 /// Whether a rule is met on what is known.
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum RuleStatus {
@@ -26,6 +27,7 @@ pub enum RuleStatus {
 }
 
 /// A fact that a reason stands on, as it was known.
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct FactUsed {
     /// The fact's id; [`PARTS`] where the fact is a child's part.
@@ -41,6 +43,7 @@ pub struct FactUsed {
 }
 
 /// Why a response is called for or pointed to: one rule, and what made it so.
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Reason {
     /// The rule's id.
@@ -62,6 +65,7 @@ pub struct Reason {
 }
 
 /// A response that is called for or pointed to.
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Recommended {
     /// The response's id.
@@ -85,6 +89,7 @@ pub struct Recommended {
 }
 
 /// A fact that a rule waits on.
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct WaitingOn {
     /// The fact's id; [`PARTS`] for a child's part.
@@ -94,6 +99,7 @@ pub struct WaitingOn {
 }
 
 /// A rule that depends on what is not known.
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct UndecidedRule {
     /// The rule's id.
@@ -109,6 +115,7 @@ pub struct UndecidedRule {
 }
 
 /// A question whose answer can still change what is called for or pointed to.
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct AskNext {
     /// The fact's id; [`PARTS`] for a child's part.
@@ -126,6 +133,7 @@ pub struct AskNext {
 }
 
 /// One answer that would be otherwise.
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 pub struct Reversal {
     /// The fact's id.
@@ -139,6 +147,7 @@ pub struct Reversal {
 }
 
 /// A smallest set of known answers whose reversal changes what is called for or pointed to.
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct WouldChange {
     /// One or two answers.
@@ -150,6 +159,7 @@ pub struct WouldChange {
 }
 
 /// What the facts held that the pack does not know. It changed nothing, and is said.
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct NotUsed {
     /// The fact's id.
@@ -161,6 +171,7 @@ pub struct NotUsed {
 }
 
 /// What a pack asks for in a situation.
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Assessment {
     /// The pack's id.

@@ -12,6 +12,7 @@ use crate::item::Part;
 
 /// The answer to a fact.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
+#[cfg_attr(test, derive(schemars::JsonSchema), schemars(with = "String"))]
 pub enum Answer {
     /// Not known. Written `not-known`; leaving the answer out means the same.
     #[default]

@@ -6,7 +6,7 @@ use sha2::{Digest as _, Sha256};
 
 use crate::pack::{Contents, Head, Pack};
 use crate::problem::Problem;
-use crate::read::{check_references, hex};
+use crate::read::{check_references, decided_within_bounds, hex, limits};
 
 /// The version of a base with layers: `2024-03-11+england-kcsie-2026@2026-09-01`.
 pub(crate) fn version(base: &Pack, layers: &[Arc<Pack>]) -> String {
@@ -22,6 +22,16 @@ pub(crate) fn version(base: &Pack, layers: &[Arc<Pack>]) -> String {
 /// # Errors
 /// Where one of them is not a layer over this base, names two things alike, or names what is not there.
 pub(crate) fn put_over(base: &Pack, layers: &[Arc<Pack>]) -> Result<Pack, Vec<Problem>> {
+    if layers.len() > limits::LAYERS {
+        let what = format!(
+            "{} layers are put over `{}`; there may be {}.",
+            layers.len(),
+            base.id(),
+            limits::LAYERS
+        );
+        let why = "Nobody could say any more what came from where.";
+        return Err(vec![Problem::new(&base.head.file, None, what, why)]);
+    }
     let mut problems = Vec::new();
     let mut contents = base.contents.clone();
     let mut parts = base.layers.clone();
@@ -53,12 +63,13 @@ pub(crate) fn put_over(base: &Pack, layers: &[Arc<Pack>]) -> Result<Pack, Vec<Pr
         version: version(base, layers).into(),
         ..base.head.clone()
     };
-    Ok(Pack::of(
-        head,
-        hex(&hash.finalize()).into(),
-        parts,
-        contents,
-    ))
+    let pack = Pack::of(head, hex(&hash.finalize()).into(), parts, contents);
+    let tangled = decided_within_bounds(&pack);
+    if tangled.is_empty() {
+        Ok(pack)
+    } else {
+        Err(tangled)
+    }
 }
 
 fn add(to: &mut Contents, from: &Contents) {

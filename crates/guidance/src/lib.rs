@@ -6,6 +6,43 @@
 //! Start at [`Library`] (which pack is in force on a day), [`Pack`] (what one holds), [`Facts`] (what is known),
 //! [`assess`] (what the pack asks for, and why), [`why_not`] (why it does not ask for the rest) and [`check_pack`] (what
 //! an author has to put right).
+//!
+//! What is known of a situation, and what the text of that day asks for:
+//!
+//! ```
+//! use guidance::{Facts, Library, Problem, Syntax, assess};
+//!
+//! let day = "2026-11-23".parse().unwrap();
+//! let pack = Library::shipped().on("england", day).expect("a text is in force");
+//! let text = "[incident]\nadult-involved = \"yes\"\n";
+//! let facts = Facts::read(text, Syntax::Toml, "facts.toml", &pack)?;
+//!
+//! let answer = assess(&pack, &facts);
+//! let mut reasons = answer.called_for.iter().flat_map(|one| &one.reasons);
+//! let adult = reasons
+//!     .find(|reason| reason.facts.iter().any(|one| one.fact.as_ref() == "adult-involved"))
+//!     .expect("an adult being involved calls for something");
+//! assert!(adult.source.section.is_some());
+//! # Ok::<(), Vec<Problem>>(())
+//! ```
+//!
+//! What is wrong in what somebody wrote is told with its place and with what was probably meant:
+//!
+//! ```
+//! use guidance::{Facts, Library, Problem, Syntax};
+//!
+//! # fn main() -> Result<(), Vec<Problem>> {
+//! let pack = Library::shipped().find("england-ukcis-2024", None)?;
+//! let text = "[incident]\nadult-invloved = \"yes\"\n";
+//! let problems = Facts::read(text, Syntax::Toml, "facts.toml", &pack).unwrap_err();
+//! assert_eq!(problems[0].line, Some(2));
+//! assert_eq!(problems[0].meant.as_deref(), Some("adult-involved"));
+//! # Ok(())
+//! # }
+//! ```
+//!
+//! The format is specified in `guidance-packs/FORMAT.md`, with its limits ([`limits`]) and its JSON Schema ([`schema`]);
+//! `docs/guidance/first-pack.md` is a first pack step by step. Longer programs stand in the folder `examples`.
 
 mod assess;
 mod assessment;
@@ -27,17 +64,14 @@ mod matters;
 mod pack;
 mod problem;
 mod read;
+pub mod schema;
 mod situation;
 mod source;
 
 #[cfg(test)]
 extern crate self as guidance;
 #[cfg(test)]
-#[expect(
-    clippy::unwrap_used,
-    clippy::indexing_slicing,
-    reason = "a test may stop at the first surprise"
-)]
+#[expect(clippy::unwrap_used, reason = "a test may stop at the first surprise")]
 #[path = "../tests/support/mod.rs"]
 mod support;
 
@@ -60,4 +94,5 @@ pub use item::*;
 pub use library::Library;
 pub use pack::{Layer, Pack, PackFile};
 pub use problem::Problem;
+pub use read::{limits, text_of};
 pub use source::{Mark, Source, SourceRef, Standing};

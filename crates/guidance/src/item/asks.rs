@@ -12,6 +12,7 @@ use crate::item::{
 use crate::source::SourceRef;
 
 /// What a page shows beside a response.
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum ReadWith {

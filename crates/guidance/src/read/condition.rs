@@ -3,10 +3,11 @@
 use crate::condition::Condition;
 use crate::item::Part;
 use crate::problem::nearest;
-use crate::read::node::{Kind, Node};
+use crate::read::limits;
+use crate::read::node::{Kind, Node, shortened};
 use crate::read::table::File;
 
-const FORMS: [&str; 9] = [
+pub(crate) const FORMS: [&str; 9] = [
     "fact",
     "is",
     "part",
@@ -19,6 +20,8 @@ const FORMS: [&str; 9] = [
 ];
 const WHY: &str = "A rule that is not understood exactly could stay silent when a child needs it.";
 
+const WHY_LIMIT: &str = "A rule nobody can read through, nobody can check for a child.";
+
 /// Whether what is read stands inside `any-child` or `every-child`.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Within {
@@ -28,7 +31,41 @@ enum Within {
 
 /// Reads a condition, or refuses it.
 pub(super) fn read(file: &File<'_>, node: &Node) -> Option<Condition> {
-    condition(file, node, Within::Incident)
+    if depth(node) > limits::CONDITION_DEPTH {
+        let what = format!(
+            "Conditions stand inside one another more than {} deep.",
+            limits::CONDITION_DEPTH
+        );
+        file.refuse(node.line, what, WHY_LIMIT);
+        return None;
+    }
+    let read = condition(file, node, Within::Incident)?;
+    let mut size = 0usize;
+    read.walk(&mut |_| size += 1);
+    if size > limits::CONDITIONS {
+        let what = format!(
+            "This rule has {size} conditions; it may have {}. Part it in several rules.",
+            limits::CONDITIONS
+        );
+        file.refuse(node.line, what, WHY_LIMIT);
+        return None;
+    }
+    Some(read)
+}
+
+/// How many tables stand inside one another.
+fn depth(node: &Node) -> usize {
+    match &node.kind {
+        Kind::List(list) => list.iter().map(depth).max().unwrap_or_default(),
+        Kind::Table(entries) => {
+            1 + entries
+                .iter()
+                .map(|entry| depth(&entry.value))
+                .max()
+                .unwrap_or_default()
+        }
+        _ => 0,
+    }
 }
 
 fn condition(file: &File<'_>, node: &Node, within: Within) -> Option<Condition> {
@@ -47,7 +84,7 @@ fn condition(file: &File<'_>, node: &Node, within: Within) -> Option<Condition> 
     let mut sound = true;
     for entry in entries {
         if !FORMS.contains(&entry.key.as_str()) && entry.key != "of" {
-            let what = format!("A condition has no form `{}`.", entry.key);
+            let what = format!("A condition has no form `{}`.", shortened(&entry.key));
             file.refuse_meaning(entry.line, what, WHY, nearest(&entry.key, FORMS));
             sound = false;
         }
@@ -191,7 +228,7 @@ fn part(file: &File<'_>, node: &Node, within: Within) -> Option<Condition> {
         }
         Some(part) => Some(Condition::Part(part)),
         None => {
-            let what = format!("There is no part `{word}`.");
+            let what = format!("There is no part `{}`.", shortened(word));
             file.refuse_meaning(
                 node.line,
                 what,

@@ -1,15 +1,17 @@
 //! Reading what is known of a situation: from a file of facts, or from a worked example in a pack.
 
-use std::cell::RefCell;
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::facts::{Answer, ChildFacts, Facts, Syntax};
 use crate::item::{Fact, Of, Part};
 use crate::pack::Pack;
 use crate::problem::{Problem, nearest};
-use crate::read::node::{self, Entry, Kind, Node};
+use crate::read::limits;
+use crate::read::node::{self, Entry, Kind, Node, shortened};
+use crate::read::shape::{Shape, Takes};
 use crate::read::table::{File, Table};
 
+const WHY_NAME: &str = "What is known of one child would be told of another.";
 const WHY: &str = "An answer that is not understood would be left out of what guides the decision.";
 
 impl Facts {
@@ -42,17 +44,14 @@ impl Facts {
         let Some(root) = root else {
             return Err(problems);
         };
-        let file = File {
-            name: file_name,
-            problems: RefCell::new(problems),
-        };
+        let file = File::of(file_name, problems);
         let mut facts = Self::default();
         if let Some(table) = Table::of(&file, &root, "the file of facts") {
             facts = situation(&table);
             table.finish();
             check_answers(&table, pack.facts());
         }
-        let problems = file.problems.into_inner();
+        let problems = file.problems();
         if problems.is_empty() {
             Ok(facts)
         } else {
@@ -68,6 +67,7 @@ pub(super) fn situation(table: &Table<'_, '_>) -> Facts {
         .filter(|node| !matches!(&node.kind, Kind::Other(word) if word == "null"))
         .and_then(|_| table.date_if_any("on"));
     let mut incident = BTreeMap::new();
+    table.takes("incident", Takes::Answers, false);
     if let Some(within) = table.table("incident") {
         for entry in within.entries() {
             if let Some(answer) = answer(table.file, entry) {
@@ -76,13 +76,28 @@ pub(super) fn situation(table: &Table<'_, '_>) -> Facts {
         }
     }
     let mut children: Vec<ChildFacts> = Vec::new();
-    for within in table.tables("children", "a child") {
+    let mut names = BTreeSet::new();
+    let listed = table.tables("children", "a child");
+    if listed.len() > limits::CHILDREN {
+        let what = format!(
+            "{} children are listed; there may be {}.",
+            listed.len(),
+            limits::CHILDREN
+        );
+        let why = "Nobody could follow what is asked for each of so many; put those most concerned first.";
+        table.file.refuse(table.line_of("children"), what, why);
+        return Facts::default();
+    }
+    for within in listed {
         let child = child(&within);
-        if !child.name.is_empty() && children.iter().any(|one| one.name == child.name) {
+        if !child.name.is_empty() && !names.insert(likeness(&child.name)) {
             table.file.refuse(
                 within.line_of("name"),
-                format!("Two children are named \u{201c}{}\u{201d}.", child.name),
-                "What is known of one child would be told of another.",
+                format!(
+                    "Two children are named \u{201c}{}\u{201d}.",
+                    shortened(&child.name)
+                ),
+                WHY_NAME,
             );
         }
         children.push(child);
@@ -94,8 +109,34 @@ pub(super) fn situation(table: &Table<'_, '_>) -> Facts {
     }
 }
 
+/// A name as two people would compare it: without case, and without how it is spaced.
+fn likeness(name: &str) -> String {
+    let words: Vec<&str> = name.split_whitespace().collect();
+    words.join(" ").to_lowercase()
+}
+
+/// What in a name could make it look like another that is written otherwise.
+fn deceives(name: &str) -> Option<&'static str> {
+    let any = |is: fn(char) -> bool| name.chars().any(is);
+    let latin = any(|c| c.is_ascii_alphabetic());
+    if latin && any(|c| matches!(c, '\u{370}'..='\u{52f}')) {
+        Some("mixes letters of two alphabets that look alike; write it in one")
+    } else if any(|c| matches!(c, '\u{300}'..='\u{36f}')) {
+        Some("writes a letter and its accent as two characters; write them as one")
+    } else {
+        None
+    }
+}
+
 fn child(table: &Table<'_, '_>) -> ChildFacts {
+    table.takes("answers", Takes::Answers, false);
+    table.takes(Shape::OTHERS, Takes::Answer, false);
+    table.takes("parts", Takes::Words(Part::WORDS.to_vec()), true);
     let name = table.text("name").unwrap_or_default().to_string();
+    if let Some(how) = deceives(&name) {
+        let what = format!("The name \u{201c}{}\u{201d} {how}.", shortened(&name));
+        table.file.refuse(table.line_of("name"), what, WHY_NAME);
+    }
     let mut parts = BTreeSet::new();
     let listed = table.texts("parts");
     if listed.is_empty() {
@@ -113,7 +154,7 @@ fn child(table: &Table<'_, '_>) -> ChildFacts {
             }
             None => table.file.refuse_meaning(
                 line,
-                format!("There is no part `{word}`."),
+                format!("There is no part `{}`.", shortened(&word)),
                 WHY,
                 nearest(&word, Part::WORDS.iter().copied()),
             ),
@@ -121,8 +162,14 @@ fn child(table: &Table<'_, '_>) -> ChildFacts {
     }
     let mut answers = BTreeMap::new();
     for entry in child_answers(table.entries()) {
-        if let Some(answer) = answer(table.file, entry) {
-            answers.insert(entry.key.clone(), answer);
+        if let Some(answer) = answer(table.file, entry)
+            && answers.insert(entry.key.clone(), answer).is_some()
+        {
+            let what = format!(
+                "`{}` is answered twice, beside the name and under `answers`.",
+                shortened(&entry.key)
+            );
+            table.file.refuse(entry.line, what, WHY);
         }
     }
     ChildFacts {
@@ -195,6 +242,9 @@ pub(super) fn check_answers(table: &Table<'_, '_>, facts: &[Fact]) {
 }
 
 fn check_answer(file: &File<'_>, entry: &Entry, of: Of, facts: &[Fact]) {
+    if file.is_full() {
+        return;
+    }
     let Some(fact) = facts.iter().find(|fact| fact.id.as_ref() == entry.key) else {
         let known = facts
             .iter()
@@ -204,7 +254,7 @@ fn check_answer(file: &File<'_>, entry: &Entry, of: Of, facts: &[Fact]) {
             .or_else(|| nearest(&entry.key, facts.iter().map(|fact| fact.id.as_ref())));
         file.refuse_meaning(
             entry.line,
-            format!("There is no fact `{}`.", entry.key),
+            format!("There is no fact `{}`.", shortened(&entry.key)),
             WHY,
             meant,
         );
@@ -238,7 +288,8 @@ fn check_answer(file: &File<'_>, entry: &Entry, of: Of, facts: &[Fact]) {
     words.push("not-known");
     if !words.contains(&word.trim()) {
         let what = format!(
-            "`{word}` is not an answer to `{}`; the answers are {}.",
+            "`{}` is not an answer to `{}`; the answers are {}.",
+            shortened(word),
             fact.id,
             words.join(", ")
         );

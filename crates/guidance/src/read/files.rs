@@ -1,18 +1,17 @@
 //! Reading a pack from its files.
 
-use std::cell::RefCell;
-
 use sha2::{Digest as _, Sha256};
 
 use crate::item::{Concern, Posture, Status, Text};
 use crate::pack::{Contents, Head, Layer, Pack, PackFile};
 use crate::problem::{Problem, nearest};
-use crate::read::check_references;
-use crate::read::kinds;
 use crate::read::node::{self, Kind};
+use crate::read::shape::Takes;
 use crate::read::table::{File, Table};
+use crate::read::written::plain;
+use crate::read::{check_references, decided_within_bounds, kinds, limits};
 
-const NAMES: [&str; 8] = [
+pub(super) const NAMES: [&str; 8] = [
     "pack.toml",
     "facts.toml",
     "duties.toml",
@@ -22,6 +21,7 @@ const NAMES: [&str; 8] = [
     "typology.toml",
     "examples.toml",
 ];
+const WHY_LIMIT: &str = "A pack is read by people; nobody could check so much.";
 const WHY_HEAD: &str = "Which text was followed, and from when, must be certain years later.";
 
 impl Pack {
@@ -31,6 +31,9 @@ impl Pack {
     /// Every problem at once, each with its file, its line, why it matters and what was probably meant.
     pub fn read(files: &[PackFile]) -> Result<Self, Vec<Problem>> {
         let mut problems = Vec::new();
+        if let Some(problem) = too_much(files) {
+            return Err(vec![problem]);
+        }
         let Some(folder) = folder(files) else {
             let file = files.first().map_or("pack.toml", |file| file.path.as_str());
             return Err(vec![Problem::new(
@@ -45,6 +48,13 @@ impl Pack {
             .map(|file| (file.path.strip_prefix(folder).unwrap_or(&file.path), file))
             .collect();
         sorted.sort_by_key(|(path, _)| *path);
+        for ((path, file), (before, _)) in sorted.iter().skip(1).zip(&sorted) {
+            if path == before {
+                let what = format!("The pack has two files `{path}`.");
+                let why = "Which of the two is meant could not be told.";
+                problems.push(Problem::new(&file.path, None, what, why));
+            }
+        }
 
         let mut contents = Contents::default();
         let mut head = None;
@@ -52,7 +62,7 @@ impl Pack {
         for (path, file) in &sorted {
             let of_rules = path
                 .strip_prefix("rules/")
-                .is_some_and(|name| name.ends_with(".toml"));
+                .is_some_and(|name| name.ends_with(".toml") && !name.contains('/'));
             if !of_rules && !NAMES.contains(path) {
                 let meant = nearest(path, NAMES);
                 let what = format!("A pack has no file `{path}`.");
@@ -63,10 +73,7 @@ impl Pack {
             let Some(root) = node::from_toml(&file.path, &file.text, &mut problems) else {
                 continue;
             };
-            let reading = File {
-                name: &file.path,
-                problems: RefCell::default(),
-            };
+            let reading = File::of(&file.path, Vec::new());
             if let Some(table) = Table::of(&reading, &root, "the file") {
                 match *path {
                     "pack.toml" => head = read_head(&table, &id, &mut contents),
@@ -74,14 +81,15 @@ impl Pack {
                 }
                 table.finish();
             }
-            problems.extend(reading.problems.into_inner());
+            problems.extend(reading.problems());
         }
         let Some(head) = head else {
             return Err(problems);
         };
+        let alone = !head.layer_over.is_empty();
         // Names are checked where everything could be read: a list cut short by one mistake would bring false ones.
         if problems.is_empty() {
-            problems.extend(check_references(&contents, !head.layer_over.is_empty()));
+            problems.extend(check_references(&contents, alone));
         }
         if !problems.is_empty() {
             return Err(problems);
@@ -98,7 +106,44 @@ impl Pack {
             local: head.local,
             summary: head.summary.clone(),
         };
-        Ok(Self::of(head, digest, vec![layer], contents))
+        let pack = Self::of(head, digest, vec![layer], contents);
+        let tangled = decided_within_bounds(&pack);
+        if tangled.is_empty() {
+            Ok(pack)
+        } else {
+            Err(tangled)
+        }
+    }
+}
+
+/// What is wrong with so many files, or so much in them.
+fn too_much(files: &[PackFile]) -> Option<Problem> {
+    let all: usize = files.iter().map(|file| file.text.len()).sum();
+    let first = files.first().map_or("pack.toml", |file| file.path.as_str());
+    let what = if files.len() > limits::FILES {
+        format!(
+            "The pack has {} files; it may have {}.",
+            files.len(),
+            limits::FILES
+        )
+    } else if all > limits::PACK_BYTES {
+        format!(
+            "The files of the pack are larger than {} MiB together.",
+            limits::PACK_BYTES / (1024 * 1024)
+        )
+    } else {
+        return None;
+    };
+    Some(Problem::new(first, None, what, WHY_LIMIT))
+}
+
+/// Asks of a file everything that is read of it, so that its shape can be noted.
+pub(super) fn ask(table: &Table<'_, '_>, path: &str) {
+    let mut contents = Contents::default();
+    let pack = Text::default();
+    match path {
+        "pack.toml" => drop(read_head(table, &pack, &mut contents)),
+        _ => read_lists(table, path, &pack, &mut contents),
     }
 }
 
@@ -128,6 +173,7 @@ fn id_of(files: &[(&str, &PackFile)]) -> String {
 }
 
 fn read_head(table: &Table<'_, '_>, pack: &Text, contents: &mut Contents) -> Option<Head> {
+    table.takes("format", Takes::Format, true);
     if let Some(node) = table.require("format")
         && !matches!(&node.kind, Kind::Number(number) if number == "1")
     {
@@ -151,6 +197,7 @@ fn read_head(table: &Table<'_, '_>, pack: &Text, contents: &mut Contents) -> Opt
     let status = table.one_of("status", Status::WORDS, Status::from_word);
     let review_by = table.date("review_by");
     let summary = table.text("summary");
+    table.takes("layer_over", Takes::Ids, false);
     let layer_over: Vec<Text> = table
         .texts("layer_over")
         .into_iter()
@@ -269,7 +316,7 @@ fn digest(files: &[(&str, &PackFile)]) -> String {
         if *path == "examples.toml" {
             continue;
         }
-        for part in [path.as_bytes(), file.text.as_bytes()] {
+        for part in [path.as_bytes(), plain(&file.text).as_bytes()] {
             hash.update((part.len() as u64).to_be_bytes());
             hash.update(part);
         }

@@ -1,22 +1,37 @@
 //! JSON with its lines. `serde_json` has already said that the text is JSON; this only remembers where things stand.
 
-use crate::read::node::{Entry, Kind, Node};
+use std::collections::BTreeMap;
+
+use crate::problem::Problem;
+use crate::read::node::{Entry, Kind, Node, Tree};
+
+const WHY_ESCAPE: &str = "Words that cannot be shown cannot be checked.";
+const WHY_TWICE: &str = "Which of the two is meant could not be told.";
 
 /// Reads text that is known to be JSON.
-pub(super) fn read(text: &str) -> Option<Node> {
+pub(super) fn read(text: &str, tree: &mut Tree<'_>) -> Option<Node> {
     let mut reader = Reader {
         rest: text,
         line: 1,
+        tree: &mut *tree,
     };
-    reader.value()
+    let node = reader.value(0);
+    let line = reader.line;
+    if node.is_none() && !tree.refused {
+        let what = "This is not JSON that can be read: half a character is written as an escape.";
+        let problem = Problem::new(tree.file, Some(line), what, WHY_ESCAPE);
+        tree.problems.push(problem);
+    }
+    node
 }
 
-struct Reader<'t> {
+struct Reader<'t, 'p, 'r> {
     rest: &'t str,
     line: usize,
+    tree: &'r mut Tree<'p>,
 }
 
-impl Reader<'_> {
+impl Reader<'_, '_, '_> {
     fn skip_space(&mut self) {
         let trimmed = self.rest.trim_start();
         let skipped = self.rest.len() - trimmed.len();
@@ -39,39 +54,54 @@ impl Reader<'_> {
         }
     }
 
-    fn value(&mut self) -> Option<Node> {
+    fn value(&mut self, depth: usize) -> Option<Node> {
         self.skip_space();
         let line = self.line;
+        if !self.tree.may_hold(line, depth) {
+            return None;
+        }
         let kind = match self.rest.chars().next()? {
-            '{' => self.table()?,
-            '[' => self.list()?,
+            '{' => self.table(depth)?,
+            '[' => self.list(depth)?,
             '"' => Kind::Text(self.text()?),
             _ => self.word(),
         };
         Some(Node { line, kind })
     }
 
-    fn table(&mut self) -> Option<Kind> {
+    fn table(&mut self, depth: usize) -> Option<Kind> {
         self.step('{');
-        let mut entries = Vec::new();
+        let mut entries: Vec<Entry> = Vec::new();
+        // JSON lets a key stand twice, and leaves open what that means.
+        let mut lines: BTreeMap<String, usize> = BTreeMap::new();
         while !self.step('}') {
             self.step(',');
             self.skip_space();
             let line = self.line;
             let key = self.text()?;
+            self.tree.holds(line, entries.len() + 1);
             self.step(':');
-            let value = self.value()?;
+            let value = self.value(depth + 1)?;
+            if let Some(first) = lines.insert(key.clone(), line) {
+                let what = format!("The key `{key}` stands twice; the other is on line {first}.");
+                let problem = Problem::new(self.tree.file, Some(line), what, WHY_TWICE);
+                self.tree.problems.push(problem);
+                self.tree.refused = true;
+                return None;
+            }
             entries.push(Entry { key, line, value });
         }
         Some(Kind::Table(entries))
     }
 
-    fn list(&mut self) -> Option<Kind> {
+    fn list(&mut self, depth: usize) -> Option<Kind> {
         self.step('[');
+        let line = self.line;
         let mut list = Vec::new();
         while !self.step(']') {
             self.step(',');
-            list.push(self.value()?);
+            self.tree.holds(line, list.len() + 1);
+            list.push(self.value(depth + 1)?);
         }
         Some(Kind::List(list))
     }
@@ -85,7 +115,8 @@ impl Reader<'_> {
         })?;
         let (quoted, rest) = self.rest.split_at_checked(end)?;
         self.rest = rest;
-        serde_json::from_str(quoted).ok()
+        let text: String = serde_json::from_str(quoted).ok()?;
+        Some(self.tree.words(self.line, &text))
     }
 
     fn word(&mut self) -> Kind {

@@ -7,16 +7,18 @@ mod tag;
 
 use crate::item::{Dates, Due, RoleCalled, RoleName, Text};
 use crate::read::node::Kind;
+use crate::read::shape::Takes;
 use crate::read::table::Table;
 use crate::source::{Mark, Source, SourceRef, Standing};
 
+use asks::SHOWN;
 pub(super) use asks::{fact, response, route, rule};
 pub(super) use example::example;
 pub(super) use shows::{checklist, clock, note, reason, service, term, to_verify};
 pub(super) use tag::tag;
 
-const DUE_WORDS: [&str; 3] = ["at-once", "no-set-time", "same-day"];
-const DUE_UNITS: [&str; 4] = ["hours", "working-days", "school-days", "days"];
+pub(crate) const DUE_WORDS: [&str; 3] = ["at-once", "no-set-time", "same-day"];
+pub(crate) const DUE_UNITS: [&str; 4] = ["hours", "working-days", "school-days", "days"];
 
 fn mark(table: &Table<'_, '_>, key: &'static str) -> Option<Mark> {
     let words = Mark::ALL.map(Mark::as_str);
@@ -65,6 +67,7 @@ pub(super) fn dates(table: &Table<'_, '_>, key: &'static str) -> Option<Dates> {
 }
 
 fn due_if_any(table: &Table<'_, '_>) -> Option<Due> {
+    table.takes("by", Takes::Due, false);
     let node = table.get("by")?;
     if !matches!(node.kind, Kind::Table(_)) {
         return table.word("by", node, &DUE_WORDS, |word| match word {

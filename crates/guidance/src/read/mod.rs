@@ -1,13 +1,22 @@
 //! Reading what people wrote, by hand, so that every refusal can say where, what, why and what was meant.
 
+mod bounds;
 mod condition;
 mod facts;
 mod files;
 mod json;
 mod kinds;
+pub mod limits;
 mod node;
 mod references;
+mod shape;
 mod table;
+mod written;
 
+pub(crate) use bounds::decided_within_bounds;
+pub(crate) use condition::FORMS;
 pub(crate) use files::hex;
+pub(crate) use kinds::{DUE_UNITS, DUE_WORDS};
 pub(crate) use references::check_references;
+pub(crate) use shape::{Ask, Shape, Takes, shape_of_facts, shapes_of_pack_files};
+pub use written::text_of;

@@ -13,6 +13,7 @@ use sources::{marks_may_stand, sources_are_known};
 use crate::item::{Fact, Place, Text};
 use crate::pack::Contents;
 use crate::problem::{Problem, nearest};
+use crate::read::{bounds, limits};
 
 const WHY_DANGLING: &str = "It points at nothing, so a person would be shown nothing.";
 const WHY_TWICE: &str = "Which of the two is meant could not be told, now or years later.";
@@ -22,16 +23,27 @@ struct Found(Vec<Problem>);
 
 impl Found {
     fn at(&mut self, place: &Place, what: String, why: &str, meant: Option<String>) {
+        if self.0.len() >= limits::PROBLEMS {
+            return;
+        }
         self.0
             .push(Problem::new(&place.file, Some(place.line), what, why).meaning(meant));
     }
 
     /// Refuses a name that stands for two things.
     fn once<'a>(&mut self, what: &str, names: impl Iterator<Item = (&'a Text, &'a Place)>) {
-        let mut seen: BTreeMap<&str, usize> = BTreeMap::new();
+        let mut seen: BTreeMap<&str, &Place> = BTreeMap::new();
         for (name, place) in names {
-            if let Some(line) = seen.insert(name, place.line) {
-                let told = format!("There are two {what}s `{name}`; the other is on line {line}.");
+            if let Some(other) = seen.insert(name, place) {
+                let line = other.line;
+                let told = if other.file == place.file {
+                    format!("There are two {what}s `{name}`; the other is on line {line}.")
+                } else {
+                    format!(
+                        "There are two {what}s `{name}`; the other is in {} on line {line}.",
+                        other.file
+                    )
+                };
                 self.at(place, told, WHY_TWICE, None);
             }
         }
@@ -45,7 +57,7 @@ impl Found {
         name: &str,
         known: impl Iterator<Item = &'a str> + Clone,
     ) {
-        if !known.clone().any(|one| one == name) {
+        if self.0.len() < limits::PROBLEMS && !known.clone().any(|one| one == name) {
             let told = format!("{by} names the {what} `{name}`, and there is none.");
             self.at(place, told, WHY_DANGLING, nearest(name, known));
         }
@@ -55,6 +67,10 @@ impl Found {
 /// Checks every name of a pack, or of a pack with its layers. A layer standing `alone` may use names of its base, which
 /// are checked when it is put over it.
 pub(crate) fn check_references(contents: &Contents, alone: bool) -> Vec<Problem> {
+    let too_much = bounds::too_much(contents);
+    if !too_much.is_empty() {
+        return too_much;
+    }
     let mut found = Found(Vec::new());
     names_stand_once(contents, &mut found);
     sources_are_known(contents, alone, &mut found);

@@ -8,31 +8,80 @@ use jiff::civil::Date;
 
 use crate::item::{Ids, Place, Text};
 use crate::problem::{Problem, nearest};
-use crate::read::node::{Entry, Kind, Node};
+use crate::read::limits;
+use crate::read::node::{Entry, Kind, Node, shortened};
+use crate::read::shape::{ANY, Notes, Takes};
 
 /// Where problems are gathered while one file is read.
-pub(super) struct File<'f> {
-    pub(super) name: &'f str,
-    pub(super) problems: RefCell<Vec<Problem>>,
+pub(crate) struct File<'f> {
+    pub(crate) name: &'f str,
+    problems: RefCell<Vec<Problem>>,
+    /// Where what is asked of the file is noted, when it is only asked to learn its shape.
+    notes: Option<&'f Notes>,
 }
 
-impl File<'_> {
-    pub(super) fn refuse(&self, line: usize, what: impl Into<String>, why: &str) {
+impl<'f> File<'f> {
+    pub(crate) fn of(name: &'f str, problems: Vec<Problem>) -> Self {
+        Self {
+            name,
+            problems: RefCell::new(problems),
+            notes: None,
+        }
+    }
+
+    /// A file that is not read: what is asked of it is noted.
+    pub(crate) fn noting(name: &'f str, notes: &'f Notes) -> Self {
+        Self {
+            name,
+            problems: RefCell::default(),
+            notes: Some(notes),
+        }
+    }
+
+    /// The problems found, no more than can be told.
+    pub(crate) fn problems(self) -> Vec<Problem> {
+        let mut problems = self.problems.into_inner();
+        let more = problems.len().saturating_sub(limits::PROBLEMS);
+        if more > 0 {
+            problems.truncate(limits::PROBLEMS);
+            let what = format!(
+                "There is more to put right here; {} problems are told.",
+                limits::PROBLEMS
+            );
+            problems.push(Problem::new(
+                self.name,
+                None,
+                what,
+                "What is put right first often puts the rest right.",
+            ));
+        }
+        problems
+    }
+
+    /// Whether so much is wrong already that looking for what was meant is wasted.
+    pub(crate) fn is_full(&self) -> bool {
+        self.problems.borrow().len() > limits::PROBLEMS
+    }
+
+    pub(crate) fn refuse(&self, line: usize, what: impl Into<String>, why: &str) {
         self.refuse_meaning(line, what, why, None);
     }
 
-    pub(super) fn refuse_meaning(
+    pub(crate) fn refuse_meaning(
         &self,
         line: usize,
         what: impl Into<String>,
         why: &str,
         meant: Option<String>,
     ) {
+        if self.is_full() {
+            return;
+        }
         let problem = Problem::new(self.name, Some(line), what, why).meaning(meant);
         self.problems.borrow_mut().push(problem);
     }
 
-    pub(super) fn place(&self, line: usize) -> Place {
+    pub(crate) fn place(&self, line: usize) -> Place {
         Place {
             file: self.name.into(),
             line,
@@ -41,22 +90,25 @@ impl File<'_> {
 }
 
 /// A table of one file.
-pub(super) struct Table<'f, 'n> {
-    pub(super) file: &'f File<'f>,
-    pub(super) line: usize,
+pub(crate) struct Table<'f, 'n> {
+    pub(crate) file: &'f File<'f>,
+    pub(crate) line: usize,
     /// What it is, for sentences: "the rule `x`".
-    pub(super) called: String,
+    pub(crate) called: String,
     entries: &'n [Entry],
     asked: RefCell<BTreeSet<&'static str>>,
+    /// Where it stands in its file, for noting what is asked.
+    path: String,
 }
 
 const WHY_KEY: &str = "A line that nobody reads looks like guidance and is none.";
+const WHY_ID: &str = "Ids are written into records that must still be found years later.";
 const WHY_MISSING: &str = "Without it a person would be shown half a point.";
 const WHY_SHAPE: &str = "What cannot be read exactly would be guessed at.";
 
 impl<'f, 'n> Table<'f, 'n> {
     /// Reads `node` as a table, or refuses it.
-    pub(super) fn of(file: &'f File<'f>, node: &'n Node, what: &str) -> Option<Self> {
+    pub(crate) fn of(file: &'f File<'f>, node: &'n Node, what: &str) -> Option<Self> {
         let Kind::Table(entries) = &node.kind else {
             let told = format!("{what} is {}; it should be a table.", node.called());
             file.refuse(node.line, told, WHY_SHAPE);
@@ -66,7 +118,7 @@ impl<'f, 'n> Table<'f, 'n> {
             .iter()
             .find(|entry| entry.key == "id" || entry.key == "name");
         let called = match id.map(|entry| &entry.value.kind) {
-            Some(Kind::Text(id)) => format!("{what} `{id}`"),
+            Some(Kind::Text(id)) => format!("{what} `{}`", shortened(id)),
             _ => what.to_owned(),
         };
         Some(Self {
@@ -75,12 +127,39 @@ impl<'f, 'n> Table<'f, 'n> {
             called,
             entries,
             asked: RefCell::default(),
+            path: match file.notes {
+                Some(_) => file.name.to_owned(),
+                None => String::new(),
+            },
         })
     }
 
+    /// Notes what stands behind a key, where what is asked is noted.
+    pub(crate) fn takes(&self, key: &'static str, takes: Takes, required: bool) {
+        if let Some(notes) = self.file.notes {
+            notes.note(&self.path, key, takes, required);
+        }
+    }
+
+    fn is_noting(&self) -> bool {
+        self.file.notes.is_some()
+    }
+
+    /// A table inside this one, in noting.
+    fn within(&self, key: &str, mut table: Self) -> Self {
+        if self.is_noting() {
+            table.path = format!("{}.{key}", self.path);
+        }
+        table
+    }
+
     /// The value of a key, if it is there.
-    pub(super) fn get(&self, key: &'static str) -> Option<&'n Node> {
+    pub(crate) fn get(&self, key: &'static str) -> Option<&'n Node> {
         self.asked.borrow_mut().insert(key);
+        if self.is_noting() {
+            self.takes(key, Takes::Any, false);
+            return Some(&ANY);
+        }
         self.entries
             .iter()
             .find(|entry| entry.key == key)
@@ -88,12 +167,13 @@ impl<'f, 'n> Table<'f, 'n> {
     }
 
     /// Every entry, for tables whose keys are ids.
-    pub(super) fn entries(&self) -> &'n [Entry] {
+    pub(crate) fn entries(&self) -> &'n [Entry] {
         self.entries
     }
 
-    pub(super) fn require(&self, key: &'static str) -> Option<&'n Node> {
+    pub(crate) fn require(&self, key: &'static str) -> Option<&'n Node> {
         let found = self.get(key);
+        self.takes(key, Takes::Any, true);
         if found.is_none() {
             let what = format!("{} has no `{key}`.", self.called);
             self.file.refuse(self.line, what, WHY_MISSING);
@@ -102,7 +182,7 @@ impl<'f, 'n> Table<'f, 'n> {
     }
 
     /// The line a key stands on, or the table's own.
-    pub(super) fn line_of(&self, key: &str) -> usize {
+    pub(crate) fn line_of(&self, key: &str) -> usize {
         self.entries
             .iter()
             .find(|entry| entry.key == key)
@@ -110,13 +190,17 @@ impl<'f, 'n> Table<'f, 'n> {
     }
 
     /// Refuses every key that was not asked for.
-    pub(super) fn finish(&self) {
+    pub(crate) fn finish(&self) {
         let asked = self.asked.borrow();
         for entry in self.entries {
+            if self.file.is_full() {
+                return;
+            }
             if !asked.contains(entry.key.as_str()) {
                 let what = format!(
                     "{} has a key `{}` that packs do not have.",
-                    self.called, entry.key
+                    self.called,
+                    shortened(&entry.key)
                 );
                 let missing = asked
                     .iter()
@@ -148,7 +232,8 @@ impl<'f, 'n> Table<'f, 'n> {
     }
 
     /// Text that must be there and say something.
-    pub(super) fn text(&self, key: &'static str) -> Option<Text> {
+    pub(crate) fn text(&self, key: &'static str) -> Option<Text> {
+        self.takes(key, Takes::Text, true);
         let node = self.require(key)?;
         let text = self.as_text(key, node)?;
         if text.is_empty() {
@@ -159,15 +244,24 @@ impl<'f, 'n> Table<'f, 'n> {
     }
 
     /// Text that may be left out. Empty text is none.
-    pub(super) fn text_if_any(&self, key: &'static str) -> Option<Text> {
+    pub(crate) fn text_if_any(&self, key: &'static str) -> Option<Text> {
+        self.takes(key, Takes::Text, false);
         self.as_text(key, self.get(key)?)
             .filter(|text| !text.is_empty())
     }
 
     /// An id: lower-case words joined with hyphens.
-    pub(super) fn id(&self, key: &'static str) -> Option<Text> {
+    pub(crate) fn id(&self, key: &'static str) -> Option<Text> {
+        self.takes(key, Takes::Id, true);
         let id = self.text(key)?;
-        if !is_id(&id) {
+        if id.len() > limits::ID {
+            let what = format!(
+                "The id `{}` is longer than {} characters.",
+                shortened(&id),
+                limits::ID
+            );
+            self.file.refuse(self.line_of(key), what, WHY_ID);
+        } else if !is_id(&id) {
             let proper: Vec<String> = id
                 .to_lowercase()
                 .split(|c: char| !c.is_ascii_alphanumeric())
@@ -177,7 +271,7 @@ impl<'f, 'n> Table<'f, 'n> {
             self.file.refuse_meaning(
                 self.line_of(key),
                 format!("`{id}` is not an id: an id is lower-case words joined with hyphens."),
-                "Ids are written into records that must still be found years later.",
+                WHY_ID,
                 Some(proper.join("-")),
             );
         }
@@ -185,7 +279,8 @@ impl<'f, 'n> Table<'f, 'n> {
     }
 
     /// A list of texts; left out means empty. A single text stands for a list of one where `one` allows it.
-    pub(super) fn texts(&self, key: &'static str) -> Vec<(Text, usize)> {
+    pub(crate) fn texts(&self, key: &'static str) -> Vec<(Text, usize)> {
+        self.takes(key, Takes::Texts, false);
         let Some(node) = self.get(key) else {
             return Vec::new();
         };
@@ -198,11 +293,13 @@ impl<'f, 'n> Table<'f, 'n> {
             .collect()
     }
 
-    pub(super) fn ids(&self, key: &'static str) -> Ids {
+    pub(crate) fn ids(&self, key: &'static str) -> Ids {
+        self.takes(key, Takes::Ids, false);
         self.texts(key).into_iter().map(|(text, _)| text).collect()
     }
 
-    pub(super) fn yes_or_no(&self, key: &'static str) -> Option<bool> {
+    pub(crate) fn yes_or_no(&self, key: &'static str) -> Option<bool> {
+        self.takes(key, Takes::YesNo, false);
         let node = self.get(key)?;
         match node.kind {
             Kind::Bool(yes) => Some(yes),
@@ -213,12 +310,14 @@ impl<'f, 'n> Table<'f, 'n> {
         }
     }
 
-    pub(super) fn date(&self, key: &'static str) -> Option<Date> {
+    pub(crate) fn date(&self, key: &'static str) -> Option<Date> {
+        self.takes(key, Takes::Date, true);
         let node = self.require(key)?;
         self.as_date(key, node)
     }
 
-    pub(super) fn date_if_any(&self, key: &'static str) -> Option<Date> {
+    pub(crate) fn date_if_any(&self, key: &'static str) -> Option<Date> {
+        self.takes(key, Takes::Date, false);
         self.as_date(key, self.get(key)?)
     }
 
@@ -237,29 +336,32 @@ impl<'f, 'n> Table<'f, 'n> {
     }
 
     /// One word of a closed list.
-    pub(super) fn one_of<T>(
+    pub(crate) fn one_of<T>(
         &self,
         key: &'static str,
         words: &[&'static str],
         from_word: impl Fn(&str) -> Option<T>,
     ) -> Option<T> {
+        self.takes(key, Takes::Word(words.to_vec()), true);
         let node = self.require(key)?;
         self.word(key, node, words, from_word)
     }
 
-    pub(super) fn word<T>(
+    pub(crate) fn word<T>(
         &self,
-        key: &str,
+        key: &'static str,
         node: &Node,
         words: &[&'static str],
         from_word: impl Fn(&str) -> Option<T>,
     ) -> Option<T> {
+        self.takes(key, Takes::Word(words.to_vec()), false);
         let text = self.as_text(key, node)?;
         let found = from_word(&text);
         if found.is_none() {
             let what = format!(
-                "`{key}` of {} is `{text}`; it should be one of {}.",
+                "`{key}` of {} is `{}`; it should be one of {}.",
                 self.called,
+                shortened(&text),
                 words.join(", ")
             );
             let meant = nearest(&text, words.iter().copied());
@@ -269,10 +371,17 @@ impl<'f, 'n> Table<'f, 'n> {
     }
 
     /// The tables of an array of tables.
-    pub(super) fn tables(&self, key: &'static str, what: &str) -> Vec<Table<'f, 'n>> {
+    pub(crate) fn tables(&self, key: &'static str, what: &str) -> Vec<Table<'f, 'n>> {
+        self.takes(key, Takes::Tables, false);
         let Some(node) = self.get(key) else {
             return Vec::new();
         };
+        if self.is_noting() {
+            return Table::of(self.file, node, what)
+                .map(|table| self.within(key, table))
+                .into_iter()
+                .collect();
+        }
         let Kind::List(list) = &node.kind else {
             self.wrong(key, node, "a list of tables");
             return Vec::new();
@@ -283,9 +392,10 @@ impl<'f, 'n> Table<'f, 'n> {
     }
 
     /// A table inside this one.
-    pub(super) fn table(&self, key: &'static str) -> Option<Table<'f, 'n>> {
+    pub(crate) fn table(&self, key: &'static str) -> Option<Table<'f, 'n>> {
+        self.takes(key, Takes::Table, false);
         let node = self.get(key)?;
-        let mut table = Table::of(self.file, node, &format!("`{key}`"))?;
+        let mut table = self.within(key, Table::of(self.file, node, &format!("`{key}`"))?);
         table.called = format!("`{key}` of {}", self.called);
         Some(table)
     }

@@ -3,7 +3,7 @@
 mod assess;
 mod check;
 
-use super::{Done, Format, Wrong};
+use super::{Done, Format, Wrong, folder};
 use crate::{entitled, say, when};
 use ::guidance::{Facts, Library, Pack, Problem, Syntax};
 use clap::Subcommand;
@@ -22,7 +22,7 @@ pub(super) enum Guidance {
     },
     /// What a pack holds.
     Show {
-        /// A pack: its id, or id@version.
+        /// A pack: its id, id@version, or its folder.
         pack: String,
     },
     /// Check packs: every problem at once, each with its file and line; of a sound pack, what was proved of it. Without a
@@ -30,6 +30,9 @@ pub(super) enum Guidance {
     Check {
         /// A pack's folder, or a folder of packs.
         path: Option<PathBuf>,
+        /// Check again at every change of a file, until Ctrl-C.
+        #[arg(long)]
+        watch: bool,
         /// How to answer.
         #[arg(long, default_value = "text")]
         format: Format,
@@ -75,7 +78,15 @@ impl Guidance {
             Self::Show { pack } => {
                 found(&pack, None).map(|pack| pack.is_some_and(|pack| show(&pack)))
             }
-            Self::Check { path, format } => check::run(path.as_deref(), format),
+            Self::Check {
+                path,
+                format: _,
+                watch: true,
+            } => {
+                let path = path.unwrap_or_else(|| PathBuf::from("."));
+                super::watch::run(&path, check::problems)
+            }
+            Self::Check { path, format, .. } => check::run(path.as_deref(), format),
             Self::Compare {
                 one,
                 other,
@@ -166,9 +177,14 @@ fn tell(problems: &[Problem]) -> bool {
     problems.iter().all(|problem| problem.warning)
 }
 
-/// A pack by name; none where that was told as a problem.
+/// A pack by name, or the one in a folder; none where that was told as a problem.
 fn found(name: &str, on: Option<Date>) -> Result<Option<Arc<Pack>>, Wrong> {
-    match Library::shipped().find(name, on) {
+    let read = if is_folder(name) {
+        folder::pack_in(Path::new(name))?.map(Arc::new)
+    } else {
+        Library::shipped().find(name, on)
+    };
+    match read {
         Ok(pack) => Ok(Some(pack)),
         Err(problems) => {
             problems.iter().for_each(say::aside);
@@ -177,12 +193,20 @@ fn found(name: &str, on: Option<Date>) -> Result<Option<Arc<Pack>>, Wrong> {
     }
 }
 
+/// Whether a pack is named by its folder.
+fn is_folder(name: &str) -> bool {
+    Path::new(name).join("pack.toml").is_file()
+}
+
 /// The pack somebody named, as it was in force on a day: a bare id brings the national layers of that day with it,
 /// `id@version` and `id+layer` are taken at their word. None where the name was told as a problem.
 pub(super) fn in_force(name: &str, day: Date) -> Result<Option<Arc<Pack>>, Wrong> {
     let Some(named) = found(name, Some(day))? else {
         return Ok(None);
     };
+    if is_folder(name) {
+        return Ok(Some(named));
+    }
     let with_layers = Library::shipped()
         .on_for(named.jurisdiction(), named.concern(), day, &[])
         .filter(|pack| pack.id() == named.id() && !name.contains(['@', '+']));
@@ -215,8 +239,13 @@ pub(super) fn situation(
     file: &Path,
     on: Option<Date>,
 ) -> Result<Option<(Arc<Pack>, Facts)>, Wrong> {
-    let text = std::fs::read_to_string(file)
-        .map_err(|error| Wrong(format!("cannot read {}: {error}", file.display())))?;
+    let text = match folder::read(file)? {
+        Ok(text) => text,
+        Err(problem) => {
+            say::aside(problem);
+            return Ok(None);
+        }
+    };
     let syntax = if file.extension().is_some_and(|end| end == "json") {
         Syntax::Json
     } else {

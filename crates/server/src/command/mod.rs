@@ -3,10 +3,12 @@
 
 mod demo;
 mod draw;
+mod folder;
 mod guidance;
 mod record;
 mod serve;
 mod setting;
+mod watch;
 
 use crate::say;
 use clap::{Args, Parser, Subcommand, ValueEnum};

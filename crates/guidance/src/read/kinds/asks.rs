@@ -8,9 +8,10 @@ use crate::item::{
     Unknown,
 };
 use crate::read::condition;
+use crate::read::shape::Takes;
 use crate::read::table::Table;
 
-const SHOWN: [&str; 5] = ["note", "checklist", "clock", "term", "service"];
+pub(super) const SHOWN: [&str; 5] = ["note", "checklist", "clock", "term", "service"];
 
 pub(in crate::read) fn route(table: &Table<'_, '_>, pack: &Text) -> Option<Route> {
     let id = table.id("id");
@@ -35,6 +36,8 @@ pub(in crate::read) fn response(table: &Table<'_, '_>, pack: &Text) -> Option<Re
     let duty = table.one_of("duty", Duty::WORDS, Duty::from_word);
     table.require("satisfied_by");
     let satisfied_by = table.ids("satisfied_by");
+    table.takes("read_with", Takes::Shown(SHOWN.to_vec()), false);
+    table.takes("before", Takes::Id, false);
     let read_with: Vec<ReadWith> = table
         .texts("read_with")
         .into_iter()
@@ -111,6 +114,12 @@ pub(in crate::read) fn fact(table: &Table<'_, '_>, pack: &Text) -> Option<Fact> 
         .get("derived")
         .and_then(|node| table.word("derived", node, Derived::WORDS, Derived::from_word));
     let mut parts = Vec::new();
+    let words = Part::WORDS.iter().copied();
+    table.takes(
+        "parts",
+        Takes::Words(words.filter(|word| *word != "not-known").collect()),
+        false,
+    );
     for (word, line) in table.texts("parts") {
         match Part::from_word(&word) {
             Some(part) if part != Part::NotKnown => parts.push(part),
@@ -154,6 +163,7 @@ pub(in crate::read) fn rule(table: &Table<'_, '_>, pack: &Text) -> Option<Rule> 
     let id = table.id("id");
     let kind = table.one_of("kind", RuleKind::WORDS, RuleKind::from_word);
     let says = table.text("says");
+    table.takes("when", Takes::Condition, true);
     let when = table
         .require("when")
         .and_then(|node| condition::read(table.file, node));

@@ -3,6 +3,7 @@
 use crate::example::{Example, Expect};
 use crate::item::Text;
 use crate::read::facts;
+use crate::read::shape::Takes;
 use crate::read::table::Table;
 
 pub(in crate::read) fn example(table: &Table<'_, '_>, pack: &Text) -> Option<Example> {
@@ -28,6 +29,17 @@ pub(in crate::read) fn example(table: &Table<'_, '_>, pack: &Text) -> Option<Exa
 }
 
 fn expect(table: &Table<'_, '_>) -> Expect {
+    for key in [
+        "called_for",
+        "pointed_to",
+        "undecided",
+        "ask_next",
+        "met",
+        "not_met",
+    ] {
+        table.takes(key, Takes::Ids, false);
+    }
+    table.takes("shows", Takes::Shown(super::SHOWN.to_vec()), false);
     let list = |key| -> Vec<Text> { table.texts(key).into_iter().map(|(id, _)| id).collect() };
     let if_any = |key| table.get(key).map(|_| list(key));
     let expect = Expect {

@@ -15,7 +15,7 @@ use std::sync::Arc;
 /// What is asked.
 #[derive(Debug, Args)]
 pub(in crate::command) struct Assess {
-    /// A pack: its id (with the layers in force on the day), id@version (that text alone), or id+layer.
+    /// A pack: its id (with the layers in force on the day), id@version (that text alone), or id+layer, or its folder.
     #[arg(long)]
     pack: String,
     /// A file of facts, in TOML or JSON.

@@ -1,9 +1,9 @@
 //! `leeward guidance check`: proves packs, and tells every problem or what was proved.
 
-use super::super::{Done, Format, Wrong};
+use super::super::{Done, Format, Wrong, folder};
 use crate::{entitled, say, when};
-use ::guidance::{Certificate, Library, Pack, PackFile, Problem, Proof, prove};
-use std::path::{Path, PathBuf};
+use ::guidance::{Certificate, Library, Pack, Problem, Proof, prove};
+use std::path::Path;
 
 /// Checks the packs in this program, or those under a folder. True where nothing has to be put right.
 pub(super) fn run(path: Option<&Path>, format: Format) -> Done {
@@ -31,6 +31,14 @@ pub(super) fn run(path: Option<&Path>, format: Format) -> Done {
         }
     }
     Ok(well)
+}
+
+/// Everything there is to put right under a folder, at this moment.
+pub(super) fn problems(path: &Path) -> Result<Vec<Problem>, Wrong> {
+    let (packs, mut problems) = read(path)?;
+    let today = when::day_of(entitled::system().now());
+    problems.extend(prove(&packs, Some(today)).problems);
+    Ok(problems)
 }
 
 fn tell(proof: &Proof, well: bool, took: i128) {
@@ -102,8 +110,7 @@ fn shipped() -> (Vec<Pack>, Vec<Problem>) {
 
 /// The packs under a folder, together with the shipped ones that a layer among them lies over.
 fn read(path: &Path) -> Result<(Vec<Pack>, Vec<Problem>), Wrong> {
-    let mut folders = Vec::new();
-    packs_under(path, &mut folders)?;
+    let folders = folder::packs_under(path)?;
     if folders.is_empty() {
         return Err(Wrong(format!(
             "there is no pack.toml under {}; give the folder of a pack, or a folder of packs",
@@ -112,7 +119,7 @@ fn read(path: &Path) -> Result<(Vec<Pack>, Vec<Problem>), Wrong> {
     }
     let (mut packs, mut problems) = (Vec::new(), Vec::new());
     for folder in folders {
-        match Pack::read(&files_of(&folder)?) {
+        match folder::pack_in(&folder)? {
             Ok(pack) => packs.push(pack),
             Err(found) => problems.extend(found),
         }
@@ -131,43 +138,4 @@ fn read(path: &Path) -> Result<(Vec<Pack>, Vec<Problem>), Wrong> {
         .collect();
     packs.extend(bases);
     Ok((packs, problems))
-}
-
-fn packs_under(path: &Path, folders: &mut Vec<PathBuf>) -> Result<(), Wrong> {
-    if path.join("pack.toml").is_file() {
-        folders.push(path.to_owned());
-        return Ok(());
-    }
-    let entries = std::fs::read_dir(path)
-        .map_err(|error| Wrong(format!("cannot read {}: {error}", path.display())))?;
-    let mut below: Vec<PathBuf> = entries
-        .filter_map(Result::ok)
-        .map(|entry| entry.path())
-        .filter(|path| path.is_dir())
-        .collect();
-    below.sort();
-    below.iter().try_for_each(|path| packs_under(path, folders))
-}
-
-/// Every TOML file of a pack's folder, in path order.
-fn files_of(folder: &Path) -> Result<Vec<PackFile>, Wrong> {
-    let mut files = Vec::new();
-    let mut folders = vec![folder.to_owned()];
-    while let Some(next) = folders.pop() {
-        for entry in std::fs::read_dir(&next)?.filter_map(Result::ok) {
-            let path = entry.path();
-            if path.is_dir() {
-                folders.push(path);
-            } else if path.extension().is_some_and(|end| end == "toml") {
-                let text = std::fs::read_to_string(&path)
-                    .map_err(|error| Wrong(format!("cannot read {}: {error}", path.display())))?;
-                files.push(PackFile {
-                    path: path.to_string_lossy().replace('\\', "/"),
-                    text,
-                });
-            }
-        }
-    }
-    files.sort_by(|a, b| a.path.cmp(&b.path));
-    Ok(files)
 }
