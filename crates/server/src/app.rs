@@ -247,6 +247,7 @@ pub fn routes() -> Vec<Route> {
         // Guidance and help
         page!("/guidance",                      Anyone,   get texts::in_force::show),
         page!("/guidance/compare",              Anyone,   get texts::compare::show),
+        page!("/guidance/in-force/{part}",      Anyone,   get texts::on_a_day::go),
         page!("/guidance/{pack}/{version}",     Anyone,   get texts::contents::show),
         page!("/guidance/{pack}/{version}/drawing", Anyone, get texts::drawing::show),
         page!("/guidance/{pack}/{version}/drawing.svg", Anyone, get texts::drawing::poster),

@@ -2,64 +2,79 @@
 
 mod assess;
 mod check;
+mod list;
 
 use super::{Done, Format, Wrong, folder};
 use crate::{entitled, say, when};
 use ::guidance::{Facts, Library, Pack, Problem, Syntax};
-use clap::Subcommand;
+use clap::{Args, Subcommand};
 use jiff::civil::Date;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
+// No doc comment: it would stand in the help of every command in place of what the command does.
+#[derive(Debug, Clone, Copy, Args)]
+pub(super) struct OnDay {
+    /// As it was in force that day, with the layers of that day: 2026-03-27
+    #[arg(long = "on", value_name = "DAY")]
+    pub(super) day: Option<Date>,
+}
+
 /// `leeward guidance`.
 #[derive(Debug, Subcommand)]
 pub(super) enum Guidance {
-    /// The packs there are, with their dates.
+    /// The packs there are, with their dates; with a day, only those in force on it.
     List {
+        #[command(flatten)]
+        on: OnDay,
         /// How to answer.
         #[arg(long, default_value = "text")]
         format: Format,
     },
-    /// What a pack holds.
+    /// What a pack holds. Without a day, the latest version of it, alone.
     Show {
-        /// A pack: its id, id@version, or its folder.
+        /// A pack: its id (with the layers in force on the day), id@version (that text alone), or its folder.
         pack: String,
+        #[command(flatten)]
+        on: OnDay,
     },
     /// Check packs: every problem at once, each with its file and line; of a sound pack, what was proved of it. Without a
-    /// path, the packs in this program.
+    /// path, the packs in this program. What is due to be looked at again is judged on the day, or today.
     Check {
         /// A pack's folder, or a folder of packs.
         path: Option<PathBuf>,
         /// Check again at every change of a file, until Ctrl-C.
         #[arg(long)]
         watch: bool,
+        #[command(flatten)]
+        on: OnDay,
         /// How to answer.
         #[arg(long, default_value = "text")]
         format: Format,
     },
-    /// Where two packs differ, over every situation: a smallest example of each difference.
+    /// Where two packs differ, over every situation: a smallest example of each difference. Without a day, the latest
+    /// version of each, alone.
     Compare {
         /// A pack: its id, id@version, or id+layer.
         one: String,
         /// Another.
         other: String,
-        /// Take both as they are in force on a day, with the layers of that day: 2026-03-27.
-        #[arg(long)]
-        on: Option<Date>,
+        #[command(flatten)]
+        on: OnDay,
         /// How to answer.
         #[arg(long, default_value = "text")]
         format: Format,
     },
     /// A pack as one picture, with the path of a situation where facts are given: an SVG, or the same in words.
+    /// Without a day, that of the facts, or today.
     Draw {
         /// A pack: its id (with the layers in force on the day), or id@version.
         pack: String,
         /// A file of facts, in TOML or JSON, whose path is shown.
         #[arg(long)]
         facts: Option<PathBuf>,
-        /// The day of the decision: 2026-03-27. Without it, that of the facts, or today.
-        #[arg(long)]
-        on: Option<Date>,
+        #[command(flatten)]
+        on: OnDay,
         /// What it is for.
         #[arg(long, default_value = "poster")]
         shape: super::draw::For,
@@ -67,79 +82,45 @@ pub(super) enum Guidance {
         #[arg(long)]
         words: bool,
     },
-    /// Ask a pack about a situation, and why it answers as it does.
+    /// Ask a pack about a situation, and why it answers as it does. Without a day, that of the facts, or today.
     Assess(assess::Assess),
 }
 
 impl Guidance {
     pub(super) fn run(self) -> Done {
         match self {
-            Self::List { format } => Ok(list(format)),
-            Self::Show { pack } => {
-                found(&pack, None).map(|pack| pack.is_some_and(|pack| show(&pack)))
+            Self::List { on, format } => Ok(list::run(on.day, format)),
+            Self::Show { pack, on } => {
+                named(&pack, on.day).map(|pack| pack.is_some_and(|pack| show(&pack)))
             }
             Self::Check {
                 path,
                 format: _,
                 watch: true,
+                on,
             } => {
                 let path = path.unwrap_or_else(|| PathBuf::from("."));
-                super::watch::run(&path, check::problems)
+                super::watch::run(&path, |path| check::problems(path, on.day))
             }
-            Self::Check { path, format, .. } => check::run(path.as_deref(), format),
+            Self::Check {
+                path, format, on, ..
+            } => check::run(path.as_deref(), on.day, format),
             Self::Compare {
                 one,
                 other,
                 on,
                 format,
-            } => side_by_side(&one, &other, on, format),
+            } => side_by_side(&one, &other, on.day, format),
             Self::Draw {
                 pack,
                 facts,
                 on,
                 shape,
                 words,
-            } => super::draw::draw(&pack, facts.as_deref(), on, shape, words),
+            } => super::draw::draw(&pack, facts.as_deref(), on.day, shape, words),
             Self::Assess(asked) => asked.run(),
         }
     }
-}
-
-fn list(format: Format) -> bool {
-    let packs = Library::shipped().packs();
-    let to = |pack: &Pack| {
-        pack.in_force()
-            .to
-            .map_or_else(|| "now".to_owned(), |day| day.to_string())
-    };
-    for pack in packs {
-        match format {
-            Format::Text => {
-                let sort = if pack.is_local() {
-                    "local rule"
-                } else if pack.is_layer() {
-                    "layer"
-                } else {
-                    "pack"
-                };
-                say::line(format_args!(
-                    "{}@{}  {} to {}  {}, {}\n    {}",
-                    pack.id(),
-                    pack.version(),
-                    pack.in_force().from,
-                    to(pack),
-                    sort,
-                    pack.status(),
-                    pack.title()
-                ));
-            }
-            Format::Json => say::line(serde_json::json!({
-                "id": pack.id(), "version": pack.version(), "title": pack.title(), "jurisdiction": pack.jurisdiction(), "concern": pack.concern(),
-                "from": pack.in_force().from, "to": pack.in_force().to, "digest": pack.digest(), "layer": pack.is_layer(), "local": pack.is_local(),
-            })),
-        }
-    }
-    tell(Library::shipped().problems())
 }
 
 fn show(pack: &Pack) -> bool {
@@ -213,10 +194,14 @@ pub(super) fn in_force(name: &str, day: Date) -> Result<Option<Arc<Pack>>, Wrong
     Ok(Some(with_layers.unwrap_or(named)))
 }
 
+/// The pack somebody named, as it was in force on a day; where no day is asked for, as it stands, alone.
+fn named(name: &str, on: Option<Date>) -> Result<Option<Arc<Pack>>, Wrong> {
+    on.map_or_else(|| found(name, None), |day| in_force(name, day))
+}
+
 /// Compares two packs over every situation.
 fn side_by_side(one: &str, other: &str, on: Option<Date>, format: Format) -> Done {
-    let text = |name: &str| on.map_or_else(|| found(name, None), |day| in_force(name, day));
-    let (Some(one), Some(other)) = (text(one)?, text(other)?) else {
+    let (Some(one), Some(other)) = (named(one, on)?, named(other, on)?) else {
         return Ok(false);
     };
     match ::guidance::compare((&one, on), (&other, on)) {

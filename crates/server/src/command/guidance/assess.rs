@@ -1,7 +1,7 @@
 //! `leeward guidance assess`: a pack asked about a situation, and asked why.
 
 use super::super::{Done, Format, Wrong};
-use super::{in_force, situation};
+use super::{OnDay, in_force, situation};
 use crate::{entitled, say, when};
 use clap::Args;
 use guidance::{
@@ -21,9 +21,8 @@ pub(in crate::command) struct Assess {
     /// A file of facts, in TOML or JSON.
     #[arg(long)]
     facts: PathBuf,
-    /// The day of the decision, where the facts do not say it: 2026-03-27.
-    #[arg(long)]
-    on: Option<Date>,
+    #[command(flatten)]
+    on: OnDay,
     /// Say why this response is not called for: its id, or `all` for each that is not. May be given again.
     #[arg(long, value_name = "RESPONSE")]
     why_not: Vec<String>,
@@ -69,7 +68,7 @@ impl Asked {
 
 impl Assess {
     pub(super) fn run(self) -> Done {
-        let Some(asked) = asked(&self.pack, &self.facts, self.on)? else {
+        let Some(asked) = asked(&self.pack, &self.facts, self.on.day)? else {
             return Ok(false);
         };
         let Some(ids) = self.responses(&asked) else {
@@ -126,7 +125,7 @@ impl Assess {
     fn first_side(&self, asked: &Asked) -> Result<Beside, Wrong> {
         let first = match (&self.beside, &self.beside_pack) {
             (None, None) => return Ok(Beside::Nothing),
-            (Some(file), _) => self::asked(&self.pack, file, self.on.or(asked.facts.on))?,
+            (Some(file), _) => self::asked(&self.pack, file, self.on.day.or(asked.facts.on))?,
             (None, Some(name)) => {
                 let day = asked.facts.on.unwrap_or_else(today);
                 in_force(name, day)?.map(|pack| Asked::of(pack, asked.facts.clone()))

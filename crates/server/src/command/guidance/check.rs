@@ -3,17 +3,19 @@
 use super::super::{Done, Format, Wrong, folder};
 use crate::{entitled, say, when};
 use ::guidance::{Certificate, Library, Pack, Problem, Proof, prove};
+use jiff::civil::Date;
 use std::path::Path;
 
-/// Checks the packs in this program, or those under a folder. True where nothing has to be put right.
-pub(super) fn run(path: Option<&Path>, format: Format) -> Done {
+/// Checks the packs in this program, or those under a folder; what is due to be looked at again is judged on a day, or
+/// today. True where nothing has to be put right.
+pub(super) fn run(path: Option<&Path>, on: Option<Date>, format: Format) -> Done {
     let clock = entitled::system();
     let begun = clock.now();
     let (packs, mut problems) = match path {
         Some(path) => read(path)?,
         None => shipped(),
     };
-    let proof = prove(&packs, Some(when::day_of(begun)));
+    let proof = prove(&packs, Some(on.unwrap_or_else(|| when::day_of(begun))));
     problems.extend(proof.problems);
     let proof = Proof { problems, ..proof };
     let well = proof.problems.iter().all(|problem| problem.warning);
@@ -34,10 +36,10 @@ pub(super) fn run(path: Option<&Path>, format: Format) -> Done {
 }
 
 /// Everything there is to put right under a folder, at this moment.
-pub(super) fn problems(path: &Path) -> Result<Vec<Problem>, Wrong> {
+pub(super) fn problems(path: &Path, on: Option<Date>) -> Result<Vec<Problem>, Wrong> {
     let (packs, mut problems) = read(path)?;
-    let today = when::day_of(entitled::system().now());
-    problems.extend(prove(&packs, Some(today)).problems);
+    let day = on.unwrap_or_else(|| when::day_of(entitled::system().now()));
+    problems.extend(prove(&packs, Some(day)).problems);
     Ok(problems)
 }
 

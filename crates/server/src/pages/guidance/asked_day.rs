@@ -1,6 +1,15 @@
-//! The day somebody asks about: read from what they typed, or told in a sentence what is wrong with it.
+//! The day somebody asks about: read from what they typed, or told in a sentence what is wrong with it. A page that takes
+//! a day takes it here, says which day it shows where that is not today, and keeps the day in its links.
 
-use crate::govuk::{DateInput, DatePart};
+use crate::app::App;
+use crate::govuk::{DateInput, DatePart, ErrorSummary};
+use crate::page::{Answered, show};
+use crate::page_error::Instead;
+use crate::when;
+use axum::extract::{FromRequestParts, Query};
+use axum::http::StatusCode;
+use axum::http::request::Parts;
+use axum::response::IntoResponse;
 use jiff::civil::Date;
 
 /// The day asked for, as it was typed: in three fields, or whole in an address that somebody wrote.
@@ -122,4 +131,129 @@ impl WrongDay {
             DatePart::Year => "year",
         }
     }
+}
+
+/// The day a page shows: the one asked for, or today. Where what was asked is no day, today's is shown beside the sentence
+/// that says so.
+#[derive(Debug, Clone)]
+pub struct AsOf {
+    typed: Asked,
+    today: Date,
+    asked: Option<Date>,
+    wrong: Option<WrongDay>,
+}
+
+impl FromRequestParts<App> for AsOf {
+    type Rejection = Instead;
+
+    async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Self, Self::Rejection> {
+        let Query(typed) =
+            Query::<Asked>::try_from_uri(&parts.uri).map_err(|_| Instead::NotAnAddress)?;
+        Ok(Self::of(typed, when::day_of(app.outside().now())))
+    }
+}
+
+impl AsOf {
+    /// What was typed, read on a day.
+    pub fn of(typed: Asked, today: Date) -> Self {
+        let (asked, wrong) = match typed.date() {
+            Ok(day) => (day, None),
+            Err(wrong) => (None, Some(wrong)),
+        };
+        Self {
+            typed,
+            today,
+            asked,
+            wrong,
+        }
+    }
+
+    /// The day the page shows.
+    pub fn day(&self) -> Date {
+        self.asked.unwrap_or(self.today)
+    }
+
+    /// Today.
+    pub fn today(&self) -> Date {
+        self.today
+    }
+
+    /// The day that was asked for, today or not; none where nothing was asked, or no day.
+    pub fn asked(&self) -> Option<Date> {
+        self.asked
+    }
+
+    /// The day the page shows, where it is not today.
+    pub fn other(&self) -> Option<Date> {
+        self.asked.filter(|day| *day != self.today)
+    }
+
+    /// For the top of a page: which day it shows, where that is not today.
+    pub fn says(&self) -> Option<String> {
+        let day = self.other()?;
+        let told = when::day(day);
+        Some(if day < self.today {
+            format!("As it was on {told}")
+        } else {
+            format!("As it will be on {told}, on what is known today")
+        })
+    }
+
+    /// An address that keeps the day, where it is not today.
+    pub fn keep(&self, address: &str) -> String {
+        self.other()
+            .map_or_else(|| address.to_owned(), |day| on_day(address, day))
+    }
+
+    /// The three fields, with what was typed and what is wrong.
+    pub fn field(&self) -> DateInput {
+        self.typed.field(self.wrong)
+    }
+
+    /// Whether what was asked is no day.
+    pub fn is_wrong(&self) -> bool {
+        self.wrong.is_some()
+    }
+
+    /// What is wrong, with the way to the field.
+    pub fn errors(&self) -> Option<ErrorSummary> {
+        let wrong = self.wrong?;
+        Some(ErrorSummary::new([(
+            format!("#on-{}", wrong.field()),
+            wrong.says,
+        )]))
+    }
+
+    /// A page's title: it says first that something is wrong.
+    pub fn title(&self, title: &str) -> String {
+        if self.is_wrong() {
+            format!("Error: {title}")
+        } else {
+            title.to_owned()
+        }
+    }
+
+    /// The page, with the status that says whether a day was understood.
+    ///
+    /// # Errors
+    /// Where the page cannot be made.
+    pub fn answer(&self, page: &impl askama::Template) -> Answered {
+        let shown = show(page)?;
+        let status = if self.is_wrong() {
+            StatusCode::UNPROCESSABLE_ENTITY
+        } else {
+            StatusCode::OK
+        };
+        Ok((status, shown).into_response())
+    }
+}
+
+/// An address about a day: the day stands in its query, before what follows `#`.
+pub fn on_day(address: &str, day: Date) -> String {
+    let (path, anchor) = match address.split_once('#') {
+        Some((path, anchor)) => (path, format!("#{anchor}")),
+        None => (address, String::new()),
+    };
+    let joined = if path.contains('?') { '&' } else { '?' };
+    format!("{path}{joined}on={day}{anchor}")
 }

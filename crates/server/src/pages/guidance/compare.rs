@@ -1,19 +1,21 @@
 //! Two texts side by side: every situation on which they differ, each with the least that shows it. Without a choice, the
-//! newest change is shown.
+//! newest change is shown, as of a day where one is asked for.
 
+use super::asked_day::AsOf;
 use super::edition::Edition;
 use super::part::frame;
 use super::section::Section;
 use super::timeline;
 use super::where_from::WhereFrom;
 use crate::app::App;
-use crate::govuk::{BackLink, Button, ErrorSummary, Html, Select, SelectItem, Table};
+use crate::govuk::{BackLink, Button, DateInput, ErrorSummary, Html, Select, SelectItem, Table};
 use crate::page::{Answered, Frame};
 use crate::visitor::Visitor;
 use axum::extract::{Query, State};
 use axum::http::StatusCode;
 use axum::response::IntoResponse;
 use guidance::{Because, Comparison, Difference, Library, Pack, WhichText, compare};
+use jiff::civil::Date;
 use std::sync::Arc;
 
 /// The texts asked about, as `id@version`.
@@ -34,6 +36,12 @@ struct ComparePage {
     one: Select,
     other: Select,
     seen: Option<Seen>,
+    /// The day both are taken as in force on, where one was asked for.
+    day: Option<Date>,
+    says: Option<String>,
+    nothing_yet: Option<String>,
+    field: DateInput,
+    wrong_day: bool,
 }
 
 /// A comparison, and the texts that were compared.
@@ -154,21 +162,29 @@ impl Seen {
 pub async fn show(
     State(app): State<App>,
     visitor: Option<Visitor>,
+    as_of: AsOf,
     Query(asked): Query<Asked>,
 ) -> Answered {
     let library = app.library();
+    let day = as_of.asked();
     let texts = texts(library);
     let nation = visitor
         .as_ref()
         .map_or("england", |visitor| &visitor.setting.jurisdiction);
     let (one, other) = if asked.one.is_empty() && asked.other.is_empty() {
-        newest_change(library, nation)
+        newest_change(library, nation, day).unwrap_or_default()
     } else {
         (asked.one, asked.other)
     };
-    let (seen, wrong) = match looked_at(library, &one, &other).await {
-        Ok(seen) => (Some(seen), None),
-        Err(wrong) => (None, Some(wrong)),
+    // Where a day was asked for and no text had yet taken another's place, there is nothing to compare.
+    let none_yet = one.is_empty() && other.is_empty() && day.is_some();
+    let (seen, wrong) = if none_yet || as_of.is_wrong() {
+        (None, None)
+    } else {
+        match looked_at(library, &one, &other, day).await {
+            Ok(seen) => (Some(seen), None),
+            Err(wrong) => (None, Some(wrong)),
+        }
     };
     let select = |name: &str, label: &str, chosen: &str, error: Option<&'static str>| {
         let items = texts
@@ -182,23 +198,32 @@ pub async fn show(
         let here = wrong.as_ref().filter(|wrong| wrong.field == field);
         here.map(|wrong| wrong.says)
     };
-    let title = if wrong.is_some() {
+    let title = if wrong.is_some() || as_of.is_wrong() {
         "Error: What differs between two texts?"
     } else {
         "What differs between two texts?"
     };
     let page = ComparePage {
         layout: frame(visitor.as_ref(), title),
-        back: BackLink::to("/guidance").saying("Back to which guidance is in force"),
+        back: BackLink::to(as_of.keep("/guidance")).saying("Back to which guidance is in force"),
         one: select("one", "First text", &one, at("one")),
         other: select("other", "Second text", &other, at("other")),
         errors: wrong
             .as_ref()
-            .map(|wrong| ErrorSummary::new([(format!("#{}", wrong.field), wrong.says)])),
+            .map(|wrong| ErrorSummary::new([(format!("#{}", wrong.field), wrong.says)]))
+            .or_else(|| as_of.errors()),
         seen,
+        day,
+        says: as_of.says(),
+        nothing_yet: day.filter(|_| none_yet).map(|day| {
+            let told = crate::when::day(day);
+            format!("By {told} no text that Leeward holds had taken the place of another.")
+        }),
+        field: as_of.field(),
+        wrong_day: as_of.is_wrong(),
     };
     let shown = crate::page::show(&page)?;
-    let status = if wrong.is_some() {
+    let status = if wrong.is_some() || as_of.is_wrong() {
         StatusCode::UNPROCESSABLE_ENTITY
     } else {
         StatusCode::OK
@@ -213,16 +238,21 @@ struct Wrong {
 }
 
 /// Compares off the thread that serves requests: it takes some tenths of a second.
-async fn looked_at(library: &'static Library, one: &str, other: &str) -> Result<Seen, Wrong> {
+async fn looked_at(
+    library: &'static Library,
+    one: &str,
+    other: &str,
+    day: Option<Date>,
+) -> Result<Seen, Wrong> {
     let text = |spec: &str, field| {
-        library.find(spec, None).map_err(|_| Wrong {
+        in_force(library, spec, day).map_err(|_| Wrong {
             field,
             says: "Choose one of the texts in the list",
         })
     };
     let (one, other) = (text(one, "one")?, text(other, "other")?);
     let pair = (Arc::clone(&one), Arc::clone(&other));
-    let compared = tokio::task::spawn_blocking(move || compare((&pair.0, None), (&pair.1, None)));
+    let compared = tokio::task::spawn_blocking(move || compare((&pair.0, day), (&pair.1, day)));
     match compared.await {
         Ok(Ok(comparison)) => Ok(Seen {
             texts: [one, other].map(|pack| Edition::of(library, pack)),
@@ -233,6 +263,21 @@ async fn looked_at(library: &'static Library, one: &str, other: &str) -> Result<
             says: "These two cannot be compared. Choose a text and not a layer by itself",
         }),
     }
+}
+
+/// A text by name, as it was in force on a day: a bare id brings the national layers of that day with it, as it does for
+/// `leeward guidance compare --on`.
+fn in_force(
+    library: &Library,
+    spec: &str,
+    day: Option<Date>,
+) -> Result<Arc<Pack>, Vec<guidance::Problem>> {
+    let named = library.find(spec, day)?;
+    let whole = day
+        .filter(|_| !spec.contains(['@', '+']))
+        .and_then(|day| library.on_for(named.jurisdiction(), named.concern(), day, &[]))
+        .filter(|whole| whole.id() == named.id());
+    Ok(whole.unwrap_or(named))
 }
 
 fn spec(pack: &Pack) -> String {
@@ -274,23 +319,27 @@ fn texts(library: &Library) -> Vec<(String, String)> {
         .collect()
 }
 
-/// The latest two texts of a nation that began one after the other; of any nation, where this one has no two.
-fn newest_change(library: &Library, nation: &str) -> (String, String) {
+/// The latest two texts of a nation that began one after the other, by a day where one is asked for; of any nation, where
+/// this one has no two.
+fn newest_change(library: &Library, nation: &str, by: Option<Date>) -> Option<(String, String)> {
     let of = |nation: &str| {
-        let spans = timeline::spans(library, nation, guidance::Concern::default());
+        let mut spans = timeline::spans(library, nation, guidance::Concern::default());
+        spans.retain(|span| by.is_none_or(|day| span.days.from <= day));
         match spans.as_slice() {
             [.., one, other] => Some((spec(&one.pack), spec(&other.pack))),
             _ => None,
         }
     };
     let others = timeline::jurisdictions(library);
-    of(nation)
-        .or_else(|| others.iter().find_map(|nation| of(nation)))
-        .unwrap_or_default()
+    of(nation).or_else(|| others.iter().find_map(|nation| of(nation)))
 }
 
 impl ComparePage {
     fn compare() -> Button {
         Button::new("Compare")
+    }
+
+    fn by_day() -> Button {
+        Button::new("Show the newest change by that day").secondary()
     }
 }

@@ -2,8 +2,11 @@
 //! way to each of its parts.
 
 use super::adoption::Adoption;
+use super::asked_day::AsOf;
 use super::edition::{Edition, address_of};
 use super::in_words;
+use super::on_a_day::CONTENTS;
+use super::other_day;
 use super::part::frame;
 use super::section::Section;
 use crate::app::App;
@@ -22,8 +25,10 @@ struct ContentsPage {
     layout: Frame,
     back: BackLink,
     edition: Edition,
+    as_of: Html,
     banner: Html,
     facts: SummaryList,
+    other_day: Html,
 }
 
 impl ContentsPage {
@@ -41,18 +46,23 @@ impl ContentsPage {
 pub async fn show(
     State(app): State<App>,
     visitor: Option<Visitor>,
+    as_of: AsOf,
     Path((pack, version)): Path<(String, String)>,
 ) -> Answered {
-    let edition = Edition::find(app.library(), &pack, &version).ok_or(Instead::NotThere)?;
+    let library = app.library();
+    let edition = Edition::find(library, &pack, &version).ok_or(Instead::NotThere)?;
+    let edition = other_day::read(edition, &as_of);
     let adoption = Adoption::of(
         &edition.pack,
         visitor.as_ref().map(|visitor| visitor.setting.as_ref()),
     );
-    crate::page::show(&ContentsPage {
-        layout: frame(visitor.as_ref(), edition.pack.title()),
-        back: BackLink::to("/guidance").saying("Back to which guidance is in force"),
+    as_of.answer(&ContentsPage {
+        layout: frame(visitor.as_ref(), &as_of.title(edition.pack.title())),
+        back: BackLink::to(as_of.keep("/guidance")).saying("Back to which guidance is in force"),
         banner: super::part::with_notice(&edition.pack, adoption.banner()),
-        facts: facts(app.library(), &edition),
+        facts: facts(library, &edition),
+        as_of: other_day::over(library, &edition, CONTENTS, &as_of),
+        other_day: other_day::under(&edition, CONTENTS, &as_of),
         edition,
     })
 }
@@ -74,14 +84,14 @@ fn facts(library: &Library, edition: &Edition) -> SummaryList {
     ));
     rows.push(SummaryRow::new(
         "In force",
-        in_words::dates(pack.in_force()),
+        in_words::dates(edition.days()),
     ));
     let layers: Vec<Html> = edition
         .added()
         .iter()
         .filter(|_| !pack.is_layer())
         .map(|layer| {
-            let address = format!("/guidance/{}/{}", layer.id, layer.version);
+            let address = edition.kept(format!("/guidance/{}/{}", layer.id, layer.version));
             let local = if layer.local {
                 "a setting\u{2019}s own stricter rule"
             } else {

@@ -1,8 +1,10 @@
 //! A text as one picture to pin on the wall: what is asked, what it would mean, what must then happen.
 
 use super::adoption::Adoption;
+use super::asked_day::AsOf;
 use super::drawn::Drawn;
 use super::edition::Edition;
+use super::other_day;
 use super::part::frame;
 use crate::app::App;
 use crate::govuk::{BackLink, Html};
@@ -20,9 +22,11 @@ struct DrawingPage {
     layout: Frame,
     back: BackLink,
     title: String,
+    as_of: Html,
     banner: Html,
     poster: String,
     drawn: Drawn,
+    other_day: Html,
 }
 
 /// `GET /guidance/{pack}/{version}/drawing`
@@ -32,18 +36,23 @@ struct DrawingPage {
 pub async fn show(
     State(app): State<App>,
     visitor: Option<Visitor>,
+    as_of: AsOf,
     Path((pack, version)): Path<(String, String)>,
 ) -> Answered {
-    let edition = Edition::find(app.library(), &pack, &version).ok_or(Instead::NotThere)?;
+    let library = app.library();
+    let edition = Edition::find(library, &pack, &version).ok_or(Instead::NotThere)?;
+    let edition = other_day::read(edition, &as_of);
     let setting = visitor.as_ref().map(|visitor| visitor.setting.as_ref());
     let title = format!("{}, as a drawing", edition.pack.title());
-    crate::page::show(&DrawingPage {
-        layout: frame(visitor.as_ref(), &title),
+    as_of.answer(&DrawingPage {
+        layout: frame(visitor.as_ref(), &as_of.title(&title)),
+        as_of: other_day::over(library, &edition, "drawing", &as_of),
+        other_day: other_day::under(&edition, "drawing", &as_of),
         back: BackLink::to(edition.address()).saying("Back to the contents of this text"),
         title: edition.pack.title().to_owned(),
         banner: Adoption::of(&edition.pack, setting).banner(),
-        poster: format!("{}/drawing.svg", edition.address()),
-        drawn: Drawn::new(Drawing::of(edition.names(), None)),
+        poster: edition.within("drawing.svg"),
+        drawn: Drawn::new(Drawing::of(edition.names(), as_of.asked())),
     })
 }
 
@@ -53,9 +62,10 @@ pub async fn show(
 /// [`Instead::NotThere`] for a pack or version that is not there.
 pub async fn poster(
     State(app): State<App>,
+    as_of: AsOf,
     Path((pack, version)): Path<(String, String)>,
 ) -> Answered {
     let edition = Edition::find(app.library(), &pack, &version).ok_or(Instead::NotThere)?;
-    let svg = Drawing::of(edition.names(), None).to_svg(Shape::Poster);
+    let svg = Drawing::of(edition.names(), as_of.asked()).to_svg(Shape::Poster);
     Ok(([(header::CONTENT_TYPE, "image/svg+xml")], svg).into_response())
 }

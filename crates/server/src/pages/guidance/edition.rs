@@ -6,8 +6,10 @@
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
-use guidance::{Layer, Library, Pack, ReadWith, Source, SourceRef};
+use guidance::{Dates, Layer, Library, Pack, ReadWith, Source, SourceRef};
+use jiff::civil::Date;
 
+use super::asked_day::on_day;
 use super::section::Section;
 use super::where_from::{WhereFrom, layer_in_words};
 use crate::govuk::Html;
@@ -19,6 +21,8 @@ pub struct Edition {
     pub pack: Arc<Pack>,
     /// Where names are looked up: a layer by itself speaks of questions and responses of the text below it.
     whole: Arc<Pack>,
+    /// The day it is read as of, which links within it keep.
+    on: Option<Date>,
 }
 
 impl Edition {
@@ -40,17 +44,53 @@ impl Edition {
             library.find(&spec, None).ok()
         });
         let whole = below.unwrap_or_else(|| Arc::clone(&pack));
-        Self { pack, whole }
+        Self {
+            pack,
+            whole,
+            on: None,
+        }
+    }
+
+    /// The same text, read as of a day.
+    #[must_use]
+    pub fn as_of(self, on: Option<Date>) -> Self {
+        Self { on, ..self }
+    }
+
+    /// The days on which it was in force: the text and everything over it.
+    pub fn days(&self) -> Dates {
+        let mut days = self.pack.in_force();
+        for layer in self.pack.layers() {
+            days.from = days.from.max(layer.in_force.from);
+            days.to = match (days.to, layer.in_force.to) {
+                (Some(one), Some(other)) => Some(one.min(other)),
+                (one, other) => one.or(other),
+            };
+        }
+        days
     }
 
     /// The address of the contents page.
     pub fn address(&self) -> String {
-        address_of(&self.pack)
+        self.kept(address_of(&self.pack))
     }
 
     /// The address of one part.
     pub fn page(&self, section: Section) -> String {
-        format!("{}/{}", self.address(), section.word())
+        self.within(section.word())
+    }
+
+    /// The address of a page below the contents, by its last word.
+    pub fn within(&self, word: &str) -> String {
+        self.kept(format!("{}/{word}", address_of(&self.pack)))
+    }
+
+    /// An address of another text, with the day this one is read as of.
+    pub fn kept(&self, address: String) -> String {
+        match self.on {
+            Some(day) => on_day(&address, day),
+            None => address,
+        }
     }
 
     /// The pack that names are looked up in.
@@ -198,7 +238,11 @@ impl Edition {
 
     fn item(&self, section: Section, kind: &str, id: &str, here: bool) -> String {
         let pack = if here { &self.pack } else { &self.whole };
-        format!("{}/{}#{kind}-{id}", address_of(pack), section.word())
+        self.kept(format!(
+            "{}/{}#{kind}-{id}",
+            address_of(pack),
+            section.word()
+        ))
     }
 }
 

@@ -2,7 +2,7 @@
 //! dates. A wrong date is told in a sentence, and today's answer stands beside it.
 
 use super::adoption::Adoption;
-use super::asked_day::Asked;
+use super::asked_day::{AsOf, on_day};
 use super::edition::address_of;
 use super::in_words;
 use super::part::frame;
@@ -12,9 +12,7 @@ use crate::govuk::{Button, DateInput, ErrorSummary, Html, SummaryList, SummaryRo
 use crate::page::{Answered, Frame};
 use crate::visitor::Visitor;
 use crate::when;
-use axum::extract::{Query, State};
-use axum::http::StatusCode;
-use axum::response::IntoResponse;
+use axum::extract::State;
 use casework::telling::kind_of_concern;
 use guidance::{Concern, Library, Pack};
 use jiff::civil::Date;
@@ -24,6 +22,8 @@ const TITLE: &str = "Which guidance is in force?";
 
 /// What holds on a day in one nation on one kind of concern.
 struct OnDay {
+    /// The day, where it is not today: links keep it.
+    kept: Option<Date>,
     nation: String,
     pack: Option<Arc<Pack>>,
     begins: Option<Date>,
@@ -35,6 +35,7 @@ impl OnDay {
         library: &Library,
         (nation, kind): (&str, Concern),
         day: Date,
+        kept: Option<Date>,
         visitor: Option<&Visitor>,
     ) -> Self {
         let setting = visitor
@@ -45,6 +46,7 @@ impl OnDay {
             .unwrap_or_default();
         let pack = library.on_for(nation, kind, day, &local);
         Self {
+            kept,
             nation: called(nation, kind),
             adoption: setting
                 .and(pack.as_ref())
@@ -56,8 +58,12 @@ impl OnDay {
         }
     }
 
-    fn address(pack: &Pack) -> String {
-        address_of(pack)
+    fn address(&self, pack: &Pack) -> String {
+        let address = address_of(pack);
+        match self.kept {
+            Some(day) => on_day(&address, day),
+            None => address,
+        }
     }
 
     fn banner(adoption: &Adoption) -> Html {
@@ -77,6 +83,7 @@ struct InForcePage {
     today: Date,
     now: Vec<OnDay>,
     asked: Option<(Date, Vec<OnDay>)>,
+    compare: String,
     field: DateInput,
     timelines: Vec<(String, SummaryList)>,
     layers: Vec<Arc<Pack>>,
@@ -86,6 +93,10 @@ struct InForcePage {
 impl InForcePage {
     fn day(day: &Date) -> String {
         when::day(*day)
+    }
+
+    fn address(pack: &Pack) -> String {
+        address_of(pack)
     }
 
     fn dates(pack: &Pack) -> String {
@@ -100,24 +111,20 @@ impl InForcePage {
 pub async fn show(
     State(app): State<App>,
     visitor: Option<Visitor>,
-    Query(asked): Query<Asked>,
+    as_of: AsOf,
 ) -> Answered {
     let library = app.library();
     let visitor = visitor.as_ref();
-    let today = when::day_of(app.outside().now());
+    let today = as_of.today();
     let kinds = timeline::kinds(library);
     // Somebody signed in is told of the place they work in; what else there is stands further down.
     let here = visitor.map(|visitor| visitor.setting.jurisdiction.as_str());
-    let on = |day: Date| {
+    let on = |day: Date, kept: Option<Date>| {
         kinds
             .iter()
             .filter(|(nation, _)| here.is_none_or(|here| here == nation.as_str()))
-            .map(|(nation, kind)| OnDay::of(library, (nation, *kind), day, visitor))
+            .map(|(nation, kind)| OnDay::of(library, (nation, *kind), day, kept, visitor))
             .collect::<Vec<_>>()
-    };
-    let (day, wrong) = match asked.date() {
-        Ok(day) => (day, None),
-        Err(wrong) => (None, Some(wrong)),
     };
     let alone = |local: bool| {
         library
@@ -127,19 +134,14 @@ pub async fn show(
             .cloned()
             .collect()
     };
-    let title = if wrong.is_some() {
-        format!("Error: {TITLE}")
-    } else {
-        TITLE.to_owned()
-    };
     let page = InForcePage {
-        layout: frame(visitor, &title),
-        errors: wrong
-            .map(|wrong| ErrorSummary::new([(format!("#on-{}", wrong.field()), wrong.says)])),
+        layout: frame(visitor, &as_of.title(TITLE)),
+        errors: as_of.errors(),
         today,
-        now: on(today),
-        asked: day.map(|day| (day, on(day))),
-        field: asked.field(wrong),
+        now: on(today, None),
+        asked: as_of.asked().map(|day| (day, on(day, as_of.other()))),
+        compare: as_of.keep("/guidance/compare"),
+        field: as_of.field(),
         timelines: kinds
             .iter()
             .map(|(nation, kind)| {
@@ -150,13 +152,7 @@ pub async fn show(
         layers: alone(false),
         local: alone(true),
     };
-    let shown = crate::page::show(&page)?;
-    let status = if wrong.is_some() {
-        StatusCode::UNPROCESSABLE_ENTITY
-    } else {
-        StatusCode::OK
-    };
-    Ok((status, shown).into_response())
+    as_of.answer(&page)
 }
 
 /// What a nation is called, with the kind of concern where it is not the first.

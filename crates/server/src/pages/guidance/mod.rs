@@ -14,6 +14,8 @@ pub mod glossary;
 pub mod in_force;
 pub mod in_words;
 pub mod notes;
+pub mod on_a_day;
+pub mod other_day;
 pub mod part;
 pub mod questions;
 pub mod responses;

@@ -1,11 +1,12 @@
 //! One part of a text as a page: groups of items, each with an anchor of its own, its source and its mark.
 
 use super::adoption::Adoption;
+use super::asked_day::AsOf;
 use super::edition::Edition;
 use super::section::{Around, Section};
 use super::where_from::WhereFrom;
 use super::{
-    duties, examples, glossary, notes, questions, responses, rules, services, sources, thinking,
+    duties, examples, glossary, notes, other_day, questions, responses, rules, services, sources, thinking,
     to_verify,
 };
 use crate::app::App;
@@ -93,8 +94,10 @@ pub fn of(edition: &Edition, section: Section) -> Part {
 struct PartPage {
     layout: Frame,
     around: Around,
+    as_of: Html,
     banner: Html,
     part: Part,
+    other_day: Html,
 }
 
 /// `GET /guidance/{pack}/{version}/{part}`
@@ -104,13 +107,18 @@ struct PartPage {
 pub async fn show(
     State(app): State<App>,
     visitor: Option<Visitor>,
+    as_of: AsOf,
     Path((pack, version, part)): Path<(String, String, String)>,
 ) -> Answered {
-    let edition = Edition::find(app.library(), &pack, &version).ok_or(Instead::NotThere)?;
+    let library = app.library();
+    let edition = Edition::find(library, &pack, &version).ok_or(Instead::NotThere)?;
+    let edition = other_day::read(edition, &as_of);
     let here = Section::from_word(&part).ok_or(Instead::NotThere)?;
     let title = format!("{} \u{2013} {}", here.heading(), edition.pack.title());
-    crate::page::show(&PartPage {
-        layout: frame(visitor.as_ref(), &title),
+    as_of.answer(&PartPage {
+        layout: frame(visitor.as_ref(), &as_of.title(&title)),
+        as_of: other_day::over(library, &edition, here.word(), &as_of),
+        other_day: other_day::under(&edition, here.word(), &as_of),
         banner: with_notice(
             &edition.pack,
             Adoption::of(

@@ -2,16 +2,19 @@
 //! or not, on a phone or on the staff-room wall.
 
 use crate::app::App;
-use crate::govuk::Button;
-use crate::page::{Answered, Frame, show as shown};
+use crate::govuk::{Button, DateInput, ErrorSummary};
+use crate::page::{Answered, Frame};
 use crate::page_error::Instead;
+use crate::pages::guidance::asked_day::AsOf;
+use crate::pages::guidance::in_words::nation;
 use crate::place::Place;
 use crate::visitor::Visitor;
 use crate::when;
 use axum::extract::State;
 use casework::nation::ELSEWHERE;
 use casework::setting::{Duty, Setting};
-use guidance::{ChecklistItem, LineKind, Pack};
+use guidance::{ChecklistItem, Concern, LineKind, Pack};
+use jiff::civil::Date;
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
@@ -22,11 +25,23 @@ const CHECKLIST: &str = "first-minute";
 #[template(path = "reporter/first_minute.html")]
 struct FirstMinute {
     layout: Frame,
-    pack: Arc<Pack>,
+    errors: Option<ErrorSummary>,
+    /// Which day's card it is, where it is not today's.
+    says: Option<String>,
+    /// That there is none, where there is none.
+    none: Option<String>,
+    card: Option<Card>,
+    on_duty: Vec<OnDuty>,
+    wrong_day: bool,
+    field: DateInput,
+}
+
+/// The card as one text has it.
+struct Card {
     intro: String,
     do_not: Vec<Line>,
     do_now: Vec<Line>,
-    on_duty: Vec<OnDuty>,
+    text: String,
 }
 
 /// One line of the card.
@@ -67,53 +82,102 @@ pub(in crate::pages) fn asked_of_everybody(pack: &Pack) -> Vec<(&'static str, &C
         .collect()
 }
 
-/// Shows the card.
+/// Shows the card: of today, or of another day as the text of that day had it. Whom to tell is always whoever is on duty now.
 ///
 /// # Errors
-/// Where there is no guidance in force, or the store cannot say who is on duty.
-pub async fn show(State(app): State<App>, visitor: Option<Visitor>) -> Answered {
+/// Where there is no guidance in force today, or the store cannot say who is on duty.
+pub async fn show(State(app): State<App>, visitor: Option<Visitor>, as_of: AsOf) -> Answered {
     let setting = match &visitor {
         Some(visitor) => Some(visitor.setting.clone()),
         None => the_only_setting(&app).await?,
     };
-    let day = when::day_of(app.outside().now());
-    let pack = match &setting {
-        Some(setting) => app.pack_for(setting, day)?,
+    let today = match &setting {
+        Some(setting) => app.pack_for(setting, as_of.today())?,
         None => app
             .library()
-            .on(&where_all_are(&app).await?, day)
+            .on(&where_all_are(&app).await?, as_of.today())
             .ok_or(Instead::Broken)?,
     };
-    let list = pack.checklist(CHECKLIST).ok_or(Instead::Broken)?;
-    let lines = |wanted: fn(LineKind) -> bool| {
-        list.items
-            .iter()
-            .filter(|item| wanted(item.kind))
-            .map(|item| line_of(&pack, item))
-            .collect()
+    let jurisdiction = match &setting {
+        Some(setting) => &setting.jurisdiction,
+        None => today.jurisdiction(),
     };
-    let title = "The first minute";
+    let pack = match as_of.other() {
+        None => Some(today.clone()),
+        Some(day) => text_of(&app, jurisdiction, setting.as_deref(), day),
+    };
+    let card = pack.as_ref().map(Card::of).transpose()?;
+    let title = as_of.title("The first minute");
     let page = FirstMinute {
         layout: visitor
             .as_ref()
             .map_or_else(
                 || match &setting {
-                    Some(setting) => Frame::for_anyone(title).in_place(Place::of(setting, &pack)),
-                    None => Frame::for_anyone(title),
+                    Some(setting) => {
+                        Frame::for_anyone(&title).in_place(Place::of(setting, &today))
+                    }
+                    None => Frame::for_anyone(&title),
                 },
-                |visitor| visitor.frame(title),
+                |visitor| visitor.frame(&title),
             )
             .guided(),
-        intro: list.intro.as_deref().unwrap_or_default().to_owned(),
-        do_not: lines(|kind| kind == LineKind::DoNot),
-        do_now: lines(|kind| kind != LineKind::DoNot),
+        errors: as_of.errors(),
+        says: as_of.says(),
+        none: as_of.other().filter(|_| card.is_none()).map(|day| {
+            format!(
+                "No text that Leeward holds for {} was in force on {}.",
+                nation(jurisdiction),
+                when::day(day)
+            )
+        }),
+        card,
         on_duty: setting
             .as_deref()
             .and_then(|setting| Some(on_duty(setting, setting.duty.as_ref()?)))
             .unwrap_or_default(),
-        pack: pack.clone(),
+        wrong_day: as_of.is_wrong(),
+        field: as_of.field(),
     };
-    shown(&page)
+    as_of.answer(&page)
+}
+
+/// The text of another day: of that place alone, with the setting's own rules.
+fn text_of(
+    app: &App,
+    jurisdiction: &str,
+    setting: Option<&Setting>,
+    day: Date,
+) -> Option<Arc<Pack>> {
+    let local: Vec<&str> = setting
+        .map(|setting| setting.local_rules.iter().map(String::as_str).collect())
+        .unwrap_or_default();
+    app.library()
+        .on_for(jurisdiction, Concern::default(), day, &local)
+}
+
+impl Card {
+    fn of(pack: &Arc<Pack>) -> Result<Self, Instead> {
+        let list = pack.checklist(CHECKLIST).ok_or(Instead::Broken)?;
+        let lines = |wanted: fn(LineKind) -> bool| {
+            list.items
+                .iter()
+                .filter(|item| wanted(item.kind))
+                .map(|item| line_of(pack, item))
+                .collect()
+        };
+        Ok(Self {
+            intro: list.intro.as_deref().unwrap_or_default().to_owned(),
+            do_not: lines(|kind| kind == LineKind::DoNot),
+            do_now: lines(|kind| kind != LineKind::DoNot),
+            text: format!("{}, version {}", pack.title(), pack.version()),
+        })
+    }
+}
+
+impl FirstMinute {
+    fn show() -> Button {
+        Button::new("Show the card of that day").secondary()
+    }
 }
 
 /// A stranger's setting, where the installation has but one.
@@ -126,7 +190,7 @@ async fn the_only_setting(app: &App) -> Result<Option<Arc<Setting>>, Instead> {
 
 /// The place whose guidance a stranger is shown where there is more than one setting, or none: the one they all share,
 /// and otherwise none in particular.
-async fn where_all_are(app: &App) -> Result<String, Instead> {
+pub(in crate::pages) async fn where_all_are(app: &App) -> Result<String, Instead> {
     let mut places = BTreeSet::new();
     for setting in app.store().settings().await? {
         places.insert(app.store().setting(setting).await?.jurisdiction.clone());

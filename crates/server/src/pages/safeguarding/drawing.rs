@@ -1,10 +1,13 @@
-//! The path this case took through the guidance, as one picture: on what is known now, or as it was consulted on a day.
+//! The path this case took through the guidance, as one picture: on what is known now, under the text of today or of
+//! another day, or as it was consulted on a day.
 
 use crate::consulted::pack_of;
-use crate::govuk::{BackLink, Html};
-use crate::page::{Answered, Frame, show as shown};
+use crate::govuk::{BackLink, Button, DateInput, ErrorSummary, Html};
+use crate::page::{Answered, Frame};
 use crate::page_error::Instead;
+use crate::pages::guidance::asked_day::AsOf;
 use crate::pages::guidance::drawn::Drawn;
+use crate::place;
 use crate::visitor::AtCase;
 use crate::when;
 use axum::extract::Query;
@@ -23,21 +26,40 @@ pub struct Wanted {
 struct Page {
     layout: Frame,
     back: BackLink,
+    errors: Option<ErrorSummary>,
     said: String,
     others: Vec<Html>,
     drawn: Drawn,
+    wrong_day: bool,
+    field: DateInput,
+}
+
+impl Page {
+    fn show() -> Button {
+        Button::new("Show it under the text of that day").secondary()
+    }
 }
 
 /// Shows it.
 ///
 /// # Errors
 /// [`Instead::NotThere`] for a consultation that is not in this case, or whose text is not at hand.
-pub async fn show(at: AtCase, Query(wanted): Query<Wanted>) -> Answered {
+pub async fn show(at: AtCase, as_of: AsOf, Query(wanted): Query<Wanted>) -> Answered {
     let (said, drawn) = match wanted.consultation {
         None => {
-            let pack = at.visitor.pack()?;
-            let facts = facts_of(&at.case, &at.people, &pack, at.visitor.today());
-            let said = "On what is known now, under the guidance in force today.".to_owned();
+            let visitor = &at.visitor;
+            let day = as_of.day();
+            let library = visitor.app.library();
+            let pack = place::in_force(library, &visitor.setting, visitor.concern, day);
+            let pack = pack.ok_or(Instead::NotThere)?;
+            let facts = facts_of(&at.case, &at.people, &pack, day);
+            let said = match as_of.says() {
+                None => "On what is known now, under the guidance in force today.".to_owned(),
+                Some(says) => {
+                    let title = pack.title();
+                    format!("{says}: on what is known now, under \u{201c}{title}\u{201d}. Nothing recorded changes.")
+                }
+            };
             (said, path(&pack, &facts))
         }
         Some(entry) => {
@@ -56,12 +78,15 @@ pub async fn show(at: AtCase, Query(wanted): Query<Wanted>) -> Answered {
             (said, path(&pack, &found.facts))
         }
     };
-    shown(&Page {
-        layout: at.frame("The path this case took, as a drawing"),
+    as_of.answer(&Page {
+        layout: at.frame(&as_of.title("The path this case took, as a drawing")),
+        errors: as_of.errors(),
         back: BackLink::to(at.path("recommendation")).saying("Back to what the guidance says"),
         said,
-        others: others(&at, wanted.consultation),
+        others: others(&at, wanted.consultation, as_of.other().is_some()),
         drawn,
+        wrong_day: as_of.is_wrong(),
+        field: as_of.field(),
     })
 }
 
@@ -71,9 +96,10 @@ fn path(pack: &Pack, facts: &Facts) -> Drawn {
 }
 
 /// The other paths there are to look at: what is known now, and each consultation, the latest first.
-fn others(at: &AtCase, here: Option<u64>) -> Vec<Html> {
+fn others(at: &AtCase, here: Option<u64>, other_day: bool) -> Vec<Html> {
     let address = at.path("drawing");
-    let now = here.map(|_| Html::link(&address, "On what is known now"));
+    let elsewhere = here.is_some() || other_day;
+    let now = elsewhere.then(|| Html::link(&address, "On what is known now, under the guidance of today"));
     let consulted = at.case.consultations.iter().rev();
     let consulted =
         consulted

@@ -4,14 +4,12 @@
 use super::lines::address;
 use crate::consulted::pack_of;
 use crate::govuk::{BackLink, Button, DateInput, ErrorSummary, Html};
-use crate::page::{Answered, Frame, show as shown};
+use crate::page::{Answered, Frame};
 use crate::page_error::Instead;
-use crate::pages::guidance::asked_day::Asked;
+use crate::pages::guidance::asked_day::AsOf;
 use crate::visitor::Visitor;
 use crate::when;
 use axum::extract::Query;
-use axum::http::StatusCode;
-use axum::response::IntoResponse;
 use casework::access::Deed;
 use casework::case::{Case, CaseLine};
 use guidance::{Assessment, Facts, Pack, Recommended, assess};
@@ -26,6 +24,8 @@ const AT_ONCE: usize = 100;
 struct Page {
     layout: Frame,
     errors: Option<ErrorSummary>,
+    says: Option<String>,
+    compare: String,
     field: DateInput,
     looked: Option<Looked>,
 }
@@ -62,38 +62,21 @@ pub struct Wanted {
 ///
 /// # Errors
 /// Where the store cannot say, or no guidance is in force on that day.
-pub async fn show(
-    visitor: Visitor,
-    Query(asked): Query<Asked>,
-    Query(wanted): Query<Wanted>,
-) -> Answered {
-    let (day, wrong) = match asked.date() {
-        Ok(day) => (day.unwrap_or_else(|| visitor.today()), None),
-        Err(wrong) => (visitor.today(), Some(wrong)),
-    };
-    let looked = if wanted.look.is_some() && wrong.is_none() {
-        Some(look(&visitor, day, wanted.past).await?)
+pub async fn show(visitor: Visitor, as_of: AsOf, Query(wanted): Query<Wanted>) -> Answered {
+    let looked = if wanted.look.is_some() && !as_of.is_wrong() {
+        Some(look(&visitor, as_of.day(), wanted.past).await?)
     } else {
         None
     };
     let title = "Which open cases does a change of the guidance touch?";
-    let page = Page {
-        layout: visitor.frame(&if wrong.is_some() {
-            format!("Error: {title}")
-        } else {
-            title.to_owned()
-        }),
-        errors: wrong
-            .map(|wrong| ErrorSummary::new([(format!("#on-{}", wrong.field()), wrong.says)])),
-        field: asked.field(wrong),
+    as_of.answer(&Page {
+        layout: visitor.frame(&as_of.title(title)),
+        errors: as_of.errors(),
+        says: as_of.says(),
+        compare: as_of.keep("/guidance/compare"),
+        field: as_of.field(),
         looked,
-    };
-    let status = if wrong.is_some() {
-        StatusCode::UNPROCESSABLE_ENTITY
-    } else {
-        StatusCode::OK
-    };
-    Ok((status, shown(&page)?).into_response())
+    })
 }
 
 async fn look(visitor: &Visitor, day: Date, past: usize) -> Result<Looked, Instead> {
