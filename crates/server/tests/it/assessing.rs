@@ -10,29 +10,29 @@ use jiff::SignedDuration;
 use server::app::App;
 
 /// A lead at the case.
-struct Desk<'h> {
-    house: &'h House,
-    lead: String,
+pub(crate) struct Desk<'h> {
+    pub(crate) house: &'h House,
+    pub(crate) lead: String,
 }
 
 impl<'h> Desk<'h> {
-    async fn of(house: &'h House) -> Self {
+    pub(crate) async fn of(house: &'h House) -> Self {
         let lead = house.signed_in(Role::Lead).await;
         Self { house, lead }
     }
 
-    fn path(&self, page: &str) -> String {
+    pub(crate) fn path(&self, page: &str) -> String {
         format!("/cases/{}/{page}", self.house.case)
     }
 
-    async fn see(&self, page: &str) -> Page {
+    pub(crate) async fn see(&self, page: &str) -> Page {
         let shown = self.house.get(Some(&self.lead), &self.path(page)).await;
         assert_eq!(shown.status, StatusCode::OK, "{page}: {}", shown.text);
         shown
     }
 
     /// Fills in the form of a page and sends it.
-    async fn send(&self, page: &str, fields: &[(&str, &str)]) -> Page {
+    pub(crate) async fn send(&self, page: &str, fields: &[(&str, &str)]) -> Page {
         self.send_as(&self.lead, page, fields).await
     }
 
@@ -45,7 +45,7 @@ impl<'h> Desk<'h> {
     }
 
     /// Answers questions about the incident or, `child:` before the fact, about the child.
-    async fn answer(&self, answers: &[(&str, &str)]) -> Page {
+    pub(crate) async fn answer(&self, answers: &[(&str, &str)]) -> Page {
         let named: Vec<(String, &str)> = answers
             .iter()
             .map(|(fact, answer)| (self.field("answer", fact), *answer))
@@ -63,7 +63,7 @@ impl<'h> Desk<'h> {
         }
     }
 
-    async fn case(&self) -> Case {
+    pub(crate) async fn case(&self) -> Case {
         let asking = casework::access::Asking {
             setting: self.house.school.setting,
             staff: self.house.school.who(Role::Lead),
@@ -844,7 +844,7 @@ async fn when_nothing_else_could_change_it_the_page_says_so_and_stops_asking() {
 }
 
 /// The words of a page, as somebody reads them.
-fn plain(html: &str) -> String {
+pub(crate) fn plain(html: &str) -> String {
     let document = scraper::Html::parse_document(html);
     let text: Vec<&str> = document.root_element().text().collect();
     text.join(" ")

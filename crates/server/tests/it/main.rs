@@ -8,6 +8,7 @@
 )]
 
 mod access;
+mod as_of;
 mod assessing;
 mod command;
 mod demo_school;

@@ -37,6 +37,10 @@ pub(crate) const CANARY: &str = "zyxcanary";
 pub(crate) struct Hand(Mutex<Timestamp>);
 
 impl Hand {
+    pub(crate) fn stand_at(&self, now: &str) {
+        *self.0.lock().unwrap() = now.parse().unwrap();
+    }
+
     pub(crate) fn forward(&self, by: SignedDuration) {
         let mut now = self.0.lock().unwrap();
         *now = now.checked_add(by).unwrap();
@@ -133,15 +137,26 @@ impl House {
 
     /// The same, behind a table of the test's own.
     pub(crate) async fn with_routes(routes: Vec<server::app::Route>) -> Self {
-        Self::with_routes_in(routes, "england", "2026-03-25T10:30:00Z").await
+        Self::set_up(routes, Library::shipped, "england", "2026-03-25T10:30:00Z").await
     }
 
     /// A school with one case in another nation, at a moment.
     pub(crate) async fn in_nation(nation: &str, now: &str) -> Self {
-        Self::with_routes_in(server::app::routes(), nation, now).await
+        Self::set_up(server::app::routes(), Library::shipped, nation, now).await
     }
 
-    async fn with_routes_in(routes: Vec<server::app::Route>, nation: &str, now: &str) -> Self {
+    /// A school with one case that has other texts than those that came with the program.
+    pub(crate) async fn with_library(library: fn() -> &'static Library) -> Self {
+        let routes = server::app::routes();
+        Self::set_up(routes, library, "england", "2026-03-25T10:30:00Z").await
+    }
+
+    async fn set_up(
+        routes: Vec<server::app::Route>,
+        library: fn() -> &'static Library,
+        nation: &str,
+        now: &str,
+    ) -> Self {
         let clock = Arc::new(Hand(Mutex::new(now.parse().unwrap())));
         let outside = Outside {
             clock: clock.clone(),
@@ -171,7 +186,7 @@ impl House {
             behind_tls: false,
             public_address: "https://safeguarding.example".to_owned(),
         };
-        let app = App::new(store, Library::shipped, outside, Arc::new(NoMail), config);
+        let app = App::new(store, library, outside, Arc::new(NoMail), config);
         let (case, child, action) = a_case(&app, &school).await;
         let token = "L".repeat(43);
         let expires = app.outside().now() + SignedDuration::from_hours(72);

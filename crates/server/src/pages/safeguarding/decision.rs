@@ -4,6 +4,7 @@
 use super::own_duty;
 use super::past_decisions::{self, Past};
 use super::said::{Said, by_in_words};
+use super::then_and_now;
 use crate::govuk::{
     BackLink, Button, Checkboxes, Choice, Html, InsetText, Select, SelectItem, Textarea,
 };
@@ -43,6 +44,7 @@ struct Page {
     routes: Checkboxes,
     left: Vec<String>,
     second: Select,
+    then_and_now: Option<Html>,
     past: Vec<Past>,
     draft: String,
 }
@@ -116,7 +118,8 @@ pub async fn show(at: AtCase) -> Answered {
         routes: routes(&said, &pack, &typed, &chosen),
         left,
         second: second(&at, &pack, &typed),
-        past: past_decisions::of(&said, at.visitor.asking.staff),
+        then_and_now: then_and_now::of(&at, &said).await?.map(|then| then.shown),
+        past: past_decisions::of(&said, at.visitor.app.library(), at.visitor.asking.staff),
         draft: format!("/drafts{}", at.path("decision")),
         typed,
     })

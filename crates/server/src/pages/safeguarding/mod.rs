@@ -38,6 +38,7 @@ pub mod share;
 mod since;
 pub mod so_far;
 pub mod take_up;
+mod then_and_now;
 pub mod unshare;
 pub mod which_text;
 mod who;

@@ -5,6 +5,8 @@ use super::said::Said;
 use crate::govuk::Html;
 use casework::case::{Decision, SecondView};
 use casework::id::StaffId;
+use guidance::{Library, Pack};
+use std::sync::Arc;
 
 /// One decision, as pages show it.
 #[derive(askama::Template)]
@@ -44,13 +46,27 @@ enum Second {
     },
 }
 
-/// Every decision, the latest first, for this reader.
-pub fn of(said: &Said<'_>, reader: StaffId) -> Vec<Past> {
+/// Every decision, the latest first, for this reader; each in the words of the text it was made under.
+pub fn of(said: &Said<'_>, library: &Library, reader: StaffId) -> Vec<Past> {
     let latest = said.case.decision().map(|one| one.recorded.seq);
     let decisions = said.case.decisions.iter().rev();
     decisions
-        .map(|one| past(said, one, latest == Some(one.recorded.seq), reader))
+        .map(|one| {
+            let text = text_of(said, library, one);
+            let said = Said {
+                pack: text.as_deref().unwrap_or(said.pack),
+                ..*said
+            };
+            past(&said, one, latest == Some(one.recorded.seq), reader)
+        })
         .collect()
+}
+
+/// The text a decision was made under, where the guidance was asked and the text came with this program.
+fn text_of(said: &Said<'_>, library: &Library, one: &Decision) -> Option<Arc<Pack>> {
+    let mut asked = said.case.consultations.iter();
+    let asked = asked.find(|asked| Some(asked.recorded.seq) == one.consultation)?;
+    library.by_digest(&asked.digest)
 }
 
 fn past(said: &Said<'_>, one: &Decision, latest: bool, reader: StaffId) -> Past {

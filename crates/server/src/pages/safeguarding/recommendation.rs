@@ -8,6 +8,7 @@ use super::explained::{what_need_not_be_asked, why_not_the_rest};
 use super::said::{Said, counted};
 use super::since::last_time;
 use super::so_far::still_open;
+use super::then_and_now;
 use super::which_text::WhichText;
 use crate::govuk::{BackLink, Button, Details, Html, InsetText};
 use crate::page::{Answered, Frame, next, show as shown};
@@ -28,6 +29,7 @@ struct Page {
     layout: Frame,
     back: BackLink,
     refer_now: Option<Html>,
+    then_and_now: Option<Html>,
     since: Option<Details>,
     posture: Option<&'static str>,
     skeleton: bool,
@@ -99,13 +101,16 @@ pub async fn show(at: AtCase) -> Answered {
         .iter()
         .map(|one| said.card(one, true, &mut shown_beside))
         .collect();
+    let then = then_and_now::of(&at, &said).await?;
+    let told = then.as_ref().map(|then| then.consultation);
     let open = assessment.ask_next.len();
     let smallest = smallest_changes(&pack, &facts).changes;
     shown(&Page {
         layout: at.frame("What does the guidance call for?"),
         back: BackLink::to(at.path("")).saying("Back to the case"),
         refer_now: said.refer_now_warning(&assessment),
-        since: last_time(&at, &said, &facts, &assessment).await?,
+        since: last_time(&at, &said, &facts, &assessment, told).await?,
+        then_and_now: then.map(|then| then.shown),
         posture: posture_says(&pack),
         skeleton: pack.status() == Brought::Skeleton,
         no_rule_met: assessment.only_standing_duties,

@@ -2,7 +2,8 @@
 
 use super::past_decisions::{self, Past};
 use super::said::Said;
-use crate::govuk::{BackLink, Button, DateInput, Textarea};
+use super::then_and_now;
+use crate::govuk::{BackLink, Button, DateInput, Html, Textarea};
 use crate::page::{Answered, Frame, next, show as shown};
 use crate::page_error::Instead;
 use crate::typed::Typed;
@@ -18,6 +19,7 @@ struct Page {
     back: BackLink,
     decision: Option<u64>,
     to_confirm: Option<ToConfirm>,
+    then_and_now: Option<Html>,
     past: Vec<Past>,
     set: Option<(String, Option<String>)>,
     decide: String,
@@ -28,6 +30,10 @@ struct Page {
 struct ToConfirm {
     answers_since: bool,
     disagrees: bool,
+    /// The decision was made under another text than that of today.
+    other_text: bool,
+    /// The text of today was not asked yet: that comes first, so that a review rests on it.
+    ask_first: bool,
     /// What is called for now that the decision leaves without an answer: then it takes a new decision.
     left: Vec<String>,
     /// A second person sees it differently and something called for is left undone: then it takes a new decision too.
@@ -41,7 +47,7 @@ struct ToConfirm {
 pub async fn show(at: AtCase) -> Answered {
     let pack = at.visitor.pack()?;
     let said = Said::at(&at, &pack);
-    let mut past = past_decisions::of(&said, at.visitor.asking.staff);
+    let mut past = past_decisions::of(&said, at.visitor.app.library(), at.visitor.asking.staff);
     past.truncate(1);
     shown(&Page {
         layout: at.frame("When will you look at this case again?"),
@@ -49,6 +55,7 @@ pub async fn show(at: AtCase) -> Answered {
         back: BackLink::to(at.path("")).saying("Back to the case"),
         decision: at.case.decision().map(|one| one.recorded.seq),
         to_confirm: to_confirm(&said),
+        then_and_now: then_and_now::of(&at, &said).await?.map(|then| then.shown),
         past,
         set: at.case.review.as_ref().map(|set| {
             let why = set.why.as_ref().map(|why| why.as_str().to_owned());
@@ -108,11 +115,17 @@ fn to_confirm(said: &Said<'_>) -> Option<ToConfirm> {
         .into_iter()
         .map(|id| said.response(id))
         .collect();
-    let again = decision.answers_since || disagrees || !left.is_empty();
+    let other_text = then_and_now::older_text(said).is_some();
+    let again = decision.answers_since || disagrees || other_text || !left.is_empty();
     again.then(|| ToConfirm {
         answers_since: decision.answers_since,
         must_decide_anew: !left.is_empty() || (disagrees && decision.less.is_some()),
         disagrees,
+        other_text,
+        ask_first: other_text
+            && case
+                .consultation()
+                .is_none_or(|last| last.digest != said.pack.digest()),
         left,
     })
 }

@@ -43,7 +43,8 @@ struct Since {
 
 impl askama::filters::HtmlSafe for Since {}
 
-/// What changed since the last time; none where nothing else was consulted before.
+/// What changed since the last time; none where nothing else was consulted before, or the page tells of that consultation
+/// (by its entry) already.
 ///
 /// # Errors
 /// Where the text that was consulted cannot be read from the store.
@@ -52,8 +53,10 @@ pub(super) async fn last_time(
     said: &Said<'_>,
     facts: &Facts,
     seen: &Assessment,
+    told_already: Option<u64>,
 ) -> Result<Option<Details>, Instead> {
-    let Some(last) = last_of_something_else(&at.case.consultations, said, facts) else {
+    let last = last_of_something_else(&at.case.consultations, said, facts);
+    let Some(last) = last.filter(|last| Some(last.recorded.seq) != told_already) else {
         return Ok(None);
     };
     let visitor = &at.visitor;
@@ -89,6 +92,12 @@ pub(super) async fn last_time(
     Ok(Some(
         Details::new(summary, Html::of(&inside)).id("what-changed"),
     ))
+}
+
+/// Two results side by side, the first of a day and the second of now.
+pub(super) fn beside_now(said: &Said<'_>, first: Side<'_>, second: Side<'_>, day: String) -> Html {
+    let beside = side_by_side(first, second);
+    said.speaking(|speaker| Html::of(told(said, speaker, &beside, day, None)))
 }
 
 /// The latest consultation of another text, or on other facts. The day it was asked is not compared.

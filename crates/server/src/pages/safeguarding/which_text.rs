@@ -2,7 +2,9 @@
 //! how far it was brought, and exactly which bytes.
 
 use super::said::Said;
-use crate::govuk::{Details, Tag};
+use crate::govuk::{Details, Html, Tag};
+use crate::pages::guidance::edition::address_of;
+use crate::pages::guidance::section::Section;
 use crate::when;
 use guidance::Layer;
 
@@ -14,6 +16,7 @@ pub struct WhichText {
     layers: Vec<Edition>,
     skeleton: bool,
     adopted: Option<String>,
+    read: Vec<Html>,
     exactly: Details,
 }
 
@@ -64,6 +67,12 @@ impl WhichText {
             layers: layers.map(Edition::of).collect(),
             skeleton: pack.status() == guidance::Status::Skeleton,
             adopted,
+            read: [Section::Duties, Section::Glossary, Section::Services]
+                .map(|part| {
+                    let address = format!("{}/{}", address_of(pack), part.word());
+                    Html::link(&address, part.name())
+                })
+                .into(),
             exactly: Details::new(format!("Exactly which text: {short}\u{2026}"), whole)
                 .classes("leeward-digest"),
         }
