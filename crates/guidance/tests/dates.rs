@@ -65,7 +65,9 @@ fn a_gap_for_one_kind_of_concern_is_told_though_the_other_has_a_text_on_those_da
     ]);
     assert_eq!(
         found,
-        ["In testland, for online-bullying, nothing is in force after 2024-05-01 until 2024-06-01."]
+        [
+            "In testland, for online-bullying, nothing is in force after 2024-05-01 until 2024-06-01."
+        ]
     );
 }
 
@@ -79,7 +81,10 @@ fn an_overlap_is_told_within_a_place_and_a_kind_of_concern_and_only_there() {
     };
     let found = refusals(&[two("testland", NUDES), two("testland", BULLYING)].concat());
     assert_eq!(found.len(), 2, "{found:?}");
-    for (told, place) in found.iter().zip(["testland,", "testland, for online-bullying,"]) {
+    for (told, place) in found
+        .iter()
+        .zip(["testland,", "testland, for online-bullying,"])
+    {
         assert!(told.starts_with(&format!("In {place} ")), "{told}");
         assert!(
             told.ends_with("are both in force from 2024-06-01 to 2024-06-30."),
@@ -109,7 +114,8 @@ fn every_gap_and_every_overlap_is_told_at_once() {
 }
 
 #[test]
-fn on_a_day_before_the_first_text_or_in_a_gap_there_is_none_and_the_first_and_last_days_have_theirs() {
+fn on_a_day_before_the_first_text_or_in_a_gap_there_is_none_and_the_first_and_last_days_have_theirs()
+ {
     let library = Library::new(vec![
         text("testland", NUDES, "2024-01-01", "2024-05-01"),
         text("testland", NUDES, "2024-06-01", ""),

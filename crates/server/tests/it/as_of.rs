@@ -92,10 +92,19 @@ async fn a_decision_of_2019_is_reviewed_in_2026_and_neither_text_rewrites_the_ot
             "What is asked for, then and now",
             REWRITES_NOTHING,
         ] {
-            assert!(shown.contains(told), "{page} does not say {told:?}: {shown}");
+            assert!(
+                shown.contains(told),
+                "{page} does not say {told:?}: {shown}"
+            );
         }
-        let old = house.app.library().on("england", jiff::civil::date(2019, 5, 3));
-        let new = house.app.library().on("england", jiff::civil::date(2026, 11, 22));
+        let old = house
+            .app
+            .library()
+            .on("england", jiff::civil::date(2019, 5, 3));
+        let new = house
+            .app
+            .library()
+            .on("england", jiff::civil::date(2026, 11, 22));
         for pack in [old.unwrap(), new.unwrap()] {
             assert!(shown.contains(pack.title()), "{page}: {}", pack.title());
         }
@@ -135,7 +144,8 @@ async fn a_decision_of_2019_is_reviewed_in_2026_and_neither_text_rewrites_the_ot
 }
 
 #[tokio::test]
-async fn a_review_under_the_text_of_today_is_recorded_beside_the_decision_and_then_nothing_is_asked() {
+async fn a_review_under_the_text_of_today_is_recorded_beside_the_decision_and_then_nothing_is_asked()
+ {
     let house = decided_in_2019().await;
     house.clock.stand_at(IN_2026);
     let desk = Desk::of(&house).await;
@@ -155,7 +165,14 @@ async fn a_review_under_the_text_of_today_is_recorded_beside_the_decision_and_th
         assert_eq!(sent.status, StatusCode::SEE_OTHER, "{}", plain(&sent.text));
     } else {
         assert!(review.contains("Another text is in force than when it was made"));
-        let decision = desk.case().await.decision().unwrap().recorded.seq.to_string();
+        let decision = desk
+            .case()
+            .await
+            .decision()
+            .unwrap()
+            .recorded
+            .seq
+            .to_string();
         let fields = [
             ("do", "confirm"),
             ("decision", decision.as_str()),
@@ -239,12 +256,19 @@ async fn the_address_of_a_part_goes_on_to_the_text_in_force_on_the_day() {
         assert_eq!(to, format!("/guidance/{text}?on={day}"));
     }
     // Today is the day without a day.
-    for address in ["/guidance/in-force/rules", "/guidance/in-force/rules?on=2026-03-25"] {
+    for address in [
+        "/guidance/in-force/rules",
+        "/guidance/in-force/rules?on=2026-03-25",
+    ] {
         let to = leads(&house, address).await;
         assert_eq!(to, "/guidance/england-ukcis-2024/2024-03-11/rules");
     }
     let other = "/guidance/in-force/rules?nation=scotland&about=sharing-nudes";
-    assert!(leads(&house, other).await.starts_with("/guidance/scotland-"));
+    assert!(
+        leads(&house, other)
+            .await
+            .starts_with("/guidance/scotland-")
+    );
     for absent in [
         "/guidance/in-force/no-such-part",
         "/guidance/in-force/rules?nation=atlantis",
@@ -256,16 +280,22 @@ async fn the_address_of_a_part_goes_on_to_the_text_in_force_on_the_day() {
 }
 
 #[tokio::test]
-async fn before_any_text_and_in_a_gap_there_is_a_sentence_and_the_way_to_the_texts_on_either_side() {
+async fn before_any_text_and_in_a_gap_there_is_a_sentence_and_the_way_to_the_texts_on_either_side()
+{
     let house = House::with_library(with_a_gap).await;
-    let before = house.get(None, "/guidance/in-force/rules?on=2016-08-19").await;
+    let before = house
+        .get(None, "/guidance/in-force/rules?on=2016-08-19")
+        .await;
     assert_eq!(before.status, StatusCode::NOT_FOUND);
     let told = plain(&before.text);
     assert!(
         told.contains("No text that Leeward holds for England was in force on 19 August 2016."),
         "{told}"
     );
-    assert!(told.contains("From 20 August 2016:") && !told.contains("Until "), "{told}");
+    assert!(
+        told.contains("From 20 August 2016:") && !told.contains("Until "),
+        "{told}"
+    );
 
     for day in ["2020-12-23", "2022-06-01", "2024-03-10"] {
         let gap = house
@@ -285,11 +315,22 @@ async fn before_any_text_and_in_a_gap_there_is_a_sentence_and_the_way_to_the_tex
         assert!(plain(&list.text).contains("No text that Leeward holds for England"));
         let card = house.get(None, &format!("/first-minute?on={day}")).await;
         let card = plain(&card.text);
-        assert!(card.contains("No text that Leeward holds for England"), "{card}");
-        assert!(!card.contains("Do not"), "no line of another day's card: {card}");
-        assert!(card.contains("call 999") && card.contains("Tell now"), "{card}");
+        assert!(
+            card.contains("No text that Leeward holds for England"),
+            "{card}"
+        );
+        assert!(
+            !card.contains("Do not"),
+            "no line of another day's card: {card}"
+        );
+        assert!(
+            card.contains("call 999") && card.contains("Tell now"),
+            "{card}"
+        );
     }
-    let wrong = house.get(None, "/guidance/in-force/rules?on=2026-13-01").await;
+    let wrong = house
+        .get(None, "/guidance/in-force/rules?on=2026-13-01")
+        .await;
     assert_eq!(wrong.status, StatusCode::UNPROCESSABLE_ENTITY);
     assert!(plain(&wrong.text).contains("The month must be between 1 and 12"));
 }
@@ -306,7 +347,10 @@ async fn a_page_says_which_day_it_shows_and_keeps_it_in_its_links() {
     let text = "/guidance/england-ukccis-2016/2016-08-20";
     for part in ["", "/rules", "/duties", "/drawing"] {
         let page = get(&format!("{text}{part}?on=2019-05-03")).await;
-        assert!(plain(&page.text).contains("As it was on 3 May 2019."), "{part}");
+        assert!(
+            plain(&page.text).contains("As it was on 3 May 2019."),
+            "{part}"
+        );
         let within: Vec<&str> = page
             .text
             .split("href=\"")
@@ -341,7 +385,9 @@ async fn a_page_says_which_day_it_shows_and_keeps_it_in_its_links() {
     let compared = get("/guidance/compare?on=2021-01-01").await;
     let told = plain(&compared.text);
     assert!(told.contains("As it was on 1 January 2021."), "{told}");
-    let first = compared.text.find("value=\"england-ukccis-2016@2016-08-20\" selected");
+    let first = compared
+        .text
+        .find("value=\"england-ukccis-2016@2016-08-20\" selected");
     assert!(first.is_some(), "{}", compared.text);
     let none = plain(&get("/guidance/compare?on=2017-01-01").await.text);
     assert!(none.contains("By 1 January 2017 no text"), "{none}");
@@ -360,17 +406,29 @@ async fn a_wrong_day_gets_a_sentence_on_every_page_and_what_holds_today_stays() 
         ("/guidance", "Today, 25 March 2026"),
         ("/guidance/compare", "What differs between two texts?"),
         ("/guidance/england-ukcis-2024/2024-03-11", "What it holds"),
-        ("/guidance/england-ukcis-2024/2024-03-11/duties", "What has to be done"),
-        ("/guidance/england-ukcis-2024/2024-03-11/drawing", "The whole text as a drawing"),
+        (
+            "/guidance/england-ukcis-2024/2024-03-11/duties",
+            "What has to be done",
+        ),
+        (
+            "/guidance/england-ukcis-2024/2024-03-11/drawing",
+            "The whole text as a drawing",
+        ),
         ("/first-minute", "Do not"),
         ("/guidance-change", "Which open cases"),
     ] {
         let page = house
-            .get(Some(&lead), &format!("{address}?on-day=31&on-month=2&on-year=2026"))
+            .get(
+                Some(&lead),
+                &format!("{address}?on-day=31&on-month=2&on-year=2026"),
+            )
             .await;
         assert_eq!(page.status, StatusCode::UNPROCESSABLE_ENTITY, "{address}");
         let told = plain(&page.text);
-        assert!(told.contains("There is no such day in that month"), "{address}");
+        assert!(
+            told.contains("There is no such day in that month"),
+            "{address}"
+        );
         assert!(told.contains(stays), "{address}: {told}");
         assert!(page.text.contains("href=\"#on-day\""), "{address}");
         assert!(page.text.contains("<title>Error: "), "{address}");

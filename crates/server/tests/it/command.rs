@@ -325,3 +325,193 @@ fn two_packs_are_compared_in_words_and_as_json() {
     assert_eq!(code, 1);
     assert!(aside.contains("is a layer"), "{aside}");
 }
+
+#[test]
+fn every_command_of_the_guidance_takes_a_day_and_says_what_that_means() {
+    for command in ["list", "show", "check", "assess", "draw", "compare"] {
+        let (code, help, _) = said(&leeward(&["guidance", command, "--help"]));
+        assert_eq!(code, 0, "{command}");
+        let told = help.split_whitespace().collect::<Vec<_>>().join(" ");
+        assert!(
+            told.contains(
+                "--on <DAY> As it was in force that day, with the layers of that day: 2026-03-27"
+            ),
+            "{command}: {help}"
+        );
+    }
+    let (code, _, aside) = said(&leeward(&["guidance", "list", "--on", "2026-02-30"]));
+    assert_eq!(code, 2, "{aside}");
+}
+
+#[test]
+fn the_list_on_a_day_holds_what_was_in_force_and_says_where_nothing_was() {
+    let on = |day: &str| said(&leeward(&["guidance", "list", "--on", day]));
+    let (code, out, aside) = on("2019-05-03");
+    assert_eq!(code, 0, "{out}{aside}");
+    assert!(
+        out.contains("england-ukccis-2016@2016-08-20") && !out.contains("england-ukcis-20"),
+        "{out}"
+    );
+    assert!(
+        aside.contains("Nothing for scotland was in force on 2019-05-03.")
+            && aside.contains("Nothing for england, for online-bullying, was in force")
+            && !aside.contains("Nothing for england was"),
+        "{aside}"
+    );
+    // The first and the last day of a text, and the days on either side.
+    for (day, text) in [
+        ("2016-08-20", Some("england-ukccis-2016@")),
+        ("2020-12-22", Some("england-ukccis-2016@")),
+        ("2020-12-23", Some("england-ukcis-2020@")),
+        ("2024-03-10", Some("england-ukcis-2020@")),
+        ("2024-03-11", Some("england-ukcis-2024@")),
+        ("2016-08-19", None),
+    ] {
+        let (_, out, aside) = on(day);
+        let texts: Vec<&str> = [
+            "england-ukccis-2016@",
+            "england-ukcis-2020@",
+            "england-ukcis-2024@",
+        ]
+        .into_iter()
+        .filter(|text| out.contains(text))
+        .collect();
+        assert_eq!(texts, text.into_iter().collect::<Vec<_>>(), "{day}: {out}");
+        assert_eq!(
+            aside.contains("Nothing for england was"),
+            text.is_none(),
+            "{aside}"
+        );
+    }
+    let layer = |day: &str| on(day).1.contains("england-kcsie-2026@");
+    assert!(!layer("2026-08-31") && layer("2026-09-01"));
+    let json = ["guidance", "list", "--on", "2019-05-03", "--format", "json"];
+    let (_, out, _) = said(&leeward(&json));
+    for line in out.lines() {
+        let pack: serde_json::Value = serde_json::from_str(line).unwrap();
+        assert!(pack["from"].as_str().unwrap() <= "2019-05-03", "{line}");
+    }
+}
+
+#[test]
+fn a_pack_is_shown_as_it_was_in_force_on_a_day_with_the_layers_of_that_day() {
+    let show = |day: &str| {
+        said(&leeward(&[
+            "guidance",
+            "show",
+            "england-ukcis-2024",
+            "--on",
+            day,
+        ]))
+    };
+    let (code, before, aside) = show("2026-08-31");
+    assert_eq!(code, 0, "{aside}");
+    assert!(
+        before.contains("england-ukcis-2024@2024-03-11\n"),
+        "{before}"
+    );
+    let (_, after, _) = show("2026-09-01");
+    assert!(
+        after.contains("england-ukcis-2024@2024-03-11+england-kcsie-2026@2026-09-01\n"),
+        "{after}"
+    );
+    let (code, out, aside) = show("2019-05-03");
+    assert!(
+        code == 1 && out.is_empty() && aside.contains("was not in force on 2019-05-03"),
+        "{aside}"
+    );
+    // Drawing and comparing mean the same by it.
+    let drawn = |day: &str| {
+        let words = [
+            "guidance",
+            "draw",
+            "england-ukcis-2024",
+            "--words",
+            "--on",
+            day,
+        ];
+        said(&leeward(&words)).1
+    };
+    assert_ne!(drawn("2026-08-31"), drawn("2026-09-01"));
+    let (code, _, aside) = said(&leeward(&[
+        "guidance",
+        "draw",
+        "england-ukcis-2024",
+        "--on",
+        "2019-05-03",
+    ]));
+    assert!(
+        code == 1 && aside.contains("was not in force on 2019-05-03"),
+        "{aside}"
+    );
+    let (code, _, aside) = said(&leeward(&[
+        "guidance",
+        "compare",
+        "england-ukcis-2020",
+        "england-ukcis-2024",
+        "--on",
+        "2026-09-01",
+    ]));
+    assert!(
+        code == 1 && aside.contains("was not in force on 2026-09-01"),
+        "{aside}"
+    );
+}
+
+#[test]
+fn a_situation_is_asked_of_the_pack_as_it_was_on_the_day_whatever_the_facts_say() {
+    let folder = tempfile::tempdir().unwrap();
+    let facts = folder.path().join("facts.toml");
+    std::fs::write(
+        &facts,
+        "on = \"2026-10-01\"\n[incident]\nadult-involved = \"yes\"\n",
+    )
+    .unwrap();
+    let ask = |on: &[&str]| {
+        let facts = facts.to_str().unwrap();
+        let words = [
+            "guidance",
+            "assess",
+            "--pack",
+            "england-ukcis-2024",
+            "--facts",
+            facts,
+        ];
+        said(&leeward(&[&words[..], &["--format", "json"], on].concat()))
+    };
+    let version = |answer: &str| {
+        let answer: serde_json::Value = serde_json::from_str(answer).unwrap();
+        answer["version"].as_str().unwrap_or_default().to_owned()
+    };
+    let (code, by_facts, aside) = ask(&[]);
+    assert_eq!(code, 0, "{aside}");
+    let (_, by_day, _) = ask(&["--on", "2026-08-31"]);
+    assert!(
+        version(&by_facts).contains("+england-kcsie-2026@"),
+        "{by_facts}"
+    );
+    assert_eq!(version(&by_day), "2024-03-11");
+    let (code, out, aside) = ask(&["--on", "2019-05-03"]);
+    assert!(
+        code == 1 && out.is_empty() && aside.contains("was not in force on 2019-05-03"),
+        "{aside}"
+    );
+}
+
+#[test]
+fn what_is_due_to_be_looked_at_again_is_judged_on_the_day_asked_for() {
+    let check = |day: &str| {
+        let words = ["guidance", "check", "--format", "json", "--on", day];
+        let (code, out, _) = said(&leeward(&words));
+        assert_eq!(code, 0, "a review gone by warns and refuses nothing: {out}");
+        let answer: serde_json::Value = serde_json::from_str(&out).unwrap();
+        let problems = answer["problems"].as_array().unwrap().clone();
+        let due = |one: &serde_json::Value| {
+            let what = one["what"].as_str().unwrap_or_default();
+            what.contains("was to be looked at again by")
+        };
+        problems.iter().filter(|one| due(one)).count()
+    };
+    assert_eq!(check("2024-03-11"), 0);
+    assert!(check("2099-01-01") > 0);
+}

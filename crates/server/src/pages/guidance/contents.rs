@@ -82,10 +82,7 @@ fn facts(library: &Library, edition: &Edition) -> SummaryList {
         "Kind of concern",
         kind_of_concern(edition.names().concern()),
     ));
-    rows.push(SummaryRow::new(
-        "In force",
-        in_words::dates(edition.days()),
-    ));
+    rows.push(SummaryRow::new("In force", in_words::dates(edition.days())));
     let layers: Vec<Html> = edition
         .added()
         .iter()

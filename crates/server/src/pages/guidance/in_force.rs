@@ -108,11 +108,7 @@ impl InForcePage {
 ///
 /// # Errors
 /// Where the page cannot be made.
-pub async fn show(
-    State(app): State<App>,
-    visitor: Option<Visitor>,
-    as_of: AsOf,
-) -> Answered {
+pub async fn show(State(app): State<App>, visitor: Option<Visitor>, as_of: AsOf) -> Answered {
     let library = app.library();
     let visitor = visitor.as_ref();
     let today = as_of.today();

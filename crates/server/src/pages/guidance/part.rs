@@ -6,8 +6,8 @@ use super::edition::Edition;
 use super::section::{Around, Section};
 use super::where_from::WhereFrom;
 use super::{
-    duties, examples, glossary, notes, other_day, questions, responses, rules, services, sources, thinking,
-    to_verify,
+    duties, examples, glossary, notes, other_day, questions, responses, rules, services, sources,
+    thinking, to_verify,
 };
 use crate::app::App;
 use crate::govuk::{Html, InsetText, SummaryList, SummaryRow};

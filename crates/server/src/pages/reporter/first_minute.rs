@@ -113,9 +113,7 @@ pub async fn show(State(app): State<App>, visitor: Option<Visitor>, as_of: AsOf)
             .as_ref()
             .map_or_else(
                 || match &setting {
-                    Some(setting) => {
-                        Frame::for_anyone(&title).in_place(Place::of(setting, &today))
-                    }
+                    Some(setting) => Frame::for_anyone(&title).in_place(Place::of(setting, &today)),
                     None => Frame::for_anyone(&title),
                 },
                 |visitor| visitor.frame(&title),

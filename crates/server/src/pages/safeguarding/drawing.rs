@@ -57,7 +57,9 @@ pub async fn show(at: AtCase, as_of: AsOf, Query(wanted): Query<Wanted>) -> Answ
                 None => "On what is known now, under the guidance in force today.".to_owned(),
                 Some(says) => {
                     let title = pack.title();
-                    format!("{says}: on what is known now, under \u{201c}{title}\u{201d}. Nothing recorded changes.")
+                    format!(
+                        "{says}: on what is known now, under \u{201c}{title}\u{201d}. Nothing recorded changes."
+                    )
                 }
             };
             (said, path(&pack, &facts))
@@ -99,7 +101,12 @@ fn path(pack: &Pack, facts: &Facts) -> Drawn {
 fn others(at: &AtCase, here: Option<u64>, other_day: bool) -> Vec<Html> {
     let address = at.path("drawing");
     let elsewhere = here.is_some() || other_day;
-    let now = elsewhere.then(|| Html::link(&address, "On what is known now, under the guidance of today"));
+    let now = elsewhere.then(|| {
+        Html::link(
+            &address,
+            "On what is known now, under the guidance of today",
+        )
+    });
     let consulted = at.case.consultations.iter().rev();
     let consulted =
         consulted

@@ -120,5 +120,10 @@ fn both(said: &Said<'_>, then: &Consultation, pack: &Pack, now: &Facts) -> Html 
         facts: now,
         assessment: &after,
     };
-    beside_now(said, first, second, when::day(when::day_of(then.recorded.at)))
+    beside_now(
+        said,
+        first,
+        second,
+        when::day(when::day_of(then.recorded.at)),
+    )
 }
