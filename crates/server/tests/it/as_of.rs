@@ -320,7 +320,7 @@ async fn before_any_text_and_in_a_gap_there_is_a_sentence_and_the_way_to_the_tex
             "{card}"
         );
         assert!(
-            !card.contains("Do not"),
+            !card.contains("Where each line comes from"),
             "no line of another day's card: {card}"
         );
         assert!(

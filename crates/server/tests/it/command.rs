@@ -354,7 +354,7 @@ fn the_list_on_a_day_holds_what_was_in_force_and_says_where_nothing_was() {
     );
     assert!(
         aside.contains("Nothing for scotland was in force on 2019-05-03.")
-            && aside.contains("Nothing for england, for online-bullying, was in force")
+            && aside.contains("Nothing for england (online-bullying) was in force")
             && !aside.contains("Nothing for england was"),
         "{aside}"
     );

@@ -46,7 +46,7 @@ fn without_a_text(library: &Library, day: Date) {
             if library.on_for(place, kind, day, &[]).is_none() {
                 let about = match kind {
                     Concern::SharingNudes => String::new(),
-                    other => format!(", for {other}"),
+                    other => format!(" ({other})"),
                 };
                 say::aside(format_args!(
                     "Nothing for {place}{about} was in force on {day}."
