@@ -4,8 +4,10 @@ use std::sync::Arc;
 
 use sha2::{Digest as _, Sha256};
 
-use crate::pack::{Contents, Head, Pack};
+use crate::item::Text;
+use crate::pack::{Contents, Head, Pack, PackFile};
 use crate::problem::Problem;
+use crate::own;
 use crate::read::{check_references, hex};
 
 /// The version of a base with layers: `2024-03-11+england-kcsie-2026@2026-09-01`.
@@ -36,6 +38,9 @@ pub(crate) fn put_over(base: &Pack, layers: &[Arc<Pack>]) -> Result<Pack, Vec<Pr
             problems.push(Problem::new(&layer.head.file, None, what, why));
             continue;
         }
+        if layer.is_local() {
+            problems.extend(own::adds_only(layer));
+        }
         add(&mut contents, &layer.contents);
         parts.extend(layer.layers.iter().cloned());
     }
@@ -53,12 +58,43 @@ pub(crate) fn put_over(base: &Pack, layers: &[Arc<Pack>]) -> Result<Pack, Vec<Pr
         version: version(base, layers).into(),
         ..base.head.clone()
     };
-    Ok(Pack::of(
-        head,
-        hex(&hash.finalize()).into(),
-        parts,
-        contents,
-    ))
+    let files = std::iter::once(base)
+        .chain(layers.iter().map(Arc::as_ref))
+        .flat_map(|pack| pack.files.iter().cloned())
+        .collect();
+    let digest: Text = hex(&hash.finalize()).into();
+    Ok(Pack::of(head, digest, parts, contents).read_from(files))
+}
+
+impl Pack {
+    /// A pack with its layers from the files [`Pack::files`] gave, layers in their order.
+    ///
+    /// # Errors
+    /// Where the files are no pack, or the layers do not fit.
+    pub fn from_kept(files: &[PackFile]) -> Result<Self, Vec<Problem>> {
+        let mut folders: Vec<&str> = Vec::new();
+        for file in files {
+            if let Some(folder) = file.path.strip_suffix("pack.toml")
+                && !folders.contains(&folder)
+            {
+                folders.push(folder);
+            }
+        }
+        let mut read = Vec::new();
+        for folder in folders {
+            let own: Vec<PackFile> = files
+                .iter()
+                .filter(|file| file.path.starts_with(folder))
+                .cloned()
+                .collect();
+            read.push(Arc::new(Self::read(&own)?));
+        }
+        match read.split_first() {
+            Some((only, [])) => Ok(Self::clone(only)),
+            Some((base, layers)) => put_over(base, layers),
+            None => Self::read(files),
+        }
+    }
 }
 
 fn add(to: &mut Contents, from: &Contents) {

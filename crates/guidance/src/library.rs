@@ -136,6 +136,19 @@ impl Library {
         day: Date,
         adopted_local: &[&str],
     ) -> Option<Arc<Pack>> {
+        self.on_with_own(jurisdiction, day, adopted_local, &[])
+    }
+
+    /// The same, with layers a setting wrote itself, which are no part of this library. Each lies over the rest where it
+    /// fits; one that does not is left out, so that a child is never left without the base.
+    #[must_use]
+    pub fn on_with_own(
+        &self,
+        jurisdiction: &str,
+        day: Date,
+        adopted_local: &[&str],
+        own: &[Arc<Pack>],
+    ) -> Option<Arc<Pack>> {
         let base = self
             .packs
             .iter()
@@ -153,6 +166,14 @@ impl Library {
                     && pack.in_force().hold(day)
                     && (!pack.is_local() || adopted_local.contains(&pack.id()))
             })
+            .chain(own.iter().filter(|pack| {
+                pack.is_local()
+                    && pack.in_force().hold(day)
+                    && pack
+                        .layer_over()
+                        .iter()
+                        .any(|over| over.as_ref() == base.id())
+            }))
             .collect();
         layers.sort_by_key(|layer| {
             (
@@ -282,7 +303,11 @@ impl Library {
     }
 
     fn merge(&self, base: &Arc<Pack>, layers: &[Arc<Pack>]) -> Result<Arc<Pack>, Vec<Problem>> {
-        let key = format!("{}@{}", base.id(), layer::version(base, layers));
+        let mut key = format!("{}@{}", base.id(), layer::version(base, layers));
+        // Two settings may each have written a layer of the same name on the same day: only the bytes tell them apart.
+        for layer in layers.iter().filter(|layer| layer.is_local()) {
+            key.push_str(&format!("#{}", layer.digest()));
+        }
         if let Some(pack) = self
             .merged
             .read()

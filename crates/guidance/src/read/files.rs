@@ -97,7 +97,12 @@ impl Pack {
             local: head.local,
             summary: head.summary.clone(),
         };
-        Ok(Self::of(head, digest, vec![layer], contents))
+        let kept = sorted.iter().map(|(path, file)| PackFile {
+            path: format!("{}/{}/{path}", head.id, head.version),
+            text: file.text.clone(),
+        });
+        let kept = kept.collect();
+        Ok(Self::of(head, digest, vec![layer], contents).read_from(kept))
     }
 }
 

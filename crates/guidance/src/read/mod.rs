@@ -10,4 +10,6 @@ mod references;
 mod table;
 
 pub(crate) use files::hex;
+pub(crate) use node::from_toml;
 pub(crate) use references::check_references;
+pub(crate) use table::{File, Table};

@@ -7,14 +7,14 @@ use crate::read::json;
 
 /// A value and the line it stands on.
 #[derive(Debug, Clone)]
-pub(super) struct Node {
-    pub(super) line: usize,
-    pub(super) kind: Kind,
+pub(crate) struct Node {
+    pub(crate) line: usize,
+    pub(crate) kind: Kind,
 }
 
 /// What a value is.
 #[derive(Debug, Clone)]
-pub(super) enum Kind {
+pub(crate) enum Kind {
     Text(String),
     Bool(bool),
     Number(String),
@@ -26,15 +26,15 @@ pub(super) enum Kind {
 
 /// A key, the line it stands on, and its value.
 #[derive(Debug, Clone)]
-pub(super) struct Entry {
-    pub(super) key: String,
-    pub(super) line: usize,
-    pub(super) value: Node,
+pub(crate) struct Entry {
+    pub(crate) key: String,
+    pub(crate) line: usize,
+    pub(crate) value: Node,
 }
 
 impl Node {
     /// What the value is, for a sentence that says it should have been something else.
-    pub(super) fn called(&self) -> String {
+    pub(crate) fn called(&self) -> String {
         match &self.kind {
             Kind::Text(text) => format!("the text \u{201c}{text}\u{201d}"),
             Kind::Bool(yes) => format!("`{yes}`"),
@@ -62,7 +62,7 @@ impl Lines {
 const WHY_SYNTAX: &str = "A file that cannot be read cannot guide anyone.";
 
 /// Reads TOML. Every mistake of syntax is told, not only the first.
-pub(super) fn from_toml(file: &str, text: &str, problems: &mut Vec<Problem>) -> Option<Node> {
+pub(crate) fn from_toml(file: &str, text: &str, problems: &mut Vec<Problem>) -> Option<Node> {
     let lines = Lines::of(text);
     let (table, errors) = DeTable::parse_recoverable(text);
     for error in &errors {
@@ -116,7 +116,7 @@ fn from_value(value: &DeValue<'_>, line: usize, lines: &Lines) -> Node {
 }
 
 /// Reads JSON.
-pub(super) fn from_json(file: &str, text: &str, problems: &mut Vec<Problem>) -> Option<Node> {
+pub(crate) fn from_json(file: &str, text: &str, problems: &mut Vec<Problem>) -> Option<Node> {
     if let Err(error) = serde_json::from_str::<serde::de::IgnoredAny>(text) {
         let what = format!("This is not JSON: {error}.");
         problems.push(Problem::new(file, Some(error.line()), what, WHY_SYNTAX));

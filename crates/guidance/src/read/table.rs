@@ -11,17 +11,17 @@ use crate::problem::{Problem, nearest};
 use crate::read::node::{Entry, Kind, Node};
 
 /// Where problems are gathered while one file is read.
-pub(super) struct File<'f> {
-    pub(super) name: &'f str,
-    pub(super) problems: RefCell<Vec<Problem>>,
+pub(crate) struct File<'f> {
+    pub(crate) name: &'f str,
+    pub(crate) problems: RefCell<Vec<Problem>>,
 }
 
 impl File<'_> {
-    pub(super) fn refuse(&self, line: usize, what: impl Into<String>, why: &str) {
+    pub(crate) fn refuse(&self, line: usize, what: impl Into<String>, why: &str) {
         self.refuse_meaning(line, what, why, None);
     }
 
-    pub(super) fn refuse_meaning(
+    pub(crate) fn refuse_meaning(
         &self,
         line: usize,
         what: impl Into<String>,
@@ -32,7 +32,7 @@ impl File<'_> {
         self.problems.borrow_mut().push(problem);
     }
 
-    pub(super) fn place(&self, line: usize) -> Place {
+    pub(crate) fn place(&self, line: usize) -> Place {
         Place {
             file: self.name.into(),
             line,
@@ -41,11 +41,11 @@ impl File<'_> {
 }
 
 /// A table of one file.
-pub(super) struct Table<'f, 'n> {
-    pub(super) file: &'f File<'f>,
-    pub(super) line: usize,
+pub(crate) struct Table<'f, 'n> {
+    pub(crate) file: &'f File<'f>,
+    pub(crate) line: usize,
     /// What it is, for sentences: "the rule `x`".
-    pub(super) called: String,
+    pub(crate) called: String,
     entries: &'n [Entry],
     asked: RefCell<BTreeSet<&'static str>>,
 }
@@ -56,7 +56,7 @@ const WHY_SHAPE: &str = "What cannot be read exactly would be guessed at.";
 
 impl<'f, 'n> Table<'f, 'n> {
     /// Reads `node` as a table, or refuses it.
-    pub(super) fn of(file: &'f File<'f>, node: &'n Node, what: &str) -> Option<Self> {
+    pub(crate) fn of(file: &'f File<'f>, node: &'n Node, what: &str) -> Option<Self> {
         let Kind::Table(entries) = &node.kind else {
             let told = format!("{what} is {}; it should be a table.", node.called());
             file.refuse(node.line, told, WHY_SHAPE);
@@ -79,7 +79,7 @@ impl<'f, 'n> Table<'f, 'n> {
     }
 
     /// The value of a key, if it is there.
-    pub(super) fn get(&self, key: &'static str) -> Option<&'n Node> {
+    pub(crate) fn get(&self, key: &'static str) -> Option<&'n Node> {
         self.asked.borrow_mut().insert(key);
         self.entries
             .iter()
@@ -88,11 +88,11 @@ impl<'f, 'n> Table<'f, 'n> {
     }
 
     /// Every entry, for tables whose keys are ids.
-    pub(super) fn entries(&self) -> &'n [Entry] {
+    pub(crate) fn entries(&self) -> &'n [Entry] {
         self.entries
     }
 
-    pub(super) fn require(&self, key: &'static str) -> Option<&'n Node> {
+    pub(crate) fn require(&self, key: &'static str) -> Option<&'n Node> {
         let found = self.get(key);
         if found.is_none() {
             let what = format!("{} has no `{key}`.", self.called);
@@ -102,7 +102,7 @@ impl<'f, 'n> Table<'f, 'n> {
     }
 
     /// The line a key stands on, or the table's own.
-    pub(super) fn line_of(&self, key: &str) -> usize {
+    pub(crate) fn line_of(&self, key: &str) -> usize {
         self.entries
             .iter()
             .find(|entry| entry.key == key)
@@ -110,7 +110,7 @@ impl<'f, 'n> Table<'f, 'n> {
     }
 
     /// Refuses every key that was not asked for.
-    pub(super) fn finish(&self) {
+    pub(crate) fn finish(&self) {
         let asked = self.asked.borrow();
         for entry in self.entries {
             if !asked.contains(entry.key.as_str()) {
@@ -148,7 +148,7 @@ impl<'f, 'n> Table<'f, 'n> {
     }
 
     /// Text that must be there and say something.
-    pub(super) fn text(&self, key: &'static str) -> Option<Text> {
+    pub(crate) fn text(&self, key: &'static str) -> Option<Text> {
         let node = self.require(key)?;
         let text = self.as_text(key, node)?;
         if text.is_empty() {
@@ -159,13 +159,13 @@ impl<'f, 'n> Table<'f, 'n> {
     }
 
     /// Text that may be left out. Empty text is none.
-    pub(super) fn text_if_any(&self, key: &'static str) -> Option<Text> {
+    pub(crate) fn text_if_any(&self, key: &'static str) -> Option<Text> {
         self.as_text(key, self.get(key)?)
             .filter(|text| !text.is_empty())
     }
 
     /// An id: lower-case words joined with hyphens.
-    pub(super) fn id(&self, key: &'static str) -> Option<Text> {
+    pub(crate) fn id(&self, key: &'static str) -> Option<Text> {
         let id = self.text(key)?;
         if !is_id(&id) {
             let proper: Vec<String> = id
@@ -185,7 +185,7 @@ impl<'f, 'n> Table<'f, 'n> {
     }
 
     /// A list of texts; left out means empty. A single text stands for a list of one where `one` allows it.
-    pub(super) fn texts(&self, key: &'static str) -> Vec<(Text, usize)> {
+    pub(crate) fn texts(&self, key: &'static str) -> Vec<(Text, usize)> {
         let Some(node) = self.get(key) else {
             return Vec::new();
         };
@@ -198,11 +198,11 @@ impl<'f, 'n> Table<'f, 'n> {
             .collect()
     }
 
-    pub(super) fn ids(&self, key: &'static str) -> Ids {
+    pub(crate) fn ids(&self, key: &'static str) -> Ids {
         self.texts(key).into_iter().map(|(text, _)| text).collect()
     }
 
-    pub(super) fn yes_or_no(&self, key: &'static str) -> Option<bool> {
+    pub(crate) fn yes_or_no(&self, key: &'static str) -> Option<bool> {
         let node = self.get(key)?;
         match node.kind {
             Kind::Bool(yes) => Some(yes),
@@ -213,12 +213,12 @@ impl<'f, 'n> Table<'f, 'n> {
         }
     }
 
-    pub(super) fn date(&self, key: &'static str) -> Option<Date> {
+    pub(crate) fn date(&self, key: &'static str) -> Option<Date> {
         let node = self.require(key)?;
         self.as_date(key, node)
     }
 
-    pub(super) fn date_if_any(&self, key: &'static str) -> Option<Date> {
+    pub(crate) fn date_if_any(&self, key: &'static str) -> Option<Date> {
         self.as_date(key, self.get(key)?)
     }
 
@@ -237,7 +237,7 @@ impl<'f, 'n> Table<'f, 'n> {
     }
 
     /// One word of a closed list.
-    pub(super) fn one_of<T>(
+    pub(crate) fn one_of<T>(
         &self,
         key: &'static str,
         words: &[&'static str],
@@ -247,7 +247,7 @@ impl<'f, 'n> Table<'f, 'n> {
         self.word(key, node, words, from_word)
     }
 
-    pub(super) fn word<T>(
+    pub(crate) fn word<T>(
         &self,
         key: &str,
         node: &Node,
@@ -269,7 +269,7 @@ impl<'f, 'n> Table<'f, 'n> {
     }
 
     /// The tables of an array of tables.
-    pub(super) fn tables(&self, key: &'static str, what: &str) -> Vec<Table<'f, 'n>> {
+    pub(crate) fn tables(&self, key: &'static str, what: &str) -> Vec<Table<'f, 'n>> {
         let Some(node) = self.get(key) else {
             return Vec::new();
         };
@@ -283,7 +283,7 @@ impl<'f, 'n> Table<'f, 'n> {
     }
 
     /// A table inside this one.
-    pub(super) fn table(&self, key: &'static str) -> Option<Table<'f, 'n>> {
+    pub(crate) fn table(&self, key: &'static str) -> Option<Table<'f, 'n>> {
         let node = self.get(key)?;
         let mut table = Table::of(self.file, node, &format!("`{key}`"))?;
         table.called = format!("`{key}` of {}", self.called);
