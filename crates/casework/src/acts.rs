@@ -50,9 +50,7 @@ mod verify_guidance;
 pub use add_note::add_note;
 pub use add_staff::{AddStaff, add_staff};
 pub use add_to_roll::add_to_roll;
-pub use adopt_guidance::{
-    adopt_local_rule, adopt_own_guidance, adopt_pack, keep_own_guidance,
-};
+pub use adopt_guidance::{adopt_local_rule, adopt_own_guidance, adopt_pack, keep_own_guidance};
 pub use answer_questions::{AnswerQuestion, answer_questions};
 pub use change_roles::change_roles;
 pub use close_case::{CloseCase, close_case};

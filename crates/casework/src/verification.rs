@@ -85,6 +85,11 @@ impl Verification {
             .max_by_key(|answered| answered.at)
     }
 
+    /// Whether anybody answered an item of exactly this text.
+    pub fn has_begun(&self, text: &str) -> bool {
+        self.texts.contains_key(text)
+    }
+
     /// The adviser whose answers were recorded last, with their initials: most likely the one who goes on.
     pub fn last_by(&self) -> Option<&(Adviser, Words)> {
         self.last_by.as_ref()

@@ -5,9 +5,9 @@ use std::sync::Arc;
 use sha2::{Digest as _, Sha256};
 
 use crate::item::Text;
+use crate::own;
 use crate::pack::{Contents, Head, Pack, PackFile};
 use crate::problem::Problem;
-use crate::own;
 use crate::read::{check_references, hex};
 
 /// The version of a base with layers: `2024-03-11+england-kcsie-2026@2026-09-01`.

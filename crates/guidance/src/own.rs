@@ -117,7 +117,9 @@ impl OwnProcedure {
             jurisdiction = quoted(over.jurisdiction()),
             posture = quoted(over.posture().as_str()),
             review = quoted(&review.to_string()),
-            summary = quoted("This setting\u{2019}s own procedure. It adds to the guidance and takes nothing from it."),
+            summary = quoted(
+                "This setting\u{2019}s own procedure. It adds to the guidance and takes nothing from it."
+            ),
             over = quoted(over.id()),
             source = quoted("This setting\u{2019}s own procedure"),
             setting = quoted(&self.setting),
@@ -213,7 +215,8 @@ pub(crate) fn quoted(text: &str) -> String {
 }
 
 const WHY_ADDS: &str = "A setting may ask more of itself than the guidance does, never less.";
-const WHY_LOCAL: &str = "What a setting decided for itself must never look like what guidance or law asks.";
+const WHY_LOCAL: &str =
+    "What a setting decided for itself must never look like what guidance or law asks.";
 
 /// What a setting's own layer may not do, over anything: come before what is national, or stand on a national mark.
 /// That it names nothing twice, and so changes nothing, is held where names are checked.
@@ -319,10 +322,14 @@ impl Library {
                 .cloned()
                 .collect();
             with.push(Arc::new(own.clone()));
-            let whole = self.on_with_own(own.jurisdiction(), day.max(own.in_force().from), &[], &with);
-            let fits = whole
-                .as_ref()
-                .is_some_and(|whole| whole.layers().iter().any(|layer| layer.digest == own.digest));
+            let whole =
+                self.on_with_own(own.jurisdiction(), day.max(own.in_force().from), &[], &with);
+            let fits = whole.as_ref().is_some_and(|whole| {
+                whole
+                    .layers()
+                    .iter()
+                    .any(|layer| layer.digest == own.digest)
+            });
             if !fits {
                 let what = format!(
                     "`{}` does not fit over the guidance in force on {day} together with the other layers there: it lies over another text, or names something that is there already.",

@@ -11,9 +11,9 @@ use crate::pack::Pack;
 use crate::read::hex;
 use crate::source::SourceRef;
 
-pub(crate) use worded::words_mut;
-pub use worded::Worded;
 use worded::HasWords;
+pub use worded::Worded;
+pub(crate) use worded::words_mut;
 
 /// The parts of a sheet, in order.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -239,7 +239,14 @@ impl Sheet<'_> {
             }
             let key = format!("fact:{}", fact.id);
             let (source, pack) = (fact.source.as_ref(), &fact.pack);
-            self.add(SheetSection::Questions, key, fact, effects, Some(source), pack);
+            self.add(
+                SheetSection::Questions,
+                key,
+                fact,
+                effects,
+                Some(source),
+                pack,
+            );
         }
     }
 
@@ -257,7 +264,9 @@ impl Sheet<'_> {
             effects.push(effect("Where something is not known", rule.unknown));
             effects.push(effect("Sort of rule", rule.kind));
             if let Some(dates) = rule.in_force {
-                let to = dates.to.map_or_else(|| "now".to_owned(), |to| to.to_string());
+                let to = dates
+                    .to
+                    .map_or_else(|| "now".to_owned(), |to| to.to_string());
                 effects.push(bound("Dated", format!("{} to {to}", dates.from), &dates));
             }
             let key = format!("rule:{}", rule.id);
@@ -286,7 +295,14 @@ impl Sheet<'_> {
             ];
             let key = format!("response:{}", one.id);
             let (source, pack) = (one.source.as_ref(), &one.pack);
-            self.add(SheetSection::Responses, key, one, effects, Some(source), pack);
+            self.add(
+                SheetSection::Responses,
+                key,
+                one,
+                effects,
+                Some(source),
+                pack,
+            );
         }
         for one in self.pack.routes() {
             let key = format!("route:{}", one.id);
@@ -331,7 +347,14 @@ impl Sheet<'_> {
             let effects = vec![effect("By when", clock.by)];
             let key = format!("clock:{}", clock.id);
             let (source, pack) = (&clock.source, &clock.pack);
-            self.add(SheetSection::Duties, key, clock, effects, Some(source), pack);
+            self.add(
+                SheetSection::Duties,
+                key,
+                clock,
+                effects,
+                Some(source),
+                pack,
+            );
         }
     }
 

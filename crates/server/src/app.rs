@@ -3,6 +3,7 @@
 
 use crate::door;
 use crate::guard;
+use crate::guidance_here::Here;
 use crate::mail::Mailer;
 use crate::page_error::Instead;
 use crate::pages::{account, guidance as texts, help, oversight, reporter, safeguarding, setting};
@@ -15,9 +16,7 @@ use axum::routing::{self, MethodRouter};
 use casework::access::Deed;
 use casework::id::{SettingId, StaffId};
 use casework::outside::Outside;
-use casework::setting::Setting;
-use guidance::{Library, Pack};
-use jiff::civil;
+use guidance::Library;
 use std::collections::HashMap;
 use std::sync::Arc;
 use store::Store;
@@ -35,6 +34,7 @@ struct Shared {
     mailer: Arc<dyn Mailer>,
     config: Config,
     attempts: Attempts,
+    here: Here,
 }
 
 /// How this installation runs.
@@ -65,6 +65,7 @@ impl App {
             mailer,
             config,
             attempts: Attempts::default(),
+            here: Here::default(),
         }))
     }
 
@@ -93,6 +94,11 @@ impl App {
         &self.0.config
     }
 
+    /// The guidance of each setting, as far as it was opened.
+    pub(crate) fn here(&self) -> &Here {
+        &self.0.here
+    }
+
     /// Sign-in tries under way.
     pub(crate) fn attempts(&self) -> &Attempts {
         &self.0.attempts
@@ -115,17 +121,6 @@ impl App {
         } else {
             "leeward"
         }
-    }
-
-    /// The guidance in force for a setting on a day, with the layers the setting adopted.
-    ///
-    /// # Errors
-    /// [`Instead::Broken`] where no pack holds that day.
-    pub fn pack_for(&self, setting: &Setting, day: civil::Date) -> Result<Arc<Pack>, Instead> {
-        let local: Vec<&str> = setting.local_rules.iter().map(String::as_str).collect();
-        self.library()
-            .on_with(&setting.jurisdiction, day, &local)
-            .ok_or(Instead::Broken)
     }
 }
 
@@ -271,6 +266,11 @@ pub fn routes() -> Vec<Route> {
         page!("/setting/calendar",              Needs::Deed(Deed::ManageStaff), get setting::calendar::show, post setting::calendar::act),
         page!("/setting/duty",                  Needs::Deed(Deed::SetDuty), get setting::duty::show, post setting::duty::act),
         page!("/setting/guidance",              Needs::Deed(Deed::AdoptGuidance), get setting::guidance::show, post setting::guidance::act),
+        page!("/setting/guidance/sheet",        Needs::Deed(Deed::AdoptGuidance), get setting::sheet::show, post setting::sheet::act),
+        page!("/setting/guidance/sheet.pdf",    Needs::Deed(Deed::AdoptGuidance), get setting::sheet::on_paper_as_pdf),
+        page!("/setting/guidance/sheet/{part}", Needs::Deed(Deed::AdoptGuidance), get setting::sheet::part::show, post setting::sheet::part::act),
+        page!("/setting/guidance/own",          Needs::Deed(Deed::AdoptGuidance), get setting::own::show, post setting::own::act),
+        page!("/setting/guidance/own/text",     Needs::Deed(Deed::AdoptGuidance), get setting::own::text::show, post setting::own::text::act),
         // Looking over
         page!("/cases/{case}/reason",           SignedIn, get oversight::reason::show, post oversight::reason::act),
         page!("/cases/{case}/chronology",       Needs::Case(Deed::OpenCase), get oversight::chronology::show),

@@ -75,6 +75,14 @@ impl Visitor {
         self.app.pack_for(&self.setting, self.today())
     }
 
+    /// The text in force today as it came, in nobody's corrections: what is verified and adopted.
+    ///
+    /// # Errors
+    /// [`Instead::Broken`] where no pack holds this day.
+    pub fn text(&self) -> Result<Arc<guidance::Pack>, Instead> {
+        self.app.text_for(&self.setting, self.today())
+    }
+
     /// Records something: in one transaction, once however often the form is sent, spending the draft of this address.
     ///
     /// # Errors

@@ -182,8 +182,11 @@ impl Refusal {
             Self::ItemWords { .. } => "Shorten this text.",
             Self::ItemsUnanswered { left } => {
                 return match left {
-                    1 => "1 item of the sheet has no answer yet. Answer it, then adopt the text.".to_owned(),
-                    left => format!("{left} items of the sheet have no answer yet. Answer every item, then adopt the text."),
+                    1 => "1 item of the sheet has no answer yet. Answer it, then adopt the text."
+                        .to_owned(),
+                    left => format!(
+                        "{left} items of the sheet have no answer yet. Answer every item, then adopt the text."
+                    ),
                 };
             }
             Self::EndsBeforeItBegins => "The last day is before the first. Check both days.",

@@ -123,7 +123,12 @@ impl HasWords for Service {
 
 /// Puts other words in the place of those of one item, and gives back what stood there; none where there is no such
 /// item or it has no such words.
-pub(crate) fn words_mut(contents: &mut Contents, key: &str, field: &str, text: &str) -> Option<Text> {
+pub(crate) fn words_mut(
+    contents: &mut Contents,
+    key: &str,
+    field: &str,
+    text: &str,
+) -> Option<Text> {
     let (kind, id) = key.split_once(':')?;
     macro_rules! of {
         ($list:ident) => {

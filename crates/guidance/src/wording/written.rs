@@ -66,7 +66,11 @@ impl Wording {
         let (mut corrections, mut rejections) = (Vec::new(), Vec::new());
         if let Some(table) = Table::of(&reading, &root, "the file") {
             table.require("format");
-            for (key, is) in [("pack", pack.id()), ("version", pack.version()), ("digest", pack.digest())] {
+            for (key, is) in [
+                ("pack", pack.id()),
+                ("version", pack.version()),
+                ("digest", pack.digest()),
+            ] {
                 if let Some(says) = table.text(key)
                     && says.as_ref() != is
                 {
@@ -91,9 +95,15 @@ impl Wording {
             .map(|one: &Correction| one.original.clone())
             .collect();
         let read = Self::over(pack, corrections, rejections)?;
-        let differs = read.iter().flat_map(|read| read.corrections.iter()).zip(said);
+        let differs = read
+            .iter()
+            .flat_map(|read| read.corrections.iter())
+            .zip(said);
         for (one, said) in differs.filter(|(one, said)| one.original.trim() != said.trim()) {
-            let what = format!("The original of `{}` of `{}` is not what the text says: `{said}`.", one.field, one.item);
+            let what = format!(
+                "The original of `{}` of `{}` is not what the text says: `{said}`.",
+                one.field, one.item
+            );
             problems.push(Problem::new(&file.path, None, what, WHY_OVER));
         }
         if problems.is_empty() {
@@ -112,7 +122,11 @@ impl Wording {
             problems: RefCell::default(),
         };
         let table = Table::of(&reading, &root, "the file")?;
-        Some(format!("{}@{}", table.text("pack")?, table.text("version")?))
+        Some(format!(
+            "{}@{}",
+            table.text("pack")?,
+            table.text("version")?
+        ))
     }
 }
 

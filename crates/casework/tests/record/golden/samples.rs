@@ -1,9 +1,9 @@
 //! One plainly synthetic event of every kind, from which a missing golden file is written.
 
 use casework::event::{
-    About, AccessEvent, Adviser, AgencyAnswer, CameBy, CaseEvent, Due, Isolated, ItemAnswer, ItemAnswered,
-    LessThanCalledFor,
-    Occurred, OpenQuestion, Outcome, PersonEvent, Present, Role, SettingEvent, ViewingReason,
+    About, AccessEvent, Adviser, AgencyAnswer, CameBy, CaseEvent, Due, Isolated, ItemAnswer,
+    ItemAnswered, LessThanCalledFor, Occurred, OpenQuestion, Outcome, PersonEvent, Present, Role,
+    SettingEvent, ViewingReason,
 };
 use casework::id::{ActionId, PersonId, StaffId};
 use casework::words::{NotWords, Words};

@@ -15,7 +15,7 @@ use crate::when;
 use axum::extract::{Query, State};
 use axum::http::StatusCode;
 use axum::response::IntoResponse;
-use guidance::{Library, Pack};
+use guidance::Pack;
 use jiff::civil::Date;
 use std::sync::Arc;
 
@@ -30,14 +30,15 @@ struct OnDay {
 }
 
 impl OnDay {
-    fn of(library: &Library, nation: &str, day: Date, visitor: Option<&Visitor>) -> Self {
+    fn of(app: &App, nation: &str, day: Date, visitor: Option<&Visitor>) -> Self {
         let setting = visitor
             .map(|visitor| visitor.setting.as_ref())
             .filter(|setting| setting.jurisdiction == nation);
-        let local: Vec<&str> = setting
-            .map(|setting| setting.local_rules.iter().map(String::as_str).collect())
-            .unwrap_or_default();
-        let pack = library.on_with(nation, day, &local);
+        let library = app.library();
+        let pack = match setting {
+            Some(setting) => app.text_for(setting, day).ok(),
+            None => library.on(nation, day),
+        };
         Self {
             nation: capital(nation),
             adoption: setting
@@ -99,7 +100,7 @@ pub async fn show(
     let on = |day: Date| {
         nations
             .iter()
-            .map(|nation| OnDay::of(library, nation, day, visitor))
+            .map(|nation| OnDay::of(&app, nation, day, visitor))
             .collect::<Vec<_>>()
     };
     let (day, wrong) = match asked.date() {

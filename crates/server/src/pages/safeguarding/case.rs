@@ -4,6 +4,7 @@
 use super::lines::{due_in_words, page_of};
 use crate::govuk::{Action, BackLink, Button, Html, SummaryList, SummaryRow, Tag, WarningText};
 use crate::page::{Answered, Frame, show as shown};
+use crate::pages::guidance::adoption::Adoption;
 use crate::visitor::AtCase;
 use crate::when;
 use casework::access::{Deed, may};
@@ -56,6 +57,8 @@ struct CasePage {
     concern: SummaryList,
     children: Option<SummaryList>,
     at_a_glance: SummaryList,
+    guidance: String,
+    guidance_at: String,
     recent: Vec<Told>,
     pages: Vec<(String, &'static str)>,
 }
@@ -113,6 +116,8 @@ pub async fn show(at: AtCase) -> Answered {
         concern: concern(&at),
         children: (!case.children.is_empty()).then(|| children(&at, works)),
         at_a_glance: at_a_glance(&at, &pack, works),
+        guidance: Adoption::of(&pack, Some(&at.visitor.setting)).in_words(),
+        guidance_at: format!("/guidance/{}/{}", pack.id(), pack.version()),
         recent,
         pages: pages.collect(),
     };

@@ -2,6 +2,7 @@
 //! they are known, and the clause. It adds nothing, weighs nothing and leaves nothing out.
 
 use crate::govuk::{Details, Html, Tag};
+use crate::pages::guidance::adoption::Adoption;
 use crate::visitor::AtCase;
 use casework::case::{Case, Question};
 use casework::event::{About, is_referral};
@@ -378,12 +379,7 @@ impl<'a> Said<'a> {
 
     /// "England …, version …": what was consulted, how far it was brought, and exactly which bytes.
     pub fn status_line(&self) -> Status {
-        let adopted = self
-            .setting
-            .adopted
-            .iter()
-            .rev()
-            .find(|adopted| adopted.digest == self.pack.digest());
+        let adoption = Adoption::of(self.pack, Some(self.setting));
         let base = self.pack.layers().first();
         Status {
             title: base.map_or_else(
@@ -407,11 +403,13 @@ impl<'a> Said<'a> {
                     )
                 })
                 .collect(),
-            adopted: adopted.map(|adopted| {
-                let on = crate::when::day(crate::when::day_of(adopted.at));
-                let adviser = adopted.adviser.as_str();
-                format!("Adopted for this setting on {on}, advised by {adviser}.")
+            draft: !matches!(adoption, Adoption::Adopted { .. }),
+            adoption: adoption.in_words(),
+            wording: self.pack.wording().map(|wording| {
+                let (said, rejected) = (wording.corrections().len(), wording.rejections().len());
+                format!("In your adviser\u{2019}s words: {} corrected, {} rejected; none of it changes what is called for.", counted(said, "wording"), counted(rejected, "item"))
             }),
+            sheet: format!("/guidance/{}/{}", self.pack.id(), self.pack.version()),
             exactly: {
                 let short: String = self.pack.digest().chars().take(12).collect();
                 let whole = self.pack.digest().to_owned();
@@ -429,7 +427,10 @@ pub struct Status {
     title: String,
     version: String,
     layers: Vec<(String, String, bool)>,
-    adopted: Option<String>,
+    draft: bool,
+    adoption: String,
+    wording: Option<String>,
+    sheet: String,
     exactly: Details,
 }
 
