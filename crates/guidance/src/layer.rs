@@ -67,7 +67,7 @@ pub(crate) fn put_over(base: &Pack, layers: &[Arc<Pack>]) -> Result<Pack, Vec<Pr
 }
 
 impl Pack {
-    /// A pack with its layers from the files [`Pack::files`] gave, layers in their order.
+    /// A pack with its layers from the files [`Pack::files`] gave, in any order.
     ///
     /// # Errors
     /// Where the files are no pack, or the layers do not fit.
@@ -89,12 +89,28 @@ impl Pack {
                 .collect();
             read.push(Arc::new(Self::read(&own)?));
         }
+        if read.len() < 2 {
+            return match read.first() {
+                Some(only) => Ok(Self::clone(only)),
+                None => Self::read(files),
+            };
+        }
+        // The base first, then the layers as they lie: see `Library::on_with_own`.
+        read.sort_by_key(|one| (one.is_layer(), order(one)));
         match read.split_first() {
-            Some((only, [])) => Ok(Self::clone(only)),
             Some((base, layers)) => put_over(base, layers),
             None => Self::read(files),
         }
     }
+}
+
+/// The order in which layers lie over a base: national ones first, then a setting's own, each by first day and name.
+pub(crate) fn order(layer: &Pack) -> (bool, jiff::civil::Date, Text) {
+    (
+        layer.is_local(),
+        layer.in_force().from,
+        layer.head.id.clone(),
+    )
 }
 
 fn add(to: &mut Contents, from: &Contents) {

@@ -175,13 +175,7 @@ impl Library {
                         .any(|over| over.as_ref() == base.id())
             }))
             .collect();
-        layers.sort_by_key(|layer| {
-            (
-                layer.is_local(),
-                layer.in_force().from,
-                layer.id().to_owned(),
-            )
-        });
+        layers.sort_by_key(|layer| layer::order(layer));
         // INVARIANT: national layers are checked against their bases when packs are checked; one that does not fit
         // leaves the rest standing, so that a child is never left without the base.
         let mut fitting = Vec::new();

@@ -3,7 +3,7 @@
 use super::{Done, Format, Wrong};
 use crate::{entitled, say, when};
 use clap::Subcommand;
-use guidance::{Facts, Library, Pack, PackFile, Problem, Syntax, assess, check};
+use guidance::{Facts, Library, Pack, PackFile, Problem, Syntax, Wording, assess, check};
 use jiff::civil::Date;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -22,9 +22,10 @@ pub(super) enum Guidance {
         /// A pack: its id, or id@version.
         pack: String,
     },
-    /// Check packs: every problem at once, each with its file and line. Without a path, the packs in this program.
+    /// Check packs, a setting's own layers and an adviser's wording: every problem at once, each with its file and line.
+    /// Without a path, the packs in this program.
     Check {
-        /// A pack's folder, or a folder of packs.
+        /// A pack's or layer's folder, a folder of packs, or the folder of a wording.toml.
         path: Option<PathBuf>,
     },
     /// Ask a pack about a situation.
@@ -136,7 +137,7 @@ fn show(pack: &Pack) -> bool {
 }
 
 /// Prints problems; true where nothing has to be put right.
-fn tell(problems: &[Problem]) -> bool {
+pub(super) fn tell(problems: &[Problem]) -> bool {
     problems.iter().for_each(say::line);
     problems.iter().all(|problem| problem.warning)
 }
@@ -160,6 +161,10 @@ fn check_shipped() -> Vec<Problem> {
 
 /// Checks the packs under a folder, together with the shipped ones that a layer among them lies over.
 fn check_folder(path: &Path) -> Done {
+    let wording = path.join("wording.toml");
+    if wording.is_file() {
+        return check_wording(&wording);
+    }
     let mut folders = Vec::new();
     packs_under(path, &mut folders)?;
     if folders.is_empty() {
@@ -197,6 +202,38 @@ fn check_folder(path: &Path) -> Done {
     Ok(well)
 }
 
+/// Checks an adviser's wording against the text it says it lies over, which must be one of those in this program.
+fn check_wording(path: &Path) -> Done {
+    let text = std::fs::read_to_string(path)
+        .map_err(|error| Wrong(format!("cannot read {}: {error}", path.display())))?;
+    let file = PackFile {
+        path: path.to_string_lossy().replace('\\', "/"),
+        text,
+    };
+    let Some(over) = Wording::written_for(&file) else {
+        return Err(Wrong(format!(
+            "{} does not say which `pack` and `version` it is for",
+            file.path
+        )));
+    };
+    let read = match Library::shipped().find(&over, None) {
+        Ok(pack) => Wording::read(&file, &pack),
+        Err(problems) => Err(problems),
+    };
+    match read {
+        Ok(wording) => {
+            let wording = wording.as_ref();
+            say::line(format_args!(
+                "{} corrections and {} rejections; nothing to put right.",
+                wording.map_or(0, |one| one.corrections().len()),
+                wording.map_or(0, |one| one.rejections().len())
+            ));
+            Ok(true)
+        }
+        Err(problems) => Ok(tell(&problems)),
+    }
+}
+
 fn packs_under(path: &Path, folders: &mut Vec<PathBuf>) -> Result<(), Wrong> {
     if path.join("pack.toml").is_file() {
         folders.push(path.to_owned());
@@ -214,7 +251,7 @@ fn packs_under(path: &Path, folders: &mut Vec<PathBuf>) -> Result<(), Wrong> {
 }
 
 /// Every TOML file of a pack's folder, in path order.
-fn files_of(folder: &Path) -> Result<Vec<PackFile>, Wrong> {
+pub(super) fn files_of(folder: &Path) -> Result<Vec<PackFile>, Wrong> {
     let mut files = Vec::new();
     let mut folders = vec![folder.to_owned()];
     while let Some(next) = folders.pop() {

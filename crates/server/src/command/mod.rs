@@ -3,6 +3,7 @@
 
 mod demo;
 mod guidance;
+mod local;
 mod record;
 mod serve;
 mod setting;
