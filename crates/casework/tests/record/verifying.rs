@@ -32,6 +32,12 @@ fn filled(answers: Vec<ItemTyped>) -> VerifyGuidance {
     }
 }
 
+/// Takes events on top of what was taken before.
+fn take(school: &mut School, past: &mut Vec<SettingEvent>, events: Vec<SettingEvent>) {
+    past.extend(events);
+    school.take(past.clone());
+}
+
 fn every_item() -> Vec<ItemTyped> {
     sheet(pack()).iter().map(|item| agree(&item.key)).collect()
 }
@@ -45,14 +51,14 @@ fn verify(
 }
 
 /// A school whose adviser has answered every item, with these answers in the place of agreeing.
-fn verified(others: Vec<ItemTyped>) -> School {
-    let mut school = school();
+fn verified(others: Vec<ItemTyped>) -> (School, Vec<SettingEvent>) {
+    let (mut school, mut past) = (school(), Vec::new());
     let mut answers = every_item();
     answers.retain(|one| !others.iter().any(|other| other.item == one.item));
     answers.extend(others);
     let events = verify(&school, pack(), &filled(answers)).unwrap();
-    school.take(events);
-    school
+    take(&mut school, &mut past, events);
+    (school, past)
 }
 
 fn adopt(school: &School) -> Result<Vec<SettingEvent>, casework::refusal::Refusals> {
@@ -127,11 +133,11 @@ fn a_correction_needs_other_words_and_a_reason_and_a_rejection_a_reason() {
 
 #[test]
 fn answers_are_recorded_part_by_part_and_the_same_answer_only_once() {
-    let mut school = school();
+    let (mut school, mut past) = (school(), Vec::new());
     let all = every_item();
     let (first, rest) = all.split_at(3);
     let events = verify(&school, pack(), &filled(first.to_vec())).unwrap();
-    school.take(events);
+    take(&mut school, &mut past, events);
     let progress = school.setting.verification.progress(pack());
     assert_eq!((progress.answered, progress.items), (3, all.len()));
     assert_eq!(
@@ -143,30 +149,30 @@ fn answers_are_recorded_part_by_part_and_the_same_answer_only_once() {
         panic!("one event for one save");
     };
     assert_eq!(answers.len(), rest.len());
-    school.take(events);
+    take(&mut school, &mut past, events);
     assert!(school.setting.verification.progress(pack()).is_whole());
 }
 
 #[test]
 fn a_text_is_adopted_only_when_every_item_is_answered_and_then_once() {
-    let mut school = school();
+    let (mut school, mut past) = (school(), Vec::new());
     let all = every_item();
     let left = all.len();
     assert_eq!(refused(adopt(&school)), [Refusal::ItemsUnanswered { left }]);
     let events = verify(&school, pack(), &filled(all[1..].to_vec())).unwrap();
-    school.take(events);
+    take(&mut school, &mut past, events);
     assert_eq!(
         refused(adopt(&school)),
         [Refusal::ItemsUnanswered { left: 1 }]
     );
-    let mut school = verified(Vec::new());
+    let (mut school, mut past) = verified(Vec::new());
     assert!(!school.setting.has_adopted(pack().digest()));
     let events = adopt(&school).unwrap();
     assert!(matches!(
         &events[..],
         [SettingEvent::PackAdopted { wording: None, .. }]
     ));
-    school.take(events);
+    take(&mut school, &mut past, events);
     let adopted = school.setting.adoption_of(pack().digest()).unwrap();
     assert_eq!(
         adopted.adviser.as_str(),
@@ -183,7 +189,7 @@ fn a_correction_is_in_force_once_adopted_and_the_consultation_says_which() {
         words: vec![("says".to_owned(), "Refer now, zyxcanary.".to_owned())],
         reason: "Plainer.".to_owned(),
     };
-    let mut school = verified(vec![correct]);
+    let (mut school, mut past) = verified(vec![correct]);
     let events = adopt(&school).unwrap();
     let [
         SettingEvent::PackAdopted {
@@ -195,7 +201,7 @@ fn a_correction_is_in_force_once_adopted_and_the_consultation_says_which() {
         panic!("the adoption names the corrections");
     };
     let digest = digest.clone();
-    school.take(events);
+    take(&mut school, &mut past, events);
     let adopted = school.setting.adoption_of(pack().digest()).unwrap();
     let wording = adopted.wording_over(pack()).unwrap();
     assert_eq!(wording.digest(), digest);
@@ -220,7 +226,7 @@ fn a_correction_is_in_force_once_adopted_and_the_consultation_says_which() {
     let mut answers = every_item();
     answers.retain(|one| one.item == "response:refer-now");
     let events = verify(&school, pack(), &filled(answers)).unwrap();
-    school.take(events);
+    take(&mut school, &mut past, events);
     let adopted = school.setting.adoption_of(pack().digest()).unwrap();
     assert!(adopted.wording_over(pack()).is_some());
     assert!(matches!(
@@ -231,9 +237,9 @@ fn a_correction_is_in_force_once_adopted_and_the_consultation_says_which() {
 
 #[test]
 fn a_new_version_is_a_draft_again_and_offers_what_has_not_changed() {
-    let mut school = verified(Vec::new());
+    let (mut school, mut past) = verified(Vec::new());
     let events = adopt(&school).unwrap();
-    school.take(events);
+    take(&mut school, &mut past, events);
     let mut files: Vec<PackFile> = pack().files().to_vec();
     for file in &mut files {
         file.text = file
