@@ -6,7 +6,7 @@ mod worded;
 
 use sha2::{Digest as _, Sha256};
 
-use crate::item::{Of, Text};
+use crate::item::{Of, Text, Unknown};
 use crate::pack::Pack;
 use crate::read::hex;
 use crate::source::SourceRef;
@@ -132,12 +132,13 @@ struct Sheet<'p> {
     items: Vec<SheetItem>,
 }
 
-fn effect(label: &'static str, says: impl ToString) -> Effect {
-    let says = says.to_string();
+/// A word of a closed list, or a sentence of ours, as a person reads it.
+fn effect(label: &'static str, word: impl ToString) -> Effect {
+    let word = word.to_string();
     Effect {
         label,
-        bound: says.clone(),
-        says,
+        says: word.replace('-', " "),
+        bound: word,
     }
 }
 
@@ -261,7 +262,15 @@ impl Sheet<'_> {
                     effects.push(bound(label, self.says_of(ids), ids));
                 }
             }
-            effects.push(effect("Where something is not known", rule.unknown));
+            let unknown = match rule.unknown {
+                Unknown::Ask => "the question is put",
+                Unknown::Act => "not knowing is itself a reason",
+            };
+            effects.push(bound(
+                "Where something is not known",
+                unknown,
+                &rule.unknown,
+            ));
             effects.push(effect("Sort of rule", rule.kind));
             if let Some(dates) = rule.in_force {
                 let to = dates

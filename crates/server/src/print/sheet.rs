@@ -13,6 +13,9 @@ use textris_pdf::build::{Textris, bold, text};
 use textris_pdf::model::SectionContent;
 use textris_pdf::theme::Theme;
 
+/// Room to write by hand.
+const LINE: &str = "________________________________________";
+
 /// One item, and what was said of it.
 pub struct SheetLine {
     /// The item.
@@ -91,9 +94,9 @@ fn laid_out(
     ]);
     paper.paragraph("For each item: agree, correct the wording, or reject it, with initials and date. A correction changes wording only. A rejected item is shown as rejected and stays in force: nothing national can be taken away or made weaker by a setting. What is filled in here by hand is recorded in Leeward afterwards, with the name of whoever filled it in.");
     paper.label_table([
-        [bold("Adviser\u{2019}s name"), text("")],
-        [bold("In what capacity"), text("")],
-        [bold("Organisation"), text("")],
+        [bold("Adviser\u{2019}s name"), text(LINE)],
+        [bold("In what capacity"), text(LINE)],
+        [bold("Organisation"), text(LINE)],
     ]);
     for section in SheetSection::ALL {
         let mut of = lines.iter().filter(|line| line.item.section == section);
@@ -123,8 +126,16 @@ fn item(paper: &mut Textris, pack: &Pack, line: &SheetLine, setter: &mut Setter<
             in_lines(&setter.set(&one.text)),
         ]);
     }
-    for one in &item.effects {
-        rows.push([bold(one.label), text(setter.set(&one.says))]);
+    let does: Vec<String> = item
+        .effects
+        .iter()
+        .map(|one| format!("{}: {}", one.label, one.says))
+        .collect();
+    if !does.is_empty() {
+        rows.push([
+            bold("What it does"),
+            in_lines(&setter.set(&does.join("\n"))),
+        ]);
     }
     if let Some(source) = &item.source {
         let document = pack.source(&source.id);
@@ -133,19 +144,17 @@ fn item(paper: &mut Textris, pack: &Pack, line: &SheetLine, setter: &mut Setter<
             .section
             .as_deref()
             .map_or_else(String::new, |section| format!(", {section}"));
+        let mark = format!("{}: {}", source.mark.as_str(), source.mark.says());
+        let told = format!("{document}{section}\n{mark}");
         rows.push([
-            bold("Source"),
-            text(setter.set(&format!("{document}{section}"))),
-        ]);
-        rows.push([
-            bold("How sure we are"),
-            text(format!("{}: {}", source.mark.as_str(), source.mark.says())),
+            bold("Source, and how sure we are"),
+            in_lines(&setter.set(&told)),
         ]);
     }
     match &line.said {
         Some(said) => said_rows(&mut rows, said, setter),
         None => rows.push([
-            bold("Answer"),
+            bold("Agree, correct or reject"),
             text("\u{25a1} agree     \u{25a1} correct     \u{25a1} reject          Initials: ________     Date: ____________"),
         ]),
     }

@@ -4,8 +4,8 @@
 use super::{Part, adviser_typed, parts, record};
 use crate::fields;
 use crate::govuk::{
-    BackLink, Button, Choice, Html, Input, Pagination, Radios, SummaryList, SummaryRow, Tag,
-    Textarea,
+    BackLink, Button, Choice, Details, Html, Input, Pagination, Radios, SummaryList, SummaryRow,
+    Tag, Textarea,
 };
 use crate::page::{Answered, Frame, next, show as shown};
 use crate::page_error::Instead;
@@ -198,7 +198,8 @@ pub(super) fn adviser_fields(visitor: &Visitor) -> Html {
             .month(today.month().to_string())
             .year(today.year().to_string());
     }
-    Html::join([
+    let known = visitor.typed.is_empty().then_some(last).flatten();
+    let fields = Html::join([
         Input::new("adviser", "Adviser\u{2019}s name")
             .value(name)
             .error(typed.error("adviser"))
@@ -218,7 +219,20 @@ pub(super) fn adviser_fields(visitor: &Visitor) -> Html {
             .error(typed.error("initials"))
             .into(),
         day.into(),
-    ])
+    ]);
+    match known {
+        // Filled in as the last answers were: folded away, so that the items come first.
+        Some((by, initials)) => Details::new(
+            format!(
+                "{} ({}), today. Change who answers, or the day",
+                by.in_words(),
+                initials.as_str()
+            ),
+            fields,
+        )
+        .into(),
+        None => fields,
+    }
 }
 
 fn form_of(visitor: &Visitor, text: &Pack, edition: &Edition, item: &SheetItem) -> ItemForm {
