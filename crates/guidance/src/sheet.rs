@@ -123,7 +123,7 @@ pub fn sheet(pack: &Pack) -> Vec<SheetItem> {
     sheet.rules();
     sheet.responses();
     sheet.duties();
-    sheet.to_read();
+    sheet.read_beside();
     sheet.items
 }
 
@@ -367,7 +367,7 @@ impl Sheet<'_> {
         }
     }
 
-    fn to_read(&mut self) {
+    fn read_beside(&mut self) {
         let pack = self.pack;
         macro_rules! each {
             ($($section:ident $kind:literal $list:ident |$one:ident| $effects:expr;)+) => {$(

@@ -11,13 +11,16 @@ use std::collections::HashMap;
 use std::sync::{Arc, PoisonError, RwLock};
 use store::Failure;
 
+type OwnKey = (SettingId, String);
+type WordedKey = (SettingId, String, String);
+
 /// What was opened and made so far.
 #[derive(Debug, Default)]
 pub(crate) struct Here {
     /// Layers settings wrote themselves, by setting and digest; none where what was kept does not give that layer.
-    own: RwLock<HashMap<(SettingId, String), Option<Arc<Pack>>>>,
+    own: RwLock<HashMap<OwnKey, Option<Arc<Pack>>>>,
     /// Texts in an adviser's words, by setting, digest of the text and digest of the words.
-    worded: RwLock<HashMap<(SettingId, String, String), Arc<Pack>>>,
+    worded: RwLock<HashMap<WordedKey, Arc<Pack>>>,
 }
 
 impl App {

@@ -218,6 +218,8 @@ async fn a_part_of_the_sheet_keeps_what_was_typed_and_says_what_is_missing_besid
     let saved = house.answer_part(&cookie, path, &[]).await;
     assert_eq!(saved.status, StatusCode::SEE_OTHER, "{}", saved.text);
     assert_eq!(progress(&*house.setting().await), 12);
+    let looked_through_again = house.answer_part(&cookie, path, &[]).await;
+    assert_eq!(looked_through_again.to(), saved.to());
     let again = house.get(Some(&cookie), path).await;
     assert!(again.text.contains("PE on 25 March 2026"), "{}", again.text);
     assert!(again.text.contains("value=\"Example Council\""));

@@ -13,6 +13,7 @@ use axum::http::header;
 use axum::response::IntoResponse;
 use casework::acts::{ItemTyped, NamedAdviser, VerifyGuidance, verify_guidance};
 use casework::event::ItemAnswer;
+use casework::refusal::{Refusal, Refusals};
 use casework::verification::Answered as Said;
 use guidance::{Pack, SheetItem, SheetSection, sheet};
 use std::sync::Arc;
@@ -185,8 +186,18 @@ pub(super) async fn record(
             .map_err(|says| Instead::refused("on", says))?,
         answers,
     };
-    let events =
-        verify_guidance(&visitor.acting(), text, &filled).map_err(part::beside_its_item)?;
+    let events = match verify_guidance(&visitor.acting(), text, &filled) {
+        Ok(events) => events,
+        // Nothing new to record is no mistake here: somebody looked through the page again and goes on.
+        Err(Refusals(refused)) if refused == [Refusal::NothingChanged] => {
+            let (store, asking) = (visitor.app.store(), &visitor.asking);
+            store
+                .drop_draft(asking.setting, asking.staff, &visitor.path)
+                .await?;
+            return Ok(());
+        }
+        Err(refused) => return Err(part::beside_its_item(refused)),
+    };
     let writes = vec![Write::Setting {
         expect: Expect::Tail,
         events,
