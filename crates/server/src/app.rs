@@ -229,6 +229,8 @@ pub fn routes() -> Vec<Route> {
         // Guidance and help
         page!("/guidance",                      Anyone,   get texts::in_force::show),
         page!("/guidance/{pack}/{version}",     Anyone,   get texts::contents::show),
+        page!("/guidance/{pack}/{version}/drawing", Anyone, get texts::drawing::show),
+        page!("/guidance/{pack}/{version}/drawing.svg", Anyone, get texts::drawing::poster),
         page!("/guidance/{pack}/{version}/{part}", Anyone, get texts::part::show),
         page!("/help/verifying",                Anyone,   get help::verifying::show),
         page!("/help/accessibility",            Anyone,   get help::accessibility::show),
@@ -296,6 +298,7 @@ pub fn routes() -> Vec<Route> {
         // Assessing and deciding
         page!("/cases/{case}/assessment",       Needs::Case(Deed::WorkCase), get safeguarding::assessment::show, post safeguarding::assessment::act),
         page!("/cases/{case}/recommendation",   Needs::Case(Deed::WorkCase), get safeguarding::recommendation::show, post safeguarding::recommendation::act),
+        page!("/cases/{case}/drawing",          Needs::Case(Deed::WorkCase), get safeguarding::drawing::show),
         page!("/cases/{case}/decision",         Needs::Case(Deed::Decide),   get safeguarding::decision::show, post safeguarding::decision::act),
         page!("/cases/{case}/second-view",      Needs::Case(Deed::GiveSecondView), get safeguarding::second_view::show, post safeguarding::second_view::act),
         page!("/second-views",                  SignedIn, get safeguarding::second_view::list),

@@ -64,6 +64,7 @@ pub mod assets;
 mod at_case;
 mod codes;
 pub mod command;
+mod consulted;
 mod cookie;
 pub mod demo;
 pub mod door;

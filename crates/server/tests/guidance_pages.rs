@@ -288,6 +288,7 @@ async fn every_link_within_the_guidance_leads_somewhere() {
                 .iter()
                 .map(|part| format!("/guidance/{}/{part}", name(&pack))),
         );
+        addresses.push(format!("/guidance/{}/drawing", name(&pack)));
     }
     for address in addresses {
         let html = Html::parse_document(&house.page(&address).await);
@@ -308,6 +309,10 @@ async fn every_link_within_the_guidance_leads_somewhere() {
         let (to, anchor) = href
             .split_once('#')
             .map_or((href.as_str(), None), |(to, anchor)| (to, Some(anchor)));
+        if to.ends_with(".svg") {
+            house.page(to).await;
+            continue;
+        }
         let ids = pages
             .get(to)
             .unwrap_or_else(|| panic!("{from} links to {href}, which is not there"));
@@ -318,6 +323,37 @@ async fn every_link_within_the_guidance_leads_somewhere() {
             );
         }
     }
+}
+
+#[tokio::test]
+async fn a_text_is_one_picture_in_three_shapes_with_the_same_in_words_beside_it() {
+    let house = House::open();
+    for pack in texts() {
+        let address = format!("/guidance/{}/drawing", name(&pack));
+        let page = house.page(&address).await;
+        let html = Html::parse_document(&page);
+        let pictures = attributes(&html, "main svg[role=img]", "aria-label");
+        assert_eq!(pictures.len(), 3, "{address}");
+        assert!(pictures.iter().all(|label| label.contains("as a drawing")));
+        let in_words = all(&html, "[aria-labelledby=drawing-in-words] li").join(" ");
+        for rule in pack
+            .rules()
+            .iter()
+            .filter(|rule| rule.when != guidance::Condition::Always)
+        {
+            assert!(
+                in_words.contains(rule.says.as_ref()),
+                "{address}: {}",
+                rule.id
+            );
+        }
+    }
+    let poster = "/guidance/england-ukcis-2024/2024-03-11/drawing.svg";
+    assert!(house.page(poster).await.starts_with("<svg "));
+    let (status, _) = house
+        .get("/guidance/england-ukcis-2024/1999-01-01/drawing")
+        .await;
+    assert_eq!(status, StatusCode::NOT_FOUND);
 }
 
 #[tokio::test]
@@ -335,6 +371,7 @@ async fn every_page_has_one_main_heading_and_headings_in_order() {
                 .iter()
                 .map(|part| format!("/guidance/{}/{part}", name(&pack))),
         );
+        addresses.push(format!("/guidance/{}/drawing", name(&pack)));
     }
     for address in addresses {
         let page = house.page(&address).await;

@@ -80,7 +80,7 @@ async function linksOf(page) {
   const own = new URL(page.url()).origin
   return all
     .map((href) => new URL(href))
-    .filter((url) => url.origin === own && !/^\/(assets|sign-out|sign-in\/link)\b|\.pdf$/.test(url.pathname))
+    .filter((url) => url.origin === own && !/^\/(assets|sign-out|sign-in\/link)\b|\.(pdf|svg)$/.test(url.pathname))
 }
 
 /** The address with what tells one record from another taken out. Of the packs, each part is a page of its own. */

@@ -28,6 +28,23 @@ pub(super) enum Guidance {
         /// A pack's or layer's folder, a folder of packs, or the folder of a wording.toml.
         path: Option<PathBuf>,
     },
+    /// A pack as one picture, with the path of a situation where facts are given: an SVG, or the same in words.
+    Draw {
+        /// A pack: its id (with the layers in force on the day), or id@version.
+        pack: String,
+        /// A file of facts, in TOML or JSON, whose path is shown.
+        #[arg(long)]
+        facts: Option<PathBuf>,
+        /// The day of the decision: 2026-03-27. Without it, that of the facts, or today.
+        #[arg(long)]
+        on: Option<Date>,
+        /// What it is for.
+        #[arg(long, default_value = "poster")]
+        shape: super::draw::For,
+        /// Tell it in words instead.
+        #[arg(long)]
+        words: bool,
+    },
     /// Ask a pack about a situation.
     Assess {
         /// A pack: its id (with the layers in force on the day), id@version (that text alone), or id+layer.
@@ -60,6 +77,13 @@ impl Guidance {
                 Ok(well)
             }
             Self::Check { path: Some(path) } => check_folder(&path),
+            Self::Draw {
+                pack,
+                facts,
+                on,
+                shape,
+                words,
+            } => super::draw::draw(&pack, facts.as_deref(), on, shape, words),
             Self::Assess {
                 pack,
                 facts,
@@ -286,7 +310,7 @@ fn found(name: &str, on: Option<Date>) -> Result<Option<Arc<Pack>>, Wrong> {
 
 /// The pack somebody named, as it was in force on a day: a bare id brings the national layers of that day with it,
 /// `id@version` and `id+layer` are taken at their word. None where the name was told as a problem.
-fn in_force(name: &str, day: Date) -> Result<Option<Arc<Pack>>, Wrong> {
+pub(super) fn in_force(name: &str, day: Date) -> Result<Option<Arc<Pack>>, Wrong> {
     let Some(named) = found(name, Some(day))? else {
         return Ok(None);
     };
@@ -297,6 +321,24 @@ fn in_force(name: &str, day: Date) -> Result<Option<Arc<Pack>>, Wrong> {
 }
 
 fn ask(name: &str, file: &Path, on: Option<Date>, format: Format) -> Done {
+    let Some((pack, facts)) = situation(name, file, on)? else {
+        return Ok(false);
+    };
+    let assessment = assess(&pack, &facts);
+    match format {
+        Format::Text => say::line(assessment.to_text(&pack)),
+        Format::Json => say::line(serde_json::to_string_pretty(&assessment)?),
+    }
+    Ok(true)
+}
+
+/// The pack somebody named and the situation a file tells, on the day the decision is made. None where something in
+/// either was told as a problem.
+pub(super) fn situation(
+    name: &str,
+    file: &Path,
+    on: Option<Date>,
+) -> Result<Option<(Arc<Pack>, Facts)>, Wrong> {
     let text = std::fs::read_to_string(file)
         .map_err(|error| Wrong(format!("cannot read {}: {error}", file.display())))?;
     let syntax = if file.extension().is_some_and(|end| end == "json") {
@@ -307,7 +349,7 @@ fn ask(name: &str, file: &Path, on: Option<Date>, format: Format) -> Done {
     let read = |pack: &Pack| Facts::read(&text, syntax, &file.to_string_lossy(), pack);
     let mut day = on.unwrap_or_else(|| when::day_of(entitled::system().now()));
     let Some(mut pack) = in_force(name, day)? else {
-        return Ok(false);
+        return Ok(None);
     };
     let mut facts = read(&pack);
     // The file may say another day, on which another text with other questions was in force.
@@ -317,7 +359,7 @@ fn ask(name: &str, file: &Path, on: Option<Date>, format: Format) -> Done {
     {
         day = said;
         let Some(then) = in_force(name, day)? else {
-            return Ok(false);
+            return Ok(None);
         };
         facts = read(&then);
         pack = then;
@@ -326,14 +368,9 @@ fn ask(name: &str, file: &Path, on: Option<Date>, format: Format) -> Done {
         Ok(facts) => facts,
         Err(problems) => {
             problems.iter().for_each(say::aside);
-            return Ok(false);
+            return Ok(None);
         }
     };
     facts.on = Some(day);
-    let assessment = assess(&pack, &facts);
-    match format {
-        Format::Text => say::line(assessment.to_text(&pack)),
-        Format::Json => say::line(serde_json::to_string_pretty(&assessment)?),
-    }
-    Ok(true)
+    Ok(Some((pack, facts)))
 }

@@ -2,6 +2,7 @@
 //! not understood.
 
 mod demo;
+mod draw;
 mod guidance;
 mod local;
 mod record;

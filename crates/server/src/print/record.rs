@@ -1,18 +1,15 @@
 //! A chronology told in plain words: every entry in order, corrections beside what they correct, and whether each
 //! consultation of the guidance still gives what was recorded.
 
-use crate::app::App;
+use crate::consulted::pack_of;
 use crate::page_error::Instead;
 use crate::visitor::AtCase;
 use crate::when;
-use casework::case::Consultation;
 use casework::consult::{Replayed, replay};
 use casework::event::CaseEvent;
-use casework::id::SettingId;
 use casework::telling::{Names, Told, occurred_in_words, tell_all};
 use guidance::Pack;
 use std::collections::BTreeMap;
-use std::sync::Arc;
 
 /// What an entry is, for how it is marked.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -158,20 +155,4 @@ async fn packs_consulted(at: &AtCase) -> Result<BTreeMap<u64, &'static str>, Ins
         said.insert(consultation.recorded.seq, says);
     }
     Ok(said)
-}
-
-/// The pack that was consulted, exactly: from this program, or as it was kept with the record.
-async fn pack_of(
-    app: &App,
-    setting: SettingId,
-    consultation: &Consultation,
-) -> Result<Option<Arc<Pack>>, Instead> {
-    if let Some(pack) = app.library().by_digest(&consultation.digest) {
-        return Ok(Some(pack));
-    }
-    let kept = app.store().pack(setting, &consultation.digest).await?;
-    let kept = kept.and_then(|files| Pack::from_kept(&files).ok());
-    Ok(kept
-        .filter(|pack| pack.digest() == consultation.digest)
-        .map(Arc::new))
 }

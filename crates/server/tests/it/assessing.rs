@@ -224,6 +224,40 @@ async fn every_consultation_replays_to_what_was_recorded_and_its_text_is_kept() 
     }
 }
 
+#[tokio::test]
+async fn the_path_a_case_took_is_drawn_as_it_is_now_and_as_it_was_consulted() {
+    let house = House::with_a_case().await;
+    let desk = Desk::of(&house).await;
+    desk.answer(&[("adult-involved", "no"), ("extortion", "not-known")])
+        .await;
+    desk.answer(&[("adult-involved", "yes")]).await;
+    let shown = desk.see("drawing").await.text;
+    assert!(shown.contains("<svg "), "there is a picture");
+    let now = plain(&shown);
+    assert!(
+        now.contains("An adult is or may be involved. (Trigger; Met)"),
+        "{now}"
+    );
+    assert!(now.contains("Refer to the police, children's social care, or both, at once. (Called for now; at once)"), "{now}");
+
+    let first = desk.case().await.consultations[0].recorded.seq;
+    let then = plain(
+        &desk
+            .see(&format!("drawing?consultation={first}"))
+            .await
+            .text,
+    );
+    assert!(
+        then.contains("An adult is or may be involved. (Trigger; Not met)"),
+        "{then}"
+    );
+    assert!(then.contains("Could still be called for"), "{then}");
+
+    let path = desk.path("drawing?consultation=999");
+    let absent = house.get(Some(&desk.lead), &path).await;
+    assert_eq!(absent.status, StatusCode::NOT_FOUND);
+}
+
 async fn kept_text_reads_alike(app: &App, house: &House, digest: &str) -> bool {
     let kept = app
         .store()

@@ -283,3 +283,50 @@ fn an_advisers_wording_is_checked_against_the_text_it_lies_over() {
     let (code, out, _) = said(&leeward(&["guidance", "check", &here]));
     assert!(code == 1 && out.contains("no words `calls_for`"), "{out}");
 }
+
+#[test]
+fn a_pack_is_drawn_as_a_picture_or_told_in_words_with_the_path_of_a_situation() {
+    let drawn = leeward(&[
+        "guidance",
+        "draw",
+        "england-ukcis-2024",
+        "--on",
+        "2024-06-01",
+    ]);
+    let (code, svg, aside) = said(&drawn);
+    assert_eq!(code, 0, "{aside}");
+    assert!(
+        svg.starts_with("<svg ") && svg.trim_end().ends_with("</svg>"),
+        "{svg}"
+    );
+
+    let folder = tempfile::tempdir().unwrap();
+    let facts = folder.path().join("facts.toml");
+    std::fs::write(
+        &facts,
+        "on = \"2024-06-01\"\n[incident]\nadult-involved = \"yes\"\n",
+    )
+    .unwrap();
+    let facts = facts.display().to_string();
+    let drawn = leeward(&[
+        "guidance",
+        "draw",
+        "england-ukcis-2024",
+        "--facts",
+        &facts,
+        "--words",
+    ]);
+    let (code, words, aside) = said(&drawn);
+    assert_eq!(code, 0, "{aside}");
+    assert!(
+        words.contains("An adult is or may be involved. (Trigger; Met)"),
+        "{words}"
+    );
+
+    let (code, _, aside) = said(&leeward(&["guidance", "draw", "england-ukcis-2042"]));
+    assert_eq!(code, 1);
+    assert!(
+        aside.contains("There is no pack `england-ukcis-2042`"),
+        "{aside}"
+    );
+}

@@ -5,6 +5,8 @@ pub mod adoption;
 pub mod adviser_says;
 pub mod asked_day;
 pub mod contents;
+pub mod drawing;
+pub mod drawn;
 pub mod duties;
 pub mod edition;
 pub mod examples;

@@ -15,6 +15,7 @@ pub mod consulting;
 pub mod correction;
 pub mod decision;
 pub mod desk;
+pub mod drawing;
 pub mod due;
 pub mod imagery_log;
 pub mod initial_review;

@@ -34,6 +34,7 @@ struct Page {
     not_used: Vec<String>,
     status: Status,
     assessment: String,
+    drawing: String,
     referral: String,
 }
 
@@ -114,6 +115,7 @@ pub async fn show(at: AtCase) -> Answered {
             .collect(),
         status: said.status_line(),
         assessment: at.path("assessment"),
+        drawing: at.path("drawing"),
         referral: at.path("referral"),
     })
 }

@@ -1,0 +1,87 @@
+//! The path this case took through the guidance, as one picture: on what is known now, or as it was consulted on a day.
+
+use crate::consulted::pack_of;
+use crate::govuk::{BackLink, Html};
+use crate::page::{Answered, Frame, show as shown};
+use crate::page_error::Instead;
+use crate::pages::guidance::drawn::Drawn;
+use crate::visitor::AtCase;
+use crate::when;
+use axum::extract::Query;
+use casework::case::Consultation;
+use casework::facts::facts_of;
+use guidance::{Drawing, Facts, Pack, assess};
+
+/// Which consultation is wanted; none: what is known now.
+#[derive(Debug, serde::Deserialize)]
+pub struct Wanted {
+    consultation: Option<u64>,
+}
+
+#[derive(askama::Template)]
+#[template(path = "safeguarding/drawing.html")]
+struct Page {
+    layout: Frame,
+    back: BackLink,
+    said: String,
+    others: Vec<Html>,
+    drawn: Drawn,
+}
+
+/// Shows it.
+///
+/// # Errors
+/// [`Instead::NotThere`] for a consultation that is not in this case, or whose text is not at hand.
+pub async fn show(at: AtCase, Query(wanted): Query<Wanted>) -> Answered {
+    let (said, drawn) = match wanted.consultation {
+        None => {
+            let pack = at.visitor.pack()?;
+            let facts = facts_of(&at.case, &at.people, &pack, at.visitor.today());
+            let said = "On what is known now, under the guidance in force today.".to_owned();
+            (said, path(&pack, &facts))
+        }
+        Some(entry) => {
+            let recorded = at.case.consultations.iter();
+            let found = recorded
+                .into_iter()
+                .find(|one| one.recorded.seq == entry)
+                .ok_or(Instead::NotThere)?;
+            let setting = at.visitor.asking.setting;
+            let pack = pack_of(&at.visitor.app, setting, found).await?;
+            let pack = pack.ok_or(Instead::NotThere)?;
+            let said = format!(
+                "As the guidance was consulted on {}, under the text of that day.",
+                when::day_and_time(found.recorded.at)
+            );
+            (said, path(&pack, &found.facts))
+        }
+    };
+    shown(&Page {
+        layout: at.frame("The path this case took, as a drawing"),
+        back: BackLink::to(at.path("recommendation")).saying("Back to what the guidance says"),
+        said,
+        others: others(&at, wanted.consultation),
+        drawn,
+    })
+}
+
+fn path(pack: &Pack, facts: &Facts) -> Drawn {
+    let assessment = assess(pack, facts);
+    Drawn::new(Drawing::with_path(pack, facts, &assessment))
+}
+
+/// The other paths there are to look at: what is known now, and each consultation, the latest first.
+fn others(at: &AtCase, here: Option<u64>) -> Vec<Html> {
+    let address = at.path("drawing");
+    let now = here.map(|_| Html::link(&address, "On what is known now"));
+    let consulted = at.case.consultations.iter().rev();
+    let consulted =
+        consulted
+            .filter(|one| Some(one.recorded.seq) != here)
+            .map(|one: &Consultation| {
+                let href = format!("{address}?consultation={}", one.recorded.seq);
+                let when = when::day_and_time(one.recorded.at);
+                Html::link(&href, &format!("As consulted on {when}"))
+            });
+    now.into_iter().chain(consulted).collect()
+}
