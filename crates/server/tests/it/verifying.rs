@@ -154,6 +154,13 @@ async fn a_text_is_gone_through_item_by_item_adopted_and_read_in_both_wordings()
     assert!(read.contains(&format!("In other words, {CANARY}.")));
     assert!(read.contains("The original says") && read.contains(rule.says.as_ref()));
     assert!(read.contains("Rejected by Pat Example") && read.contains("It stays in force"));
+    let page = format!("{case}/recommendation");
+    let recommended = house.get(Some(&cookie), &page).await.text;
+    assert!(
+        recommended.contains("In your adviser\u{2019}s words"),
+        "{recommended}"
+    );
+    assert!(!recommended.contains(rule.says.as_ref()) || recommended.contains("The original says"));
     let stranger = house.get(None, &rules).await.text;
     assert!(!stranger.contains(CANARY) && !stranger.contains("Pat Example"));
     // The text and the words were kept with the adoption, to be read years later.

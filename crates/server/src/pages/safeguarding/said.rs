@@ -3,6 +3,7 @@
 
 use crate::govuk::{Details, Html, Tag};
 use crate::pages::guidance::adoption::Adoption;
+use crate::pages::guidance::adviser_says;
 use crate::visitor::AtCase;
 use casework::case::{Case, Question};
 use casework::event::{About, is_referral};
@@ -216,7 +217,10 @@ impl<'a> Said<'a> {
                 .iter()
                 .any(|layer| layer.local && layer.id == reason.pack),
             facts: reason.facts.iter().map(|used| self.fact(used)).collect(),
-            clause: self.clause(&reason.source),
+            clause: Html::join([
+                self.clause(&reason.source),
+                adviser_says::of(self.pack, &format!("rule:{}", reason.rule)),
+            ]),
         }
     }
 
