@@ -25,10 +25,10 @@ pub(super) enum Guidance {
         /// A pack: its id, id@version, or its folder.
         pack: String,
     },
-    /// Check packs: every problem at once, each with its file and line; of a sound pack, what was proved of it. Without a
-    /// path, the packs in this program.
+    /// Check packs, a setting's own layers and an adviser's wording: every problem at once, each with its file and line; of a
+    /// sound pack, what was proved of it. Without a path, the packs in this program.
     Check {
-        /// A pack's folder, or a folder of packs.
+        /// A pack's or layer's folder, a folder of packs, or the folder of a wording.toml.
         path: Option<PathBuf>,
         /// Check again at every change of a file, until Ctrl-C.
         #[arg(long)]
@@ -172,7 +172,7 @@ fn show(pack: &Pack) -> bool {
 }
 
 /// Prints problems; true where nothing has to be put right.
-fn tell(problems: &[Problem]) -> bool {
+pub(super) fn tell(problems: &[Problem]) -> bool {
     problems.iter().for_each(say::line);
     problems.iter().all(|problem| problem.warning)
 }

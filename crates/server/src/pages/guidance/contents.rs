@@ -43,7 +43,8 @@ pub async fn show(
     visitor: Option<Visitor>,
     Path((pack, version)): Path<(String, String)>,
 ) -> Answered {
-    let edition = Edition::find(app.library(), &pack, &version).ok_or(Instead::NotThere)?;
+    let edition =
+        Edition::for_reader(&app, visitor.as_ref(), &pack, &version).ok_or(Instead::NotThere)?;
     let adoption = Adoption::of(
         &edition.pack,
         visitor.as_ref().map(|visitor| visitor.setting.as_ref()),

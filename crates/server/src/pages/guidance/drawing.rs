@@ -34,7 +34,8 @@ pub async fn show(
     visitor: Option<Visitor>,
     Path((pack, version)): Path<(String, String)>,
 ) -> Answered {
-    let edition = Edition::find(app.library(), &pack, &version).ok_or(Instead::NotThere)?;
+    let edition =
+        Edition::for_reader(&app, visitor.as_ref(), &pack, &version).ok_or(Instead::NotThere)?;
     let setting = visitor.as_ref().map(|visitor| visitor.setting.as_ref());
     let title = format!("{}, as a drawing", edition.pack.title());
     crate::page::show(&DrawingPage {
@@ -53,9 +54,11 @@ pub async fn show(
 /// [`Instead::NotThere`] for a pack or version that is not there.
 pub async fn poster(
     State(app): State<App>,
+    visitor: Option<Visitor>,
     Path((pack, version)): Path<(String, String)>,
 ) -> Answered {
-    let edition = Edition::find(app.library(), &pack, &version).ok_or(Instead::NotThere)?;
+    let edition =
+        Edition::for_reader(&app, visitor.as_ref(), &pack, &version).ok_or(Instead::NotThere)?;
     let svg = Drawing::of(edition.names(), None).to_svg(Shape::Poster);
     Ok(([(header::CONTENT_TYPE, "image/svg+xml")], svg).into_response())
 }

@@ -16,7 +16,7 @@ use axum::extract::{Query, State};
 use axum::http::StatusCode;
 use axum::response::IntoResponse;
 use casework::telling::kind_of_concern;
-use guidance::{Concern, Library, Pack};
+use guidance::{Concern, Pack};
 use jiff::civil::Date;
 use std::sync::Arc;
 
@@ -32,7 +32,7 @@ struct OnDay {
 
 impl OnDay {
     fn of(
-        library: &Library,
+        app: &App,
         (nation, kind): (&str, Concern),
         day: Date,
         visitor: Option<&Visitor>,
@@ -40,10 +40,14 @@ impl OnDay {
         let setting = visitor
             .map(|visitor| visitor.setting.as_ref())
             .filter(|setting| setting.jurisdiction == nation);
+        let library = app.library();
+        let own = setting
+            .map(|setting| app.own_in_force(setting))
+            .unwrap_or_default();
         let local: Vec<&str> = setting
             .map(|setting| setting.local_rules.iter().map(String::as_str).collect())
             .unwrap_or_default();
-        let pack = library.on_for(nation, kind, day, &local);
+        let pack = library.on_with_own(nation, kind, day, &local, &own);
         Self {
             nation: called(nation, kind),
             adoption: setting
@@ -112,7 +116,7 @@ pub async fn show(
         kinds
             .iter()
             .filter(|(nation, _)| here.is_none_or(|here| here == nation.as_str()))
-            .map(|(nation, kind)| OnDay::of(library, (nation, *kind), day, visitor))
+            .map(|(nation, kind)| OnDay::of(&app, (nation, *kind), day, visitor))
             .collect::<Vec<_>>()
     };
     let (day, wrong) = match asked.date() {

@@ -5,8 +5,8 @@ use super::edition::Edition;
 use super::section::{Around, Section};
 use super::where_from::WhereFrom;
 use super::{
-    duties, examples, glossary, notes, questions, responses, rules, services, sources, thinking,
-    to_verify,
+    adviser_says, duties, examples, glossary, notes, questions, responses, rules, services,
+    sources, thinking, to_verify,
 };
 use crate::app::App;
 use crate::govuk::{Html, InsetText, SummaryList, SummaryRow};
@@ -84,6 +84,12 @@ pub fn of(edition: &Edition, section: Section) -> Part {
         Section::Sources => sources::part(edition),
         Section::ToVerify => to_verify::part(edition),
     };
+    for item in part.groups.iter_mut().flat_map(|group| &mut group.items) {
+        let said = adviser_says::beside(&edition.pack, &item.id);
+        if !said.is_empty() {
+            item.body = Html::join([std::mem::take(&mut item.body), said]);
+        }
+    }
     part.groups.retain(|group| !group.items.is_empty());
     part
 }
@@ -106,7 +112,8 @@ pub async fn show(
     visitor: Option<Visitor>,
     Path((pack, version, part)): Path<(String, String, String)>,
 ) -> Answered {
-    let edition = Edition::find(app.library(), &pack, &version).ok_or(Instead::NotThere)?;
+    let edition =
+        Edition::for_reader(&app, visitor.as_ref(), &pack, &version).ok_or(Instead::NotThere)?;
     let here = Section::from_word(&part).ok_or(Instead::NotThere)?;
     let title = format!("{} \u{2013} {}", here.heading(), edition.pack.title());
     crate::page::show(&PartPage {

@@ -119,7 +119,11 @@ pub async fn show(State(app): State<App>, visitor: Option<Visitor>) -> Answered 
 /// A stranger's setting, where the installation has but one.
 async fn the_only_setting(app: &App) -> Result<Option<Arc<Setting>>, Instead> {
     match app.store().settings().await?.as_slice() {
-        [only] => Ok(Some(app.store().setting(*only).await?)),
+        [only] => {
+            let setting = app.store().setting(*only).await?;
+            app.know_own(&setting).await?;
+            Ok(Some(setting))
+        }
         _ => Ok(None),
     }
 }
