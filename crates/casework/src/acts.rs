@@ -48,11 +48,12 @@ mod staff_leaves;
 mod take_up_case;
 mod tell_parents;
 mod unshare_case;
+mod verify_guidance;
 
 pub use add_note::add_note;
 pub use add_staff::{AddStaff, add_staff};
 pub use add_to_roll::add_to_roll;
-pub use adopt_guidance::{adopt_local_rule, adopt_pack};
+pub use adopt_guidance::{adopt_local_rule, adopt_own_guidance, adopt_pack, keep_own_guidance};
 pub use answer_questions::{AnswerQuestion, answer_questions};
 pub use begin_practice::{BeginPractice, NewRoom, Reported, begin_practice, responds};
 pub use change_roles::change_roles;
@@ -97,6 +98,7 @@ pub use staff_leaves::staff_leaves;
 pub use take_up_case::take_up_case;
 pub use tell_parents::{TellParents, tell_parents};
 pub use unshare_case::unshare_case;
+pub use verify_guidance::{ItemTyped, NamedAdviser, VerifyGuidance, verify_guidance};
 
 use crate::id::StaffId;
 use crate::outside::Outside;

@@ -39,6 +39,7 @@ pub fn consult(
         pointed_to,
         open,
         settled: assessment.settled,
+        wording: pack.wording().map(|wording| wording.digest().to_owned()),
     };
     (event, assessment)
 }
@@ -83,6 +84,7 @@ pub fn says_nothing_new(case: &Case, event: &CaseEvent) -> bool {
         pointed_to,
         open,
         settled,
+        wording,
         ..
     } = event
     else {
@@ -98,6 +100,7 @@ pub fn says_nothing_new(case: &Case, event: &CaseEvent) -> bool {
             && last.pointed_to == *pointed_to
             && last.open == *open
             && last.settled == *settled
+            && last.wording == *wording
     }) && !case.consultation_is_behind()
 }
 

@@ -7,6 +7,7 @@
 mod around_it;
 mod detail;
 mod in_case;
+mod verified;
 
 pub use around_it::{AccessEvent, PersonEvent, Role, SettingEvent};
 pub use detail::{
@@ -14,3 +15,4 @@ pub use detail::{
     Present, ViewingReason, is_referral,
 };
 pub use in_case::CaseEvent;
+pub use verified::{Adviser, ItemAnswer, ItemAnswered};

@@ -20,4 +20,5 @@ pub mod people;
 pub mod refusal;
 pub mod setting;
 pub mod telling;
+pub mod verification;
 pub mod words;

@@ -183,6 +183,30 @@ pub enum Refusal {
     UnknownJurisdiction,
     /// Not a setting's own stricter rule.
     NotALocalRule,
+    /// The sheet has no such item, or the item no such words.
+    NoSuchItem,
+    /// A correction without other words.
+    ItemNeedsWords {
+        /// The item.
+        item: String,
+    },
+    /// A correction or rejection without a reason.
+    ItemNeedsReason {
+        /// The item.
+        item: String,
+    },
+    /// What was typed of an item is too long, or carries a file. No byte of it was kept.
+    ItemWords {
+        /// The item.
+        item: String,
+        /// What is wrong.
+        kind: NotWords,
+    },
+    /// Items of the sheet have no answer yet.
+    ItemsUnanswered {
+        /// So many.
+        left: usize,
+    },
     /// A time that ends before it begins.
     EndsBeforeItBegins,
     /// Cover is another person.
@@ -253,6 +277,11 @@ impl Refusal {
             | Self::PreserveExtortion
             | Self::PreserveNotSeen
             | Self::NotALocalRule
+            | Self::NoSuchItem
+            | Self::ItemNeedsWords { .. }
+            | Self::ItemNeedsReason { .. }
+            | Self::ItemWords { .. }
+            | Self::ItemsUnanswered { .. }
             | Self::DecisionToReview
             | Self::ReferralToMake
             | Self::NothingDecided

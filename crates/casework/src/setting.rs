@@ -5,6 +5,7 @@ use crate::calendar::OpenDays;
 use crate::chronology::Entry;
 use crate::event::{Role, SettingEvent};
 use crate::id::{SettingId, StaffId};
+use crate::verification::{Answered, OwnGuidance, Verification};
 use crate::words::Words;
 use jiff::Timestamp;
 use jiff::civil::Date;
@@ -29,6 +30,10 @@ pub struct Setting {
     pub adopted: Vec<Adopted>,
     /// Stricter local rules in force here, by layer id.
     pub local_rules: BTreeSet<String>,
+    /// What advisers said of the items of verification sheets.
+    pub verification: Verification,
+    /// Layers the setting wrote itself, by id.
+    pub own_guidance: BTreeMap<String, OwnGuidance>,
     /// First and last day of each time the setting is closed to pupils.
     pub closed_days: Vec<(Date, Date)>,
     /// For a practice room: what is practised there. None for every real setting.
@@ -100,6 +105,10 @@ pub struct Adopted {
     pub by: StaffId,
     /// When.
     pub at: Timestamp,
+    /// The digest of the adviser's corrections that lie over it, where there are any.
+    pub wording: Option<String>,
+    /// What was corrected or rejected of it when it was adopted, by item.
+    pub differing: BTreeMap<String, Answered>,
 }
 
 impl Setting {
@@ -156,6 +165,8 @@ impl Setting {
             duty: None,
             adopted: Vec::new(),
             local_rules: BTreeSet::new(),
+            verification: Verification::default(),
+            own_guidance: BTreeMap::new(),
             closed_days: Vec::new(),
             practice: None,
             rooms: BTreeMap::new(),
@@ -208,6 +219,7 @@ impl Setting {
                 version,
                 digest,
                 adviser,
+                wording,
             } => self.adopted.push(Adopted {
                 pack: pack.clone(),
                 version: version.clone(),
@@ -215,7 +227,17 @@ impl Setting {
                 adviser: adviser.clone(),
                 by: entry.written.by,
                 at: entry.recorded_at,
+                wording: wording.clone(),
+                differing: self.verification.differing(digest),
             }),
+            SettingEvent::GuidanceItemsVerified { .. } => {
+                self.verification.take(entry.recorded_at, &entry.written);
+            }
+            SettingEvent::OwnGuidanceKept { pack, .. }
+            | SettingEvent::OwnGuidanceAdopted { pack, .. } => {
+                let own = self.own_guidance.entry(pack.clone()).or_default();
+                own.take(entry.recorded_at, &entry.written);
+            }
             SettingEvent::LocalRuleAdopted { pack, adopted, .. } => {
                 if *adopted {
                     self.local_rules.insert(pack.clone());
@@ -274,6 +296,14 @@ impl Setting {
     /// A member of staff who works here now.
     pub fn works_here(&self, staff: StaffId) -> Option<&Staff> {
         self.staff.get(&staff).filter(|staff| !staff.left)
+    }
+
+    /// The latest adoption of exactly this pack.
+    pub fn adoption_of(&self, digest: &str) -> Option<&Adopted> {
+        self.adopted
+            .iter()
+            .rev()
+            .find(|adopted| adopted.digest == digest)
     }
 
     /// Whether an adviser adopted exactly this pack: until then pages say "draft".

@@ -4,7 +4,9 @@ use std::sync::Arc;
 
 use sha2::{Digest as _, Sha256};
 
-use crate::pack::{Contents, Head, Pack};
+use crate::item::Text;
+use crate::own;
+use crate::pack::{Contents, Head, Pack, PackFile};
 use crate::problem::Problem;
 use crate::read::{check_references, decided_within_bounds, hex, limits};
 
@@ -46,6 +48,9 @@ pub(crate) fn put_over(base: &Pack, layers: &[Arc<Pack>]) -> Result<Pack, Vec<Pr
             problems.push(Problem::new(&layer.head.file, None, what, why));
             continue;
         }
+        if layer.is_local() {
+            problems.extend(own::adds_only(layer));
+        }
         add(&mut contents, &layer.contents);
         parts.extend(layer.layers.iter().cloned());
     }
@@ -63,13 +68,65 @@ pub(crate) fn put_over(base: &Pack, layers: &[Arc<Pack>]) -> Result<Pack, Vec<Pr
         version: version(base, layers).into(),
         ..base.head.clone()
     };
-    let pack = Pack::of(head, hex(&hash.finalize()).into(), parts, contents);
+    let files = std::iter::once(base)
+        .chain(layers.iter().map(Arc::as_ref))
+        .flat_map(|pack| pack.files.iter().cloned())
+        .collect();
+    let digest: Text = hex(&hash.finalize()).into();
+    let pack = Pack::of(head, digest, parts, contents).read_from(files);
     let tangled = decided_within_bounds(&pack);
     if tangled.is_empty() {
         Ok(pack)
     } else {
         Err(tangled)
     }
+}
+
+impl Pack {
+    /// A pack with its layers from the files [`Pack::files`] gave, in any order.
+    ///
+    /// # Errors
+    /// Where the files are no pack, or the layers do not fit.
+    pub fn from_kept(files: &[PackFile]) -> Result<Self, Vec<Problem>> {
+        let mut folders: Vec<&str> = Vec::new();
+        for file in files {
+            if let Some(folder) = file.path.strip_suffix("pack.toml")
+                && !folders.contains(&folder)
+            {
+                folders.push(folder);
+            }
+        }
+        let mut read = Vec::new();
+        for folder in folders {
+            let own: Vec<PackFile> = files
+                .iter()
+                .filter(|file| file.path.starts_with(folder))
+                .cloned()
+                .collect();
+            read.push(Arc::new(Self::read(&own)?));
+        }
+        if read.len() < 2 {
+            return match read.first() {
+                Some(only) => Ok(Self::clone(only)),
+                None => Self::read(files),
+            };
+        }
+        // The base first, then the layers as they lie: see `Library::on_with_own`.
+        read.sort_by_key(|one| (one.is_layer(), order(one)));
+        match read.split_first() {
+            Some((base, layers)) => put_over(base, layers),
+            None => Self::read(files),
+        }
+    }
+}
+
+/// The order in which layers lie over a base: national ones first, then a setting's own, each by first day and name.
+pub(crate) fn order(layer: &Pack) -> (bool, jiff::civil::Date, Text) {
+    (
+        layer.is_local(),
+        layer.in_force().from,
+        layer.head.id.clone(),
+    )
 }
 
 fn add(to: &mut Contents, from: &Contents) {

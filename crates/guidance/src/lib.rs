@@ -61,12 +61,15 @@ mod item;
 mod layer;
 mod library;
 mod matters;
+mod own;
 mod pack;
 mod problem;
 mod read;
 pub mod schema;
+mod sheet;
 mod situation;
 mod source;
+mod wording;
 
 #[cfg(test)]
 extern crate self as guidance;
@@ -92,7 +95,10 @@ pub use explain::*;
 pub use facts::{Answer, ChildFacts, Facts, Syntax};
 pub use item::*;
 pub use library::Library;
+pub use own::{Always, Contact, OwnProcedure};
 pub use pack::{Layer, Pack, PackFile};
 pub use problem::Problem;
 pub use read::{limits, text_of};
+pub use sheet::{Effect, SheetItem, SheetSection, Worded, sheet};
 pub use source::{Mark, Source, SourceRef, Standing};
+pub use wording::{Correction, Rejection, Wording};

@@ -149,6 +149,30 @@ impl Library {
         day: Date,
         adopted_local: &[&str],
     ) -> Option<Arc<Pack>> {
+        self.on_with_own(jurisdiction, concern, day, adopted_local, &[])
+    }
+
+    /// The kind of concern that a layer is about: that of what it lies over.
+    #[must_use]
+    pub fn concern_of(&self, layer: &Pack) -> Concern {
+        let over = |pack: &&Arc<Pack>| layer.layer_over().iter().any(|id| id.as_ref() == pack.id());
+        self.packs
+            .iter()
+            .find(over)
+            .map_or(layer.concern(), |base| base.concern())
+    }
+
+    /// The same, with layers a setting wrote itself, which are no part of this library. Each lies over the rest where it
+    /// fits; one that does not is left out, so that a child is never left without the base.
+    #[must_use]
+    pub fn on_with_own(
+        &self,
+        jurisdiction: &str,
+        concern: Concern,
+        day: Date,
+        adopted_local: &[&str],
+        own: &[Arc<Pack>],
+    ) -> Option<Arc<Pack>> {
         let base = self
             .packs
             .iter()
@@ -169,14 +193,16 @@ impl Library {
                     && pack.in_force().hold(day)
                     && (!pack.is_local() || adopted_local.contains(&pack.id()))
             })
+            .chain(own.iter().filter(|pack| {
+                pack.is_local()
+                    && pack.in_force().hold(day)
+                    && pack
+                        .layer_over()
+                        .iter()
+                        .any(|over| over.as_ref() == base.id())
+            }))
             .collect();
-        layers.sort_by_key(|layer| {
-            (
-                layer.is_local(),
-                layer.in_force().from,
-                layer.id().to_owned(),
-            )
-        });
+        layers.sort_by_key(|layer| layer::order(layer));
         // INVARIANT: national layers are checked against their bases when packs are checked; one that does not fit
         // leaves the rest standing, so that a child is never left without the base.
         let mut fitting = Vec::new();
@@ -314,7 +340,11 @@ impl Library {
     }
 
     fn merge(&self, base: &Arc<Pack>, layers: &[Arc<Pack>]) -> Result<Arc<Pack>, Vec<Problem>> {
-        let key = format!("{}@{}", base.id(), layer::version(base, layers));
+        let mut key = format!("{}@{}", base.id(), layer::version(base, layers));
+        // Two settings may each have written a layer of the same name on the same day: only the bytes tell them apart.
+        for layer in layers.iter().filter(|layer| layer.is_local()) {
+            key.push_str(&format!("#{}", layer.digest()));
+        }
         if let Some(pack) = self
             .merged
             .read()

@@ -4,6 +4,8 @@
 
 mod contents;
 
+use std::sync::Arc;
+
 use jiff::civil::Date;
 
 use crate::compile::Program;
@@ -13,6 +15,7 @@ use crate::item::{
     RoleName, Route, Rule, Service, Status, Tag, Term, Text, ToVerify,
 };
 use crate::source::Source;
+use crate::wording::Wording;
 
 use contents::Index;
 pub(crate) use contents::{Contents, Head};
@@ -27,6 +30,10 @@ pub struct Pack {
     pub(crate) contents: Contents,
     index: Index,
     pub(crate) program: Program,
+    /// The text it was read from, so that it can be kept beside a record.
+    pub(crate) files: Arc<[PackFile]>,
+    /// An adviser's corrections of its words, where some lie over it.
+    pub(crate) wording: Option<Arc<Wording>>,
 }
 
 /// Writes one accessor for each list.
@@ -48,7 +55,22 @@ impl Pack {
             contents,
             index,
             program,
+            files: Arc::default(),
+            wording: None,
         }
+    }
+
+    /// The same pack with the text it was read from.
+    pub(crate) fn read_from(mut self, files: Vec<PackFile>) -> Self {
+        self.files = files.into();
+        self
+    }
+
+    /// The files it was read from, each under `id/version/`, the base's first: with [`Pack::from_kept`] they give this
+    /// pack again, to the byte.
+    #[must_use]
+    pub fn files(&self) -> &[PackFile] {
+        &self.files
     }
 
     /// The pack's id; the base's where layers lie over it.

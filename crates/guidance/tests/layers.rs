@@ -27,12 +27,23 @@ fn layer(id: &str, extra: &str, rule_response: &str) -> Pack {
     let response = format!(
         "[[response]]\nid = \"{id}-response\"\nsays = \"Do more.\"\nby = \"same-day\"\nduty = \"lead\"\nsatisfied_by = [\"refer\"]\nbefore = \"consult\"\nsource = {{ id = \"text\", mark = \"P\" }}\n"
     );
+    // A setting's own layer comes before nothing of the text and stands on no mark but its own.
+    let as_its_own = |text: String| {
+        if extra.contains("local") {
+            text.replace("before = \"consult\"\n", "")
+                .replace("mark = \"P\"", "mark = \"ours\"")
+        } else {
+            text
+        }
+    };
+    let response = as_its_own(response);
     let rule = support::rule(
         &format!("{id}-rule"),
         "{ fact = \"spread\", is = [\"group\", \"public\"] }",
         rule_response,
         "ask",
     );
+    let rule = as_its_own(rule);
     Pack::read(&[
         PackFile {
             path: "pack.toml".to_owned(),

@@ -3,6 +3,7 @@
 
 use crate::door;
 use crate::guard;
+use crate::guidance_here::Here;
 use crate::mail::Mailer;
 use crate::page_error::Instead;
 use crate::pages::{
@@ -17,9 +18,7 @@ use axum::routing::{self, MethodRouter};
 use casework::access::Deed;
 use casework::id::{SettingId, StaffId};
 use casework::outside::Outside;
-use casework::setting::Setting;
-use guidance::{Concern, Library, Pack};
-use jiff::civil;
+use guidance::Library;
 use std::collections::HashMap;
 use std::sync::Arc;
 use store::Store;
@@ -37,6 +36,7 @@ struct Shared {
     mailer: Arc<dyn Mailer>,
     config: Config,
     attempts: Attempts,
+    here: Here,
 }
 
 /// How this installation runs.
@@ -67,6 +67,7 @@ impl App {
             mailer,
             config,
             attempts: Attempts::default(),
+            here: Here::default(),
         }))
     }
 
@@ -95,6 +96,11 @@ impl App {
         &self.0.config
     }
 
+    /// The guidance of each setting, as far as it was opened.
+    pub(crate) fn here(&self) -> &Here {
+        &self.0.here
+    }
+
     /// Sign-in tries under way.
     pub(crate) fn attempts(&self) -> &Attempts {
         &self.0.attempts
@@ -117,28 +123,6 @@ impl App {
         } else {
             "leeward"
         }
-    }
-
-    /// The guidance in force for a setting on a day for the first kind of concern, with the layers the setting adopted; where
-    /// there is none, the text that says so and asks nothing.
-    ///
-    /// # Errors
-    /// [`Instead::Broken`] where not even that is there.
-    pub fn pack_for(&self, setting: &Setting, day: civil::Date) -> Result<Arc<Pack>, Instead> {
-        self.pack_for_concern(setting, Concern::default(), day)
-    }
-
-    /// The same for one kind of concern. The guidance for another kind never stands in for it.
-    ///
-    /// # Errors
-    /// [`Instead::Broken`] where no pack holds that day.
-    pub fn pack_for_concern(
-        &self,
-        setting: &Setting,
-        concern: Concern,
-        day: civil::Date,
-    ) -> Result<Arc<Pack>, Instead> {
-        crate::place::in_force(self.library(), setting, concern, day).ok_or(Instead::Broken)
     }
 }
 
@@ -288,6 +272,11 @@ pub fn routes() -> Vec<Route> {
         page!("/setting/calendar",              Needs::Deed(Deed::ManageStaff), get setting::calendar::show, post setting::calendar::act),
         page!("/setting/duty",                  Needs::Deed(Deed::SetDuty), get setting::duty::show, post setting::duty::act),
         page!("/setting/guidance",              Needs::Deed(Deed::AdoptGuidance), get setting::guidance::show, post setting::guidance::act),
+        page!("/setting/guidance/sheet",        Needs::Deed(Deed::AdoptGuidance), get setting::sheet::show, post setting::sheet::act),
+        page!("/setting/guidance/sheet.pdf",    Needs::Deed(Deed::AdoptGuidance), get setting::sheet::on_paper_as_pdf),
+        page!("/setting/guidance/sheet/{part}", Needs::Deed(Deed::AdoptGuidance), get setting::sheet::part::show, post setting::sheet::part::act),
+        page!("/setting/guidance/own",          Needs::Deed(Deed::AdoptGuidance), get setting::own::show, post setting::own::act),
+        page!("/setting/guidance/own/text",     Needs::Deed(Deed::AdoptGuidance), get setting::own::text::show, post setting::own::text::act),
         // Looking over
         page!("/cases/{case}/reason",           SignedIn, get oversight::reason::show, post oversight::reason::act),
         page!("/cases/{case}/chronology",       Needs::Case(Deed::OpenCase), get oversight::chronology::show),

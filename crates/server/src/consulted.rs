@@ -4,7 +4,7 @@ use crate::app::App;
 use crate::page_error::Instead;
 use casework::case::Consultation;
 use casework::id::SettingId;
-use guidance::{Library, Pack, PackFile};
+use guidance::Pack;
 use std::sync::Arc;
 
 /// The pack that was consulted, exactly: from this program, or as it was kept with the record.
@@ -20,21 +20,8 @@ pub(crate) async fn pack_of(
         return Ok(Some(pack));
     }
     let kept = app.store().pack(setting, &consultation.digest).await?;
-    Ok(kept.and_then(|files| read_kept(&files)?.by_digest(&consultation.digest)))
-}
-
-/// A base and its layers from their files, as they were kept together.
-fn read_kept(files: &[PackFile]) -> Option<Library> {
-    let folders = files
-        .iter()
-        .filter_map(|file| file.path.strip_suffix("pack.toml"));
-    let packs = folders.map(|folder| {
-        let own: Vec<PackFile> = files
-            .iter()
-            .filter(|file| file.path.starts_with(folder))
-            .cloned()
-            .collect();
-        Pack::read(&own).ok()
-    });
-    packs.collect::<Option<Vec<Pack>>>().map(Library::new)
+    let kept = kept.and_then(|files| Pack::from_kept(&files).ok());
+    Ok(kept
+        .filter(|pack| pack.digest() == consultation.digest)
+        .map(Arc::new))
 }

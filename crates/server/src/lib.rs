@@ -72,6 +72,7 @@ pub mod entitled;
 pub mod fields;
 pub mod govuk;
 pub mod guard;
+mod guidance_here;
 mod imagery;
 pub mod jobs;
 pub mod mail;

@@ -133,16 +133,17 @@ pub fn posture_says(pack: &Pack) -> Option<&'static str> {
     }
 }
 
-/// The guidance in force for a setting on a day, for one kind of concern. Where its place has none, the text that says so and
+/// The guidance in force for a setting on a day, for one kind of concern, with the layers it adopted and those it wrote. Where its place has none, the text that says so and
 /// asks nothing: never another nation's, and never one about another kind.
 pub fn in_force(
     library: &Library,
     setting: &Setting,
     concern: Concern,
     day: Date,
+    own: &[Arc<Pack>],
 ) -> Option<Arc<Pack>> {
     let local: Vec<&str> = setting.local_rules.iter().map(String::as_str).collect();
     library
-        .on_for(&setting.jurisdiction, concern, day, &local)
+        .on_with_own(&setting.jurisdiction, concern, day, &local, own)
         .or_else(|| library.on(nation::ELSEWHERE, day))
 }

@@ -151,6 +151,7 @@ pub async fn who(app: &App, headers: &HeaderMap) -> Result<Who, Failure> {
             .touch_session(setting, token_hash, session.expires)
             .await?;
     }
+    app.know_own(&house).await?;
     let asking = Asking {
         setting,
         staff,

@@ -101,6 +101,14 @@ impl Visitor {
             .pack_for_concern(&self.setting, self.concern, self.today())
     }
 
+    /// The text in force today as it came, in nobody's corrections: what is verified and adopted.
+    ///
+    /// # Errors
+    /// [`Instead::Broken`] where no pack holds this day.
+    pub fn text(&self) -> Result<Arc<guidance::Pack>, Instead> {
+        self.app.text_for(&self.setting, self.concern, self.today())
+    }
+
     /// Records something: in one transaction, once however often the form is sent, spending the draft of this address.
     ///
     /// # Errors

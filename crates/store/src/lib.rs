@@ -15,7 +15,7 @@
 //! - whether a case is open, so that the desk need not open every case there ever was;
 //! - how many sessions, links, drafts, credentials and jobs there are, when they run out or fall due, and which rows
 //!   of one table belong to the same member of staff (a keyed tag, another in every table; never who that is);
-//! - which guidance packs were consulted in a setting (official text, not personal), and how often a case was asked
+//! - the digests of the guidance that was consulted, adopted or written in a setting, and how often a case was asked
 //!   for that is not there;
 //! - which settings are practice rooms, not whose; and which of them were cleared;
 //! - when a setting was founded, the salt of the passphrase, and the schema.

@@ -181,6 +181,8 @@ fn as_in(
                 version: known.version.clone(),
                 digest: known.digest.clone(),
                 adviser: known.adviser.clone(),
+                // The adviser's answers stay in the setting they were given in; in practice the text speaks as it came.
+                wording: None,
             }),
     );
     events.push(SettingEvent::ClosedDaysSet {

@@ -82,6 +82,8 @@ pub struct Consultation {
     pub open: Vec<OpenQuestion>,
     /// Whether nothing more could be called for.
     pub settled: bool,
+    /// The adviser's corrections in whose words it was shown, by digest.
+    pub wording: Option<String>,
 }
 
 impl Consultation {
@@ -150,6 +152,7 @@ impl Case {
                 pointed_to,
                 open,
                 settled,
+                wording,
             } => self.consultations.push(Consultation {
                 recorded,
                 pack: pack.clone(),
@@ -162,6 +165,7 @@ impl Case {
                 pointed_to: pointed_to.clone(),
                 open: open.clone(),
                 settled: *settled,
+                wording: wording.clone(),
             }),
             _ => {}
         }

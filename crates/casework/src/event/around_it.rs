@@ -1,5 +1,6 @@
 //! Everything that can happen around a case: who a person is, what a setting is, who opened what.
 
+use super::verified::{Adviser, ItemAnswered};
 use crate::id::{SettingId, StaffId};
 use crate::words::{NotWords, Words};
 use jiff::civil;
@@ -126,6 +127,38 @@ pub enum SettingEvent {
         pack: String,
         version: String,
         digest: String,
+        adviser: Words,
+        /// The digest of the adviser's corrections that lie over it from here, where there are any.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        wording: Option<String>,
+    },
+    /// A named adviser went through part of a pack's verification sheet and answered these items. `on` is the day on
+    /// which they did; it may be recorded later, from paper.
+    #[serde(rename = "guidance-items-verified/1")]
+    GuidanceItemsVerified {
+        pack: String,
+        version: String,
+        digest: String,
+        adviser: Adviser,
+        initials: Words,
+        on: civil::Date,
+        answers: Vec<ItemAnswered>,
+    },
+    /// A layer the setting wrote itself was checked and kept, by its digest. It is in force only once adopted.
+    #[serde(rename = "own-guidance-kept/1")]
+    OwnGuidanceKept {
+        pack: String,
+        version: String,
+        digest: String,
+        title: Words,
+    },
+    /// A layer the setting wrote itself was adopted, or (`adopted: false`) withdrawn.
+    #[serde(rename = "own-guidance-adopted/1")]
+    OwnGuidanceAdopted {
+        pack: String,
+        version: String,
+        digest: String,
+        adopted: bool,
         adviser: Words,
     },
     /// A stricter local rule was adopted, or (`adopted: false`) laid down again.

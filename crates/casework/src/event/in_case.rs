@@ -82,6 +82,10 @@ pub enum CaseEvent {
         pointed_to: Vec<String>,
         open: Vec<OpenQuestion>,
         settled: bool,
+        /// The digest of the adviser's corrections in whose words it was shown, where there were any. They change no
+        /// result.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        wording: Option<String>,
     },
     /// A named person decided. `consultation` is the entry they had before them; none says plainly that there was none.
     #[serde(rename = "decision-made/1")]

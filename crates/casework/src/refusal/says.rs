@@ -179,6 +179,26 @@ impl Refusal {
             Self::NotALocalRule => {
                 "That is not a local rule. Local rules are listed on the guidance page."
             }
+            Self::NoSuchItem => {
+                "The guidance has changed since this sheet was shown, and has no such item now. Open the sheet again and answer from there."
+            }
+            Self::ItemNeedsWords { .. } => {
+                "Write what it should say, in at least one box, and leave blank the words that stand."
+            }
+            Self::ItemNeedsReason { .. } => "Say why, in a sentence.",
+            Self::ItemWords { kind, .. } if kind.is_a_file() => {
+                "We did not take what was pasted here, because it carries a file or code instead of words. Nothing of it was kept. Say it in words."
+            }
+            Self::ItemWords { .. } => "Shorten this text.",
+            Self::ItemsUnanswered { left } => {
+                return match left {
+                    1 => "1 item of the sheet has no answer yet. Answer it, then adopt the text."
+                        .to_owned(),
+                    left => format!(
+                        "{left} items of the sheet have no answer yet. Answer every item, then adopt the text."
+                    ),
+                };
+            }
             Self::EndsBeforeItBegins => "The last day is before the first. Check both days.",
             Self::CoverIsOneself => "The cover must be somebody other than the person on duty.",
             Self::NothingChanged => "Nothing is different from what is recorded already.",
@@ -253,6 +273,10 @@ fn label(field: &str) -> &str {
         "reach" => "how to reach them",
         "cover_reach" => "how to reach the cover",
         "adviser" => "who advised it",
+        "adviser_role" => "in what capacity they advise",
+        "organisation" => "where they work",
+        "initials" => "their initials",
+        "title" => "a title",
         "lead" => "who works the case",
         "agrees" => "whether you agree",
         "child" => "which child",

@@ -78,8 +78,18 @@ pub(super) fn tell(event: &CaseEvent, names: &Names<'_>) -> Telling {
             pointed_to,
             open,
             settled,
+            wording,
             ..
-        } => consulted(pack, version, called_for, pointed_to, open, *settled, names),
+        } => {
+            let told = consulted(pack, version, called_for, pointed_to, open, *settled, names);
+            match wording {
+                Some(wording) => told.with(
+                    "Wording",
+                    format!("Shown in words corrected by the setting\u{2019}s adviser ({wording}). They change no result."),
+                ),
+                None => told,
+            }
+        }
         _ => Telling::new(""),
     }
 }

@@ -29,3 +29,4 @@ mod setting;
 mod sharing;
 mod shipped_packs;
 mod telling;
+mod verifying;

@@ -170,26 +170,6 @@ fn a_lead_or_deputy_is_on_duty_and_somebody_else_covers() {
 }
 
 #[test]
-fn a_named_adviser_adopts_exactly_one_pack_once() {
-    let mut school = school();
-    let adopt = |school: &crate::given::School, adviser: &str| {
-        acts::adopt_pack(&school.acting(school.lead), pack(), adviser)
-    };
-    assert_eq!(
-        refused(adopt(&school, "")),
-        [Refusal::Blank { field: "adviser" }]
-    );
-    assert!(!school.setting.has_adopted(pack().digest()));
-    let events = adopt(&school, "Adviser Example zyxcanary").unwrap();
-    school.take(events);
-    assert!(school.setting.has_adopted(pack().digest()));
-    assert_eq!(
-        refused(adopt(&school, "Adviser Example zyxcanary")),
-        [Refusal::NothingChanged]
-    );
-}
-
-#[test]
 fn a_local_rule_is_adopted_and_laid_down_and_a_national_pack_is_none() {
     let mut school = school();
     let text = include_str!("pack/pack.toml")

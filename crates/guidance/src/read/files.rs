@@ -106,7 +106,12 @@ impl Pack {
             local: head.local,
             summary: head.summary.clone(),
         };
-        let pack = Self::of(head, digest, vec![layer], contents);
+        let kept = sorted.iter().map(|(path, file)| PackFile {
+            path: format!("{}/{}/{path}", head.id, head.version),
+            text: file.text.clone(),
+        });
+        let kept = kept.collect();
+        let pack = Self::of(head, digest, vec![layer], contents).read_from(kept);
         let tangled = decided_within_bounds(&pack);
         if tangled.is_empty() {
             Ok(pack)

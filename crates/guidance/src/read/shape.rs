@@ -74,7 +74,7 @@ impl Shape {
 
 /// Where what is asked is noted.
 #[derive(Debug, Default)]
-pub(super) struct Notes(RefCell<Shape>);
+pub(crate) struct Notes(RefCell<Shape>);
 
 impl Notes {
     pub(super) fn note(&self, path: &str, key: &'static str, takes: Takes, required: bool) {

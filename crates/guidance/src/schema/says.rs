@@ -3,6 +3,45 @@
 /// By the path of the key; `*` stands for whatever comes before.
 const SAYS: &[(&str, &str)] = &[
     (
+        "*.called",
+        "What they are called there, to stand inside a sentence.",
+    ),
+    ("*.help", "What is worth knowing of it."),
+    (
+        "pack.concern",
+        "The kind of concern the text is about; left out: sharing nudes.",
+    ),
+    ("pack.roles", "What the text calls people and agencies."),
+    ("pack.roles.lead", "Who leads on safeguarding."),
+    ("pack.roles.deputy", "Who stands in for the lead."),
+    ("pack.roles.head", "Who heads the setting."),
+    (
+        "pack.roles.first_external",
+        "Whom a setting turns to first outside it.",
+    ),
+    ("pack.roles.police", "The police there."),
+    (
+        "pack.roles.emergency",
+        "Whom to call where a child is in danger now.",
+    ),
+    (
+        "typology.tag",
+        "A tag for thinking about what happened. Nothing is decided by it.",
+    ),
+    (
+        "typology.tag.group",
+        "Which side of the typology it stands on.",
+    ),
+    (
+        "typology.tag.name",
+        "Its name, for professionals; never a name for a child.",
+    ),
+    ("typology.tag.means", "What it stands for."),
+    (
+        "typology.tag.think",
+        "What it may help somebody to ask themselves.",
+    ),
+    (
         "*.answers",
         "The child's answers, by the id of the fact; they may also stand beside the name.",
     ),

@@ -38,10 +38,11 @@ pub(super) enum Guidance {
         #[command(flatten)]
         on: OnDay,
     },
-    /// Check packs: every problem at once, each with its file and line; of a sound pack, what was proved of it. Without a
-    /// path, the packs in this program. What is due to be looked at again is judged on the day, or today.
+    /// Check packs, a setting's own layers and an adviser's wording: every problem at once, each with its file and line; of a
+    /// sound pack, what was proved of it. Without a path, the packs in this program. What is due to be looked at again is
+    /// judged on the day, or today.
     Check {
-        /// A pack's folder, or a folder of packs.
+        /// A pack's or layer's folder, a folder of packs, or the folder of a wording.toml.
         path: Option<PathBuf>,
         /// Check again at every change of a file, until Ctrl-C.
         #[arg(long)]
@@ -153,7 +154,7 @@ fn show(pack: &Pack) -> bool {
 }
 
 /// Prints problems; true where nothing has to be put right.
-fn tell(problems: &[Problem]) -> bool {
+pub(super) fn tell(problems: &[Problem]) -> bool {
     problems.iter().for_each(say::line);
     problems.iter().all(|problem| problem.warning)
 }

@@ -5,6 +5,7 @@ mod demo;
 mod draw;
 mod folder;
 mod guidance;
+mod local;
 mod record;
 mod serve;
 mod setting;

@@ -40,6 +40,9 @@ pub(super) enum Setting {
         #[command(flatten)]
         address: Address,
     },
+    /// The setting's own procedure: its own contacts and stricter rules.
+    #[command(subcommand)]
+    Local(super::local::Local),
 }
 
 /// `leeward staff`.
@@ -101,16 +104,29 @@ fn role_word(role: Role) -> String {
 
 impl Setting {
     pub(super) fn run(self) -> Done {
-        let Self::Create {
-            records,
-            new_key,
-            name,
-            jurisdiction,
-            college,
-            lead_name,
-            lead_email,
-            address,
-        } = self;
+        let (records, new_key, name, jurisdiction, college, lead_name, lead_email, address) =
+            match self {
+                Self::Local(local) => return local.run(),
+                Self::Create {
+                    records,
+                    new_key,
+                    name,
+                    jurisdiction,
+                    college,
+                    lead_name,
+                    lead_email,
+                    address,
+                } => (
+                    records,
+                    new_key,
+                    name,
+                    jurisdiction,
+                    college,
+                    lead_name,
+                    lead_email,
+                    address,
+                ),
+            };
         let outside = entitled::system();
         // Asked before anything is made, so that a mistyped name leaves no folder and no key behind.
         let mut events = name_setting(
@@ -240,7 +256,7 @@ async fn record(
 }
 
 /// The only setting of these records.
-async fn the_setting(store: &Store) -> Result<SettingId, Wrong> {
+pub(super) async fn the_setting(store: &Store) -> Result<SettingId, Wrong> {
     match store.settings().await?.as_slice() {
         [only] => Ok(*only),
         [] => Err(Wrong("there is no setting in these records yet; set one up with: leeward setting create".to_owned())),

@@ -3,7 +3,9 @@
 
 mod paper;
 mod record;
+mod sheet;
 mod typeface;
 
 pub use paper::{NotPrinted, Printed, on_paper};
 pub use record::{Line, Mark, Record};
+pub use sheet::{SheetLine, sheet_on_paper};

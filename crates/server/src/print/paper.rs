@@ -149,7 +149,7 @@ fn entry(paper: &mut Textris, line: &Line, setter: &mut Setter<'_>) {
 }
 
 /// Text with its line ends.
-fn in_lines(says: &str) -> Text {
+pub(super) fn in_lines(says: &str) -> Text {
     let mut lines = says.lines().filter(|line| !line.trim().is_empty());
     let first = text(lines.next().unwrap_or_default());
     lines.fold(first, |before, line| before.line_break().normal(line))

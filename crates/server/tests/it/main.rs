@@ -24,5 +24,6 @@ mod reporting;
 mod running_the_setting;
 mod school;
 mod telling;
+mod verifying;
 mod working;
 mod working_a_case;

@@ -177,7 +177,9 @@ async fn nothing_of_england_in(nation: &str, now: &str) -> Vec<(String, Page)> {
         for item in &england {
             assert!(!text.contains(item.as_str()), "{nation} {path}: {item}");
         }
-        for word in WORDS_OF_ENGLAND {
+        // The number of the police is Scotland's too, and its own text says so.
+        let shared = |word: &&str| nation == "scotland" && *word == "call 999";
+        for word in WORDS_OF_ENGLAND.iter().filter(|word| !shared(word)) {
             assert!(!text.contains(word), "{nation} {path}: {word}");
         }
         assert!(!text.contains("for England"), "{nation} {path}");

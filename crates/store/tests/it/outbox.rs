@@ -121,3 +121,29 @@ async fn a_pack_that_was_consulted_is_found_by_its_digest_and_never_replaced() {
     );
     assert_eq!(school.store.pack(school.setting, "d2").await.unwrap(), None);
 }
+
+#[tokio::test]
+async fn what_a_setting_wrote_itself_is_kept_sealed() {
+    let school = School::founded().await;
+    let pack = KeptPack {
+        digest: "d3".to_owned(),
+        files: vec![PackFile {
+            path: "services.toml".to_owned(),
+            text: "Front door zyxcanary".to_owned(),
+        }],
+    };
+    school
+        .store
+        .keep_pack(school.setting, pack.clone())
+        .await
+        .unwrap();
+    for file in std::fs::read_dir(school.dir.path().join("data")).unwrap() {
+        let bytes = std::fs::read(file.unwrap().path()).unwrap();
+        let clear = bytes.windows(9).any(|window| window == b"zyxcanary");
+        assert!(!clear, "a word of the setting lies on the disk in clear");
+    }
+    assert_eq!(
+        school.store.pack(school.setting, "d3").await.unwrap(),
+        Some(pack.files)
+    );
+}

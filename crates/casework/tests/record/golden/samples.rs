@@ -1,8 +1,9 @@
 //! One plainly synthetic event of every kind, from which a missing golden file is written.
 
 use casework::event::{
-    About, AccessEvent, AgencyAnswer, CameBy, CaseEvent, Due, Isolated, LessThanCalledFor,
-    Occurred, OpenQuestion, Outcome, PersonEvent, Present, Role, SettingEvent, ViewingReason,
+    About, AccessEvent, Adviser, AgencyAnswer, CameBy, CaseEvent, Due, Isolated, ItemAnswer,
+    ItemAnswered, LessThanCalledFor, Occurred, OpenQuestion, Outcome, PersonEvent, Present, Role,
+    SettingEvent, ViewingReason,
 };
 use casework::id::{ActionId, PersonId, SettingId, StaffId};
 use casework::words::{NotWords, Words};
@@ -91,6 +92,7 @@ fn consulted() -> CaseEvent {
             },
         ],
         settled: false,
+        wording: None,
     }
 }
 
@@ -387,6 +389,52 @@ pub(super) fn setting_samples() -> Vec<SettingEvent> {
             pack: pack(),
             version: "2020-01-01".to_owned(),
             digest: "00".repeat(32),
+            adviser: text(),
+            wording: None,
+        },
+        SettingEvent::GuidanceItemsVerified {
+            pack: pack(),
+            version: "2020-01-01".to_owned(),
+            digest: "00".repeat(32),
+            adviser: Adviser {
+                name: text(),
+                role: text(),
+                organisation: Some(text()),
+            },
+            initials: text(),
+            on: date(2026, 3, 25),
+            answers: vec![
+                ItemAnswered {
+                    item: "rule:one".to_owned(),
+                    digest: "00".repeat(16),
+                    answer: ItemAnswer::Agree,
+                },
+                ItemAnswered {
+                    item: "rule:two".to_owned(),
+                    digest: "00".repeat(16),
+                    answer: ItemAnswer::Correct {
+                        words: BTreeMap::from([("says".to_owned(), text())]),
+                        reason: text(),
+                    },
+                },
+                ItemAnswered {
+                    item: "note:three".to_owned(),
+                    digest: "00".repeat(16),
+                    answer: ItemAnswer::Reject { reason: text() },
+                },
+            ],
+        },
+        SettingEvent::OwnGuidanceKept {
+            pack: "local-made-up".to_owned(),
+            version: "2026-03-25".to_owned(),
+            digest: "00".repeat(32),
+            title: text(),
+        },
+        SettingEvent::OwnGuidanceAdopted {
+            pack: "local-made-up".to_owned(),
+            version: "2026-03-25".to_owned(),
+            digest: "00".repeat(32),
+            adopted: true,
             adviser: text(),
         },
         SettingEvent::LocalRuleAdopted {

@@ -2,13 +2,18 @@
 
 use super::super::{Done, Format, Wrong, folder};
 use crate::{entitled, say, when};
-use ::guidance::{Certificate, Library, Pack, Problem, Proof, prove};
+use ::guidance::{Certificate, Library, Pack, PackFile, Problem, Proof, Wording, prove};
 use jiff::civil::Date;
 use std::path::Path;
 
 /// Checks the packs in this program, or those under a folder; what is due to be looked at again is judged on a day, or
 /// today. True where nothing has to be put right.
 pub(super) fn run(path: Option<&Path>, on: Option<Date>, format: Format) -> Done {
+    if let Some(wording) = path.map(|path| path.join("wording.toml"))
+        && wording.is_file()
+    {
+        return check_wording(&wording);
+    }
     let clock = entitled::system();
     let begun = clock.now();
     let (packs, mut problems) = match path {
@@ -41,6 +46,40 @@ pub(super) fn problems(path: &Path, on: Option<Date>) -> Result<Vec<Problem>, Wr
     let day = on.unwrap_or_else(|| when::day_of(entitled::system().now()));
     problems.extend(prove(&packs, Some(day)).problems);
     Ok(problems)
+}
+
+/// Checks an adviser's wording against the text it says it lies over, which must be one of those in this program.
+fn check_wording(path: &Path) -> Done {
+    let text = match folder::read(path)? {
+        Ok(text) => text,
+        Err(problem) => return Ok(super::tell(&[problem])),
+    };
+    let file = PackFile {
+        path: path.to_string_lossy().replace('\\', "/"),
+        text,
+    };
+    let Some(over) = Wording::written_for(&file) else {
+        return Err(Wrong(format!(
+            "{} does not say which `pack` and `version` it is for",
+            file.path
+        )));
+    };
+    let read = match Library::shipped().find(&over, None) {
+        Ok(pack) => Wording::read(&file, &pack),
+        Err(problems) => Err(problems),
+    };
+    match read {
+        Ok(wording) => {
+            let wording = wording.as_ref();
+            say::line(format_args!(
+                "{} corrections and {} rejections; nothing to put right.",
+                wording.map_or(0, |one| one.corrections().len()),
+                wording.map_or(0, |one| one.rejections().len())
+            ));
+            Ok(true)
+        }
+        Err(problems) => Ok(super::tell(&problems)),
+    }
 }
 
 fn tell(proof: &Proof, well: bool, took: i128) {

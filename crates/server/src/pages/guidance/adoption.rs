@@ -3,6 +3,7 @@
 use crate::govuk::{Html, InsetText};
 use crate::when;
 use casework::setting::Setting;
+use casework::verification::Progress;
 use guidance::Pack;
 use jiff::civil::Date;
 
@@ -11,8 +12,10 @@ use jiff::civil::Date;
 pub enum Adoption {
     /// Nobody is signed in, so there is no setting to speak of.
     NoSetting,
-    /// Not yet.
+    /// Not yet, and nobody has begun to check it.
     NotYet,
+    /// Not yet: an adviser is going through its verification sheet.
+    BeingVerified(Progress),
     /// Adopted, on the advice of a named person.
     Adopted {
         /// Who advised it.
@@ -28,15 +31,31 @@ impl Adoption {
         let Some(setting) = setting else {
             return Self::NoSetting;
         };
-        let latest = setting
-            .adopted
-            .iter()
-            .rev()
-            .find(|one| one.digest == pack.digest());
-        latest.map_or(Self::NotYet, |one| Self::Adopted {
-            adviser: one.adviser.as_str().to_owned(),
-            on: when::day_of(one.at),
-        })
+        if let Some(one) = setting.adoption_of(pack.digest()) {
+            return Self::Adopted {
+                adviser: one.adviser.as_str().to_owned(),
+                on: when::day_of(one.at),
+            };
+        }
+        let verification = &setting.verification;
+        if !verification.has_begun(pack.digest()) {
+            return Self::NotYet;
+        }
+        Self::BeingVerified(verification.progress(pack))
+    }
+
+    /// The state in a few words, for the foot of a page: "draft", "being verified, 214 of 388 items answered".
+    pub fn in_words(&self) -> String {
+        match self {
+            Self::NoSetting | Self::NotYet => "No adviser has adopted this text for your setting yet: check it against the official text.".to_owned(),
+            Self::BeingVerified(progress) => format!(
+                "Being verified: {} of {} items answered. No adviser has adopted this text for your setting yet: check it against the official text.",
+                progress.answered, progress.items
+            ),
+            Self::Adopted { adviser, on } => {
+                format!("Adopted for this setting on {}, advised by {adviser}.", when::day(*on))
+            }
+        }
     }
 
     /// What every page of the text says about it.
@@ -44,6 +63,10 @@ impl Adoption {
         let words = match self {
             Self::NoSetting => "Draft: a text here is a draft until a setting\u{2019}s own safeguarding adviser has checked and adopted it. Sign in to see whether yours has. It does not replace the official text.".to_owned(),
             Self::NotYet => "Draft: not yet adopted by this setting\u{2019}s safeguarding adviser. It does not replace the official text.".to_owned(),
+            Self::BeingVerified(progress) => format!(
+                "Draft: being verified by this setting\u{2019}s safeguarding adviser, {} of {} items answered. It does not replace the official text.",
+                progress.answered, progress.items
+            ),
             Self::Adopted { adviser, on } => {
                 format!("Adopted by this setting on {}, on the advice of {adviser}. It does not replace the official text.", when::day(*on))
             }
@@ -72,6 +95,8 @@ mod tests {
             duty: None,
             adopted,
             local_rules: BTreeSet::new(),
+            verification: casework::verification::Verification::default(),
+            own_guidance: BTreeMap::new(),
             closed_days: Vec::new(),
             practice: None,
             rooms: BTreeMap::new(),
@@ -86,6 +111,8 @@ mod tests {
             adviser: Words::typed("Adviser Example").unwrap(),
             by: StaffId(uuid::Uuid::nil()),
             at: "2026-06-03T23:30:00Z".parse().unwrap(),
+            wording: None,
+            differing: BTreeMap::new(),
         }
     }
 

@@ -50,7 +50,8 @@ pub async fn show(
     Path((pack, version)): Path<(String, String)>,
 ) -> Answered {
     let library = app.library();
-    let edition = Edition::find(library, &pack, &version).ok_or(Instead::NotThere)?;
+    let edition =
+        Edition::for_reader(&app, visitor.as_ref(), &pack, &version).ok_or(Instead::NotThere)?;
     let edition = other_day::read(edition, &as_of);
     let adoption = Adoption::of(
         &edition.pack,
@@ -61,7 +62,7 @@ pub async fn show(
         back: BackLink::to(as_of.keep("/guidance")).saying("Back to which guidance is in force"),
         banner: super::part::with_notice(&edition.pack, adoption.banner()),
         facts: facts(library, &edition),
-        as_of: other_day::over(library, &edition, CONTENTS, &as_of),
+        as_of: other_day::over(&app, visitor.as_ref(), &edition, CONTENTS, &as_of),
         other_day: other_day::under(&edition, CONTENTS, &as_of),
         edition,
     })

@@ -39,14 +39,14 @@ pub async fn show(
     as_of: AsOf,
     Path((pack, version)): Path<(String, String)>,
 ) -> Answered {
-    let library = app.library();
-    let edition = Edition::find(library, &pack, &version).ok_or(Instead::NotThere)?;
+    let edition =
+        Edition::for_reader(&app, visitor.as_ref(), &pack, &version).ok_or(Instead::NotThere)?;
     let edition = other_day::read(edition, &as_of);
     let setting = visitor.as_ref().map(|visitor| visitor.setting.as_ref());
     let title = format!("{}, as a drawing", edition.pack.title());
     as_of.answer(&DrawingPage {
         layout: frame(visitor.as_ref(), &as_of.title(&title)),
-        as_of: other_day::over(library, &edition, "drawing", &as_of),
+        as_of: other_day::over(&app, visitor.as_ref(), &edition, "drawing", &as_of),
         other_day: other_day::under(&edition, "drawing", &as_of),
         back: BackLink::to(edition.address()).saying("Back to the contents of this text"),
         title: edition.pack.title().to_owned(),
@@ -62,10 +62,12 @@ pub async fn show(
 /// [`Instead::NotThere`] for a pack or version that is not there.
 pub async fn poster(
     State(app): State<App>,
+    visitor: Option<Visitor>,
     as_of: AsOf,
     Path((pack, version)): Path<(String, String)>,
 ) -> Answered {
-    let edition = Edition::find(app.library(), &pack, &version).ok_or(Instead::NotThere)?;
+    let edition =
+        Edition::for_reader(&app, visitor.as_ref(), &pack, &version).ok_or(Instead::NotThere)?;
     let svg = Drawing::of(edition.names(), as_of.asked()).to_svg(Shape::Poster);
     Ok(([(header::CONTENT_TYPE, "image/svg+xml")], svg).into_response())
 }

@@ -12,7 +12,9 @@ use jiff::civil::Date;
 use super::asked_day::on_day;
 use super::section::Section;
 use super::where_from::{WhereFrom, layer_in_words};
+use crate::app::App;
 use crate::govuk::Html;
+use crate::visitor::Visitor;
 
 /// A text, and what the names in it mean.
 #[derive(Debug, Clone)]
@@ -35,6 +37,65 @@ impl Edition {
         }
         let pack = library.find(&format!("{id}@{version}"), None).ok()?;
         (pack.id() == id && pack.version() == version).then(|| Self::of(library, pack))
+    }
+
+    /// The text that an address names, as this reader has it: with what their setting wrote itself, in the words of the
+    /// adviser who adopted it there.
+    pub fn for_reader(
+        app: &App,
+        visitor: Option<&Visitor>,
+        id: &str,
+        version: &str,
+    ) -> Option<Self> {
+        let library = app.library();
+        let found = Self::find(library, id, version);
+        let Some(visitor) = visitor else {
+            return found;
+        };
+        let setting = &visitor.setting;
+        let edition = found.or_else(|| Self::own(app, visitor, id, version))?;
+        let pack = app.as_adopted(setting, edition.pack);
+        let whole = app.as_adopted(setting, edition.whole);
+        Some(Self {
+            pack,
+            whole,
+            on: None,
+        })
+    }
+
+    /// A text with layers the reader's setting wrote itself, or such a layer alone.
+    fn own(app: &App, visitor: &Visitor, id: &str, version: &str) -> Option<Self> {
+        let text = visitor.text().ok()?;
+        if text.id() == id && text.version() == version {
+            return Some(Self {
+                pack: Arc::clone(&text),
+                whole: text,
+                on: None,
+            });
+        }
+        let setting = &visitor.setting;
+        let known = setting.own_guidance.get(id)?;
+        let adopted = known.adopted.as_ref().map(|adopted| &adopted.digest);
+        let digests = known
+            .latest()
+            .map(|kept| &kept.digest)
+            .into_iter()
+            .chain(adopted);
+        let mut layers = digests.filter_map(|digest| app.own_layer(setting.id, digest));
+        let layer = layers.find(|layer| layer.version() == version)?;
+        let day = visitor.today().max(layer.in_force().from);
+        let over = app.library().on_with_own(
+            layer.jurisdiction(),
+            app.library().concern_of(&layer),
+            day,
+            &[],
+            std::slice::from_ref(&layer),
+        );
+        Some(Self {
+            whole: over.unwrap_or_else(|| Arc::clone(&layer)),
+            pack: layer,
+            on: None,
+        })
     }
 
     /// The pages of this pack.

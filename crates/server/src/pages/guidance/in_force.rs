@@ -14,7 +14,7 @@ use crate::visitor::Visitor;
 use crate::when;
 use axum::extract::State;
 use casework::telling::kind_of_concern;
-use guidance::{Concern, Library, Pack};
+use guidance::{Concern, Pack};
 use jiff::civil::Date;
 use std::sync::Arc;
 
@@ -32,7 +32,7 @@ struct OnDay {
 
 impl OnDay {
     fn of(
-        library: &Library,
+        app: &App,
         (nation, kind): (&str, Concern),
         day: Date,
         kept: Option<Date>,
@@ -41,10 +41,14 @@ impl OnDay {
         let setting = visitor
             .map(|visitor| visitor.setting.as_ref())
             .filter(|setting| setting.jurisdiction == nation);
+        let library = app.library();
+        let own = setting
+            .map(|setting| app.own_in_force(setting))
+            .unwrap_or_default();
         let local: Vec<&str> = setting
             .map(|setting| setting.local_rules.iter().map(String::as_str).collect())
             .unwrap_or_default();
-        let pack = library.on_for(nation, kind, day, &local);
+        let pack = library.on_with_own(nation, kind, day, &local, &own);
         Self {
             kept,
             nation: called(nation, kind),
@@ -119,7 +123,7 @@ pub async fn show(State(app): State<App>, visitor: Option<Visitor>, as_of: AsOf)
         kinds
             .iter()
             .filter(|(nation, _)| here.is_none_or(|here| here == nation.as_str()))
-            .map(|(nation, kind)| OnDay::of(library, (nation, *kind), day, kept, visitor))
+            .map(|(nation, kind)| OnDay::of(&app, (nation, *kind), day, kept, visitor))
             .collect::<Vec<_>>()
     };
     let alone = |local: bool| {

@@ -2,6 +2,7 @@
 //! with its source and how sure we are of it. These pages show; they know of no case and decide nothing.
 
 pub mod adoption;
+pub mod adviser_says;
 pub mod asked_day;
 pub mod compare;
 pub mod contents;

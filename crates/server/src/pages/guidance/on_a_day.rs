@@ -79,7 +79,11 @@ pub async fn go(
         .map(|setting| setting.local_rules.iter().map(String::as_str).collect())
         .unwrap_or_default();
     let day = as_of.day();
-    let found = library.on_for(&nation, concern, day, &local);
+    let own = setting
+        .filter(|setting| setting.jurisdiction == nation)
+        .map(|setting| app.own_in_force(setting))
+        .unwrap_or_default();
+    let found = library.on_with_own(&nation, concern, day, &local, &own);
     if let Some(pack) = found.filter(|_| !as_of.is_wrong()) {
         return Ok(next(
             &as_of.keep(&other_day::address(&address_of(&pack), &part)),

@@ -4,9 +4,10 @@
 use super::asked_day::AsOf;
 use super::edition::{Edition, address_of};
 use super::in_words;
+use crate::app::App;
 use crate::govuk::{Button, ErrorSummary, Html};
+use crate::visitor::Visitor;
 use crate::when;
-use guidance::Library;
 
 /// Over a text: how it stands to the day it is read as of. Nothing where no other day was asked for.
 #[derive(Debug, askama::Template)]
@@ -45,7 +46,13 @@ pub fn read(edition: Edition, as_of: &AsOf) -> Edition {
 }
 
 /// The line over a text. `part` is the last word of its address.
-pub fn over(library: &Library, edition: &Edition, part: &str, as_of: &AsOf) -> Html {
+pub fn over(
+    app: &App,
+    visitor: Option<&Visitor>,
+    edition: &Edition,
+    part: &str,
+    as_of: &AsOf,
+) -> Html {
     let Some(day) = as_of.other() else {
         return Html::of(ReadAsOf {
             errors: as_of.errors(),
@@ -62,7 +69,13 @@ pub fn over(library: &Library, edition: &Edition, part: &str, as_of: &AsOf) -> H
         .map(|layer| layer.id.as_ref())
         .collect();
     let names = edition.names();
-    let all = library.on_for(names.jurisdiction(), names.concern(), day, &local);
+    let mut own = visitor
+        .map(|visitor| app.own_in_force(&visitor.setting))
+        .unwrap_or_default();
+    own.retain(|layer| local.contains(&layer.id()));
+    let all = app
+        .library()
+        .on_with_own(names.jurisdiction(), names.concern(), day, &local, &own);
     let of_that_day = all
         .as_ref()
         .map(|_| in_force_that_day(edition, part, as_of));

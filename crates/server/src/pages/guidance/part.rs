@@ -6,8 +6,8 @@ use super::edition::Edition;
 use super::section::{Around, Section};
 use super::where_from::WhereFrom;
 use super::{
-    duties, examples, glossary, notes, other_day, questions, responses, rules, services, sources,
-    thinking, to_verify,
+    adviser_says, duties, examples, glossary, notes, other_day, questions, responses, rules,
+    services, sources, thinking, to_verify,
 };
 use crate::app::App;
 use crate::govuk::{Html, InsetText, SummaryList, SummaryRow};
@@ -85,6 +85,12 @@ pub fn of(edition: &Edition, section: Section) -> Part {
         Section::Sources => sources::part(edition),
         Section::ToVerify => to_verify::part(edition),
     };
+    for item in part.groups.iter_mut().flat_map(|group| &mut group.items) {
+        let said = adviser_says::beside(&edition.pack, &item.id);
+        if !said.is_empty() {
+            item.body = Html::join([std::mem::take(&mut item.body), said]);
+        }
+    }
     part.groups.retain(|group| !group.items.is_empty());
     part
 }
@@ -110,14 +116,14 @@ pub async fn show(
     as_of: AsOf,
     Path((pack, version, part)): Path<(String, String, String)>,
 ) -> Answered {
-    let library = app.library();
-    let edition = Edition::find(library, &pack, &version).ok_or(Instead::NotThere)?;
+    let edition =
+        Edition::for_reader(&app, visitor.as_ref(), &pack, &version).ok_or(Instead::NotThere)?;
     let edition = other_day::read(edition, &as_of);
     let here = Section::from_word(&part).ok_or(Instead::NotThere)?;
     let title = format!("{} \u{2013} {}", here.heading(), edition.pack.title());
     as_of.answer(&PartPage {
         layout: frame(visitor.as_ref(), &as_of.title(&title)),
-        as_of: other_day::over(library, &edition, here.word(), &as_of),
+        as_of: other_day::over(&app, visitor.as_ref(), &edition, here.word(), &as_of),
         other_day: other_day::under(&edition, here.word(), &as_of),
         banner: with_notice(
             &edition.pack,

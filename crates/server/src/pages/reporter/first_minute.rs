@@ -149,8 +149,16 @@ fn text_of(
     let local: Vec<&str> = setting
         .map(|setting| setting.local_rules.iter().map(String::as_str).collect())
         .unwrap_or_default();
-    app.library()
-        .on_for(jurisdiction, Concern::default(), day, &local)
+    let own = setting
+        .map(|setting| app.own_in_force(setting))
+        .unwrap_or_default();
+    let text = app
+        .library()
+        .on_with_own(jurisdiction, Concern::default(), day, &local, &own)?;
+    Some(match setting {
+        Some(setting) => app.as_adopted(setting, text),
+        None => text,
+    })
 }
 
 impl Card {
@@ -181,7 +189,11 @@ impl FirstMinute {
 /// A stranger's setting, where the installation has but one.
 async fn the_only_setting(app: &App) -> Result<Option<Arc<Setting>>, Instead> {
     match app.store().settings().await?.as_slice() {
-        [only] => Ok(Some(app.store().setting(*only).await?)),
+        [only] => {
+            let setting = app.store().setting(*only).await?;
+            app.know_own(&setting).await?;
+            Ok(Some(setting))
+        }
         _ => Ok(None),
     }
 }

@@ -8,6 +8,7 @@ use crate::govuk::{
     Action, BackLink, Button, Html, Radios, SummaryList, SummaryRow, Tag, WarningText,
 };
 use crate::page::{Answered, Frame, show as shown};
+use crate::pages::guidance::adoption::Adoption;
 use crate::visitor::AtCase;
 use crate::when;
 use casework::access::{Deed, may};
@@ -66,6 +67,8 @@ struct CasePage {
     concern: SummaryList,
     children: Option<SummaryList>,
     at_a_glance: SummaryList,
+    guidance: String,
+    guidance_at: String,
     recent: Vec<Told>,
     pages: Vec<(String, &'static str)>,
 }
@@ -126,6 +129,8 @@ pub async fn show(at: AtCase) -> Answered {
         concern: concern(&at),
         children: (!case.children.is_empty()).then(|| children(&at, works)),
         at_a_glance: at_a_glance(&at, &pack, works),
+        guidance: Adoption::of(&pack, Some(&at.visitor.setting)).in_words(),
+        guidance_at: format!("/guidance/{}/{}", pack.id(), pack.version()),
         recent,
         pages: pages.collect(),
     };

@@ -5,7 +5,7 @@ use crate::page_error::Instead;
 use crate::visitor::AtCase;
 use casework::consult::{consult, says_nothing_new, supposing};
 use casework::event::CaseEvent;
-use guidance::{Assessment, Library, Pack, PackFile};
+use guidance::{Assessment, Pack};
 use store::{Append, Expect, KeptPack, Write};
 
 /// Records events of this case and, where the guidance then says something that was not recorded yet, a consultation of
@@ -38,26 +38,22 @@ pub async fn record(
             events,
         }],
         spend_draft: Some(visitor.path.clone()),
-        packs: kept(pack).into_iter().collect(),
+        packs: kept(pack),
         ..Append::by(visitor.asking.setting, visitor.asking.staff)
     };
     visitor.record_with(append).await?;
     Ok(assessment)
 }
 
-/// A pack with all that it is made of, to be kept by its digest. None where it is not one that came with this program:
-/// whoever brought it keeps it.
-fn kept(pack: &Pack) -> Option<KeptPack> {
-    let folders: Vec<String> = pack
-        .layers()
-        .iter()
-        .map(|layer| format!("{}/{}/", layer.id, layer.version))
-        .collect();
-    let files: Vec<PackFile> = Library::shipped_files()
-        .into_iter()
-        .flatten()
-        .filter(|file| folders.iter().any(|folder| file.path.contains(folder)))
-        .collect();
-    let digest = pack.digest().to_owned();
-    (!files.is_empty()).then_some(KeptPack { digest, files })
+/// A pack with all that it is made of, and an adviser's words over it, each to be kept by its digest.
+pub(crate) fn kept(pack: &Pack) -> Vec<KeptPack> {
+    let text = KeptPack {
+        digest: pack.digest().to_owned(),
+        files: pack.files().to_vec(),
+    };
+    let words = pack.wording().map(|wording| KeptPack {
+        digest: wording.digest().to_owned(),
+        files: vec![wording.file()],
+    });
+    std::iter::once(text).chain(words).collect()
 }

@@ -7,7 +7,6 @@ use crate::page::{Answered, Frame};
 use crate::page_error::Instead;
 use crate::pages::guidance::asked_day::AsOf;
 use crate::pages::guidance::drawn::Drawn;
-use crate::place;
 use crate::visitor::AtCase;
 use crate::when;
 use axum::extract::Query;
@@ -49,9 +48,9 @@ pub async fn show(at: AtCase, as_of: AsOf, Query(wanted): Query<Wanted>) -> Answ
         None => {
             let visitor = &at.visitor;
             let day = as_of.day();
-            let library = visitor.app.library();
-            let pack = place::in_force(library, &visitor.setting, visitor.concern, day);
-            let pack = pack.ok_or(Instead::NotThere)?;
+            let app = &visitor.app;
+            let pack = app.pack_for_concern(&visitor.setting, visitor.concern, day);
+            let pack = pack.map_err(|_| Instead::NotThere)?;
             let facts = facts_of(&at.case, &at.people, &pack, day);
             let said = match as_of.says() {
                 None => "On what is known now, under the guidance in force today.".to_owned(),

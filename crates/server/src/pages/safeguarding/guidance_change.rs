@@ -81,7 +81,8 @@ pub async fn show(visitor: Visitor, as_of: AsOf, Query(wanted): Query<Wanted>) -
 
 async fn look(visitor: &Visitor, day: Date, past: usize) -> Result<Looked, Instead> {
     let store = visitor.app.store();
-    let text = visitor.app.pack_for(&visitor.setting, day)?;
+    let text = visitor.app.pack_for(&visitor.setting, day);
+    let text = text.map_err(|_| Instead::NotThere)?;
     // The desk holds only what its reader may open.
     let mut lines = store.desk(&visitor.asking).await?;
     lines.sort_by_key(|line| (line.reported_at, line.case));

@@ -3,6 +3,7 @@
 
 use super::clause;
 use crate::govuk::{Details, Html, Tag};
+use crate::pages::guidance::adviser_says;
 use crate::visitor::AtCase;
 use casework::acts::NOT_REFERRED;
 use casework::case::{Case, Question};
@@ -201,7 +202,10 @@ impl<'a> Said<'a> {
                 .iter()
                 .any(|layer| layer.local && layer.id == reason.pack),
             facts: self.facts(reason.facts.iter()),
-            clause: self.clause(&reason.source),
+            clause: Html::join([
+                self.clause(&reason.source),
+                adviser_says::of(self.pack, &format!("rule:{}", reason.rule)),
+            ]),
         }
     }
 

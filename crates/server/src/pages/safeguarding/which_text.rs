@@ -1,8 +1,9 @@
 //! What was consulted, in words at the foot of a recommendation: the text and since when it is in force, what lies over it,
 //! how far it was brought, and exactly which bytes.
 
-use super::said::Said;
+use super::said::{Said, counted};
 use crate::govuk::{Details, Html, Tag};
+use crate::pages::guidance::adoption::Adoption;
 use crate::pages::guidance::edition::address_of;
 use crate::pages::guidance::section::Section;
 use crate::when;
@@ -15,7 +16,10 @@ pub struct WhichText {
     base: Edition,
     layers: Vec<Edition>,
     skeleton: bool,
-    adopted: Option<String>,
+    draft: bool,
+    adoption: String,
+    wording: Option<String>,
+    sheet: String,
     read: Vec<Html>,
     exactly: Details,
 }
@@ -44,15 +48,7 @@ impl WhichText {
     pub fn of(said: &Said<'_>) -> Self {
         let pack = said.pack;
         let mut layers = pack.layers().iter();
-        let adopted = said.setting.adopted.iter().rev();
-        let adopted = adopted
-            .filter(|adopted| adopted.digest == pack.digest())
-            .map(|adopted| {
-                let on = when::day(when::day_of(adopted.at));
-                let adviser = adopted.adviser.as_str();
-                format!("Adopted for this setting on {on}, advised by {adviser}.")
-            })
-            .next();
+        let adoption = Adoption::of(pack, Some(said.setting));
         let short: String = pack.digest().chars().take(12).collect();
         let whole = format!("{} {}, digest {}", pack.id(), pack.version(), pack.digest());
         Self {
@@ -66,7 +62,17 @@ impl WhichText {
             ),
             layers: layers.map(Edition::of).collect(),
             skeleton: pack.status() == guidance::Status::Skeleton,
-            adopted,
+            draft: !matches!(adoption, Adoption::Adopted { .. }),
+            adoption: adoption.in_words(),
+            wording: pack.wording().map(|wording| {
+                let (said, rejected) = (wording.corrections().len(), wording.rejections().len());
+                format!(
+                    "In your adviser\u{2019}s words: {} corrected, {} rejected; none of it changes what is called for.",
+                    counted(said, "wording"),
+                    counted(rejected, "item")
+                )
+            }),
+            sheet: address_of(pack),
             read: [Section::Duties, Section::Glossary, Section::Services]
                 .map(|part| {
                     let address = format!("{}/{}", address_of(pack), part.word());

@@ -1,18 +1,20 @@
-//! The guidance in force here, and whether a named adviser has adopted exactly this text. Until then every page says
-//! "draft". Stricter local rules are adopted, or laid down again, one by one.
+//! The guidance in force here, and whether a named adviser has gone through exactly this text and adopted it. Until then
+//! every page says "draft". Stricter local rules, and what the setting wrote itself, are adopted or laid down one by one.
 
 use super::beside;
 use crate::fields::Reading;
-use crate::govuk::{Button, Html, Input, SummaryList, SummaryRow, Tag};
+use crate::govuk::{Button, Html, Input, SummaryList, SummaryRow, Tag, WarningText};
 use crate::page::{Answered, Frame, next, show as shown};
 use crate::page_error::Instead;
+use crate::pages::guidance::adoption::Adoption;
+use crate::pages::safeguarding::consulting::kept;
 use crate::typed::Typed;
 use crate::visitor::Visitor;
 use crate::when;
-use casework::acts::{adopt_local_rule, adopt_pack};
+use casework::acts::{adopt_local_rule, adopt_own_guidance, adopt_pack};
 use guidance::Pack;
 use std::sync::Arc;
-use store::{Expect, Write};
+use store::{Append, Expect, KeptPack, Write};
 
 #[derive(askama::Template)]
 #[template(path = "setting/guidance.html")]
@@ -22,8 +24,28 @@ struct Guidance {
     in_force: SummaryList,
     in_force_digest: String,
     adopted: bool,
+    changed: bool,
+    answered: usize,
+    items: usize,
+    unanswered: Vec<(String, String)>,
+    adviser: Html,
     locals: Vec<Local>,
+    owns: Vec<Own>,
     beside: Html,
+}
+
+/// A layer the setting wrote itself.
+struct Own {
+    id: String,
+    field: String,
+    title: String,
+    read: String,
+    says: Vec<String>,
+    state: Tag,
+    told: String,
+    damaged: bool,
+    can_adopt: bool,
+    can_withdraw: bool,
 }
 
 /// A stricter rule that a setting can adopt.
@@ -41,8 +63,24 @@ struct Local {
 /// # Errors
 /// Where no guidance is in force, or the page cannot be made.
 pub async fn show(visitor: Visitor) -> Answered {
-    let pack = visitor.pack()?;
-    let adopted = visitor.setting.has_adopted(pack.digest());
+    let pack = visitor.text()?;
+    let verification = &visitor.setting.verification;
+    let adoption = visitor.setting.adoption_of(pack.digest());
+    let wording = verification.wording(&pack);
+    let changed = adoption.is_some_and(|adopted| {
+        adopted.wording.as_deref() != wording.as_ref().map(|wording| wording.digest())
+    });
+    let progress = verification.progress(&pack);
+    let unanswered = super::sheet::parts(&pack).into_iter().filter_map(|part| {
+        let left = part
+            .items
+            .iter()
+            .filter(|item| verification.answer(pack.digest(), item).is_none())
+            .count();
+        let href = format!("/setting/guidance/sheet/{}", part.word);
+        (left > 0).then(|| (href, format!("{}: {left} to answer", part.name)))
+    });
+    let unanswered = unanswered.collect();
     let locals = local_rules(&visitor, &pack)
         .into_iter()
         .map(|local| Local {
@@ -63,44 +101,167 @@ pub async fn show(visitor: Visitor) -> Answered {
         typed: visitor.typed.clone(),
         in_force: in_force(&visitor, &pack),
         in_force_digest: pack.digest().to_owned(),
-        adopted,
+        adopted: adoption.is_some(),
+        changed,
+        answered: progress.answered,
+        items: progress.items,
+        unanswered,
+        adviser: who_adopts(&visitor),
         locals,
+        owns: owns(&visitor, &pack),
         beside: beside(&visitor),
     })
 }
 
-/// Adopts the guidance in force, or a local rule, or lays one down again.
+/// Who adopts: as typed, or as the last answers were recorded.
+fn who_adopts(visitor: &Visitor) -> Html {
+    let typed = &visitor.typed;
+    let last = visitor.setting.verification.last_by().map(|(by, _)| by);
+    let input = |name: &'static str, label: &'static str, last: Option<String>| {
+        let value = match last {
+            Some(last) if typed.is_empty() => last,
+            _ => typed.text(name).to_owned(),
+        };
+        Html::from(
+            Input::new(name, label)
+                .value(value)
+                .error(typed.error(name)),
+        )
+    };
+    let organisation = last.and_then(|by| by.organisation.as_ref());
+    Html::join([
+        input(
+            "adviser",
+            "Adviser\u{2019}s name",
+            last.map(|by| by.name.as_str().to_owned()),
+        ),
+        input(
+            "adviser_role",
+            "In what capacity",
+            last.map(|by| by.role.as_str().to_owned()),
+        ),
+        input(
+            "organisation",
+            "Organisation (can be left blank)",
+            organisation.map(|words| words.as_str().to_owned()),
+        ),
+    ])
+}
+
+/// The layers the setting wrote itself.
+fn owns(visitor: &Visitor, pack: &Pack) -> Vec<Own> {
+    let setting = &visitor.setting;
+    let own = setting.own_guidance.iter().filter_map(|(id, own)| {
+        let latest = own.latest()?;
+        let layer = visitor.app.own_layer(setting.id, &latest.digest);
+        let in_force = own.adopted.as_ref();
+        let newer = in_force.is_some_and(|adopted| adopted.digest != latest.digest);
+        let lies_over = layer.as_ref().is_some_and(|layer| {
+            layer
+                .layer_over()
+                .iter()
+                .any(|over| over.as_ref() == pack.id())
+        });
+        let state = match in_force {
+            Some(_) if !lies_over => Tag::new("Not over the guidance in force now").yellow(),
+            Some(_) if newer => Tag::new("An earlier version is in force").yellow(),
+            Some(_) => Tag::new("In force here").green(),
+            None => Tag::new("Not in force here").grey(),
+        };
+        let told = in_force.map_or_else(
+            || {
+                format!(
+                    "Kept on {} by {}.",
+                    when::day(when::day_of(latest.at)),
+                    visitor.staff_name(latest.by)
+                )
+            },
+            |adopted| {
+                format!(
+                    "Adopted on {}, advised by {}; recorded by {}.",
+                    when::day(when::day_of(adopted.at)),
+                    adopted.adviser.as_str(),
+                    visitor.staff_name(adopted.by)
+                )
+            },
+        );
+        let says = layer.iter().flat_map(|layer| {
+            let rules = layer.rules().iter().map(|rule| rule.says.to_string());
+            let contacts = layer.services().iter();
+            rules.chain(
+                contacts.map(|one| format!("Contact: {}. {}", one.name, one.contact.join("; "))),
+            )
+        });
+        Some(Own {
+            field: format!("adviser-{id}"),
+            title: latest.title.as_str().to_owned(),
+            read: format!("/guidance/{id}/{}", latest.version),
+            says: says.collect(),
+            state,
+            told,
+            damaged: layer.is_none(),
+            can_adopt: layer.is_some() && (in_force.is_none() || newer),
+            can_withdraw: in_force.is_some(),
+            id: id.clone(),
+        })
+    });
+    own.collect()
+}
+
+/// Adopts the guidance in force, a local rule, or what the setting wrote itself; or lays one down again.
 ///
 /// # Errors
 /// The same form again, or where the store cannot say.
 pub async fn act(visitor: Visitor) -> Answered {
-    let pack = visitor.pack()?;
+    let pack = visitor.text()?;
     let typed = &visitor.typed;
     let (acting, reading) = (visitor.acting(), Reading::of(typed));
-    let events = match typed.text("local") {
-        "" if typed.text("digest") != pack.digest() => {
+    let adopt = typed.text("adopt") == "yes";
+    let mut packs: Vec<KeptPack> = Vec::new();
+    let events = match (typed.text("local"), typed.text("own")) {
+        ("", "") if typed.text("digest") != pack.digest() => {
             return Err(Instead::refused_whole(
                 "The guidance in force has changed since this page was shown. Read what is in force now, and adopt that.",
             ));
         }
-        "" => reading.finish(adopt_pack(&acting, &pack, typed.text("adviser")))?,
-        id => {
+        ("", "") => {
+            let adviser = super::sheet::adviser_typed(&visitor);
+            let events = reading.finish(adopt_pack(&acting, &pack, &adviser))?;
+            // What is adopted is kept, whatever a later version of this program brings or leaves out.
+            let wording = visitor.setting.verification.wording(&pack);
+            packs = match wording {
+                Some(wording) => kept(&pack.reworded(wording)),
+                None => kept(&pack),
+            };
+            events
+        }
+        ("", id) => {
+            let field = format!("adviser-{id}");
+            let made = adopt_own_guidance(&acting, id, adopt, typed.text(&field));
+            reading.finish_as(made, &[("adviser", &field)])?
+        }
+        (id, _) => {
             let locals = local_rules(&visitor, &pack);
             let local = locals
                 .iter()
                 .find(|local| local.id() == id)
                 .ok_or(Instead::NotThere)?;
             let field = format!("adviser-{id}");
-            let adopt = typed.text("adopt") == "yes";
             let made = adopt_local_rule(&acting, local, adopt, typed.text(&field));
             reading.finish_as(made, &[("adviser", &field)])?
         }
     };
-    let writes = vec![Write::Setting {
-        expect: Expect::Tail,
-        events,
-    }];
-    visitor.record(writes, Vec::new()).await?;
+    let append = Append {
+        once: typed.once_key(),
+        writes: vec![Write::Setting {
+            expect: Expect::Tail,
+            events,
+        }],
+        spend_draft: Some(visitor.path.clone()),
+        packs,
+        ..Append::by(visitor.asking.setting, visitor.asking.staff)
+    };
+    visitor.record_with(append).await?;
     Ok(next("/setting/guidance"))
 }
 
@@ -130,20 +291,13 @@ fn in_force(visitor: &Visitor, pack: &Pack) -> SummaryList {
         .iter()
         .map(|layer| format!("{} {}", layer.id, layer.version))
         .collect();
-    let standing = visitor
-        .setting
-        .adopted
-        .iter()
-        .rev()
-        .find(|adopted| adopted.digest == pack.digest());
-    let standing = standing.map_or_else(
-        || {
-            Html::join([
-                Html::of(Tag::new("Draft").yellow()),
-                Html::text(" No adviser has adopted this text for your setting yet. Check it against the official text before relying on it."),
-            ])
-        },
-        |adopted| {
+    let adoption = Adoption::of(pack, Some(&visitor.setting));
+    let standing = match visitor.setting.adoption_of(pack.digest()) {
+        None => Html::join([
+            Html::of(Tag::new("Draft").yellow()),
+            Html::text(&format!(" {}", adoption.in_words())),
+        ]),
+        Some(adopted) => {
             let told = format!(
                 " by {}, on {}; recorded by {}",
                 adopted.adviser.as_str(),
@@ -151,8 +305,8 @@ fn in_force(visitor: &Visitor, pack: &Pack) -> SummaryList {
                 visitor.staff_name(adopted.by)
             );
             Html::join([Html::of(Tag::new("Adopted").green()), Html::text(&told)])
-        },
-    );
+        }
+    };
     let read = format!("/guidance/{}/{}", pack.id(), pack.version());
     SummaryList::new([
         SummaryRow::new("Guidance", Html::link(&read, pack.title())),

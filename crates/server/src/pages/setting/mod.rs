@@ -4,8 +4,10 @@ pub mod calendar;
 pub mod duty;
 pub mod guidance;
 pub mod invitation;
+pub mod own;
 mod pasted;
 pub mod pupils;
+pub mod sheet;
 pub mod staff;
 
 use crate::govuk::Html;
