@@ -751,7 +751,7 @@ async fn the_text_of_any_day_is_found_by_its_date() {
             attributes(&html, "#asked a", "href")
                 .first()
                 .map(String::as_str),
-            Some(also)
+            Some(format!("{also}?on={on}").as_str())
         );
     }
     let fields = house
