@@ -267,7 +267,8 @@ proptest! {
 
     #[test]
     fn no_situation_differs_in_a_way_that_is_not_listed(at in 0..3usize, bytes in prop::collection::vec(any::<u8>(), 300)) {
-        static SEEN: std::sync::OnceLock<Vec<(Arc<Pack>, Arc<Pack>, Comparison)>> = std::sync::OnceLock::new();
+        type Compared = (Arc<Pack>, Arc<Pack>, Comparison);
+        static SEEN: std::sync::OnceLock<Vec<Compared>> = std::sync::OnceLock::new();
         let seen = SEEN.get_or_init(|| pairs().into_iter().map(|(one, other)| { let seen = compared(&one, &other); (one, other, seen) }).collect());
         let (one, other, seen) = &seen[at];
         let facts = drawn([one, other], &bytes).unwrap();

@@ -33,7 +33,6 @@ struct Page {
 /// What was found in the cases that were opened.
 struct Looked {
     day: Date,
-    text: String,
     opened: usize,
     touched: Vec<Touched>,
     rest: Option<(String, usize)>,
@@ -43,6 +42,7 @@ struct Looked {
 struct Touched {
     case: Html,
     under: String,
+    now_under: String,
     consulted: String,
     now_called: Vec<String>,
     no_longer_called: Vec<String>,
@@ -81,8 +81,6 @@ pub async fn show(visitor: Visitor, as_of: AsOf, Query(wanted): Query<Wanted>) -
 
 async fn look(visitor: &Visitor, day: Date, past: usize) -> Result<Looked, Instead> {
     let store = visitor.app.store();
-    let text = visitor.app.pack_for(&visitor.setting, day);
-    let text = text.map_err(|_| Instead::NotThere)?;
     // The desk holds only what its reader may open.
     let mut lines = store.desk(&visitor.asking).await?;
     lines.sort_by_key(|line| (line.reported_at, line.case));
@@ -99,7 +97,12 @@ async fn look(visitor: &Visitor, day: Date, past: usize) -> Result<Looked, Inste
             )
             .await;
         match opened {
-            Ok(opened) => touched.extend(change_of(visitor, &opened.case, &text, day).await?),
+            Ok(opened) => {
+                let (app, kind) = (&visitor.app, opened.case.kind);
+                let text = app.pack_for_concern(&visitor.setting, kind, day);
+                let text = text.map_err(|_| Instead::NotThere)?;
+                touched.extend(change_of(visitor, &opened.case, &text, day).await?);
+            }
             // Shared with somebody else, or closed, since the list was made.
             Err(Failure::NotThere) => {}
             Err(failure) => return Err(failure.into()),
@@ -109,7 +112,6 @@ async fn look(visitor: &Visitor, day: Date, past: usize) -> Result<Looked, Inste
     let rest = lines.len().saturating_sub(seen);
     Ok(Looked {
         day,
-        text: text.title().to_owned(),
         opened: here.len(),
         touched,
         rest: (rest > 0).then(|| {
@@ -149,6 +151,7 @@ async fn change_of(
     let found = Touched {
         case: Html::link(&address(case.id, "recommendation"), &case.reference),
         under: then.title().to_owned(),
+        now_under: text.title().to_owned(),
         consulted: when::day_and_time(last.recorded.at),
         now_called: only_in(&after, &before, |seen| &seen.called_for),
         no_longer_called: only_in(&before, &after, |seen| &seen.called_for),
