@@ -20,8 +20,7 @@ const FARTHEST: usize = 3_660;
 /// The zone, looked up once: a page tells a dozen moments.
 ///
 /// OK because the database of zones is built into the program; without it days would be counted in UTC.
-static FOUND: LazyLock<TimeZone> =
-    LazyLock::new(|| TimeZone::get(ZONE).unwrap_or(TimeZone::UTC));
+static FOUND: LazyLock<TimeZone> = LazyLock::new(|| TimeZone::get(ZONE).unwrap_or(TimeZone::UTC));
 
 fn zone() -> TimeZone {
     FOUND.clone()

@@ -47,8 +47,7 @@ impl Places {
 
     /// The place of one entry.
     fn at(&mut self, seq: u64, prev: Hash) -> &mut Bound {
-        self.bound
-            .and(self.shared, &[&seq.to_be_bytes(), &prev.0]);
+        self.bound.and(self.shared, &[&seq.to_be_bytes(), &prev.0]);
         &mut self.bound
     }
 }
@@ -90,13 +89,7 @@ pub(crate) fn seal_after<E: Serialize + Clone>(
             by,
             event: event.clone(),
         };
-        let sealed = seal(
-            key,
-            number,
-            places.at(seq, prev),
-            &written,
-            outside,
-        )?;
+        let sealed = seal(key, number, places.at(seq, prev), &written, outside)?;
         let hash = hash_of(&chronology, seq, recorded_at, &sealed, prev);
         rows.push(SealedEntry {
             chronology,
@@ -224,12 +217,8 @@ impl Taken {
                 .iter()
                 .find(|(known, _)| Some(*known) == number)
                 .ok_or_else(|| unreadable(entry))?;
-            key.open(
-                places.at(entry.seq, entry.prev),
-                &entry.sealed,
-                &mut plain,
-            )
-            .map_err(|_| unreadable(entry))?;
+            key.open(places.at(entry.seq, entry.prev), &entry.sealed, &mut plain)
+                .map_err(|_| unreadable(entry))?;
             let written = serde_json::from_slice(&plain).map_err(|_| unreadable(entry))?;
             entries.push(Entry {
                 seq: entry.seq,

@@ -142,9 +142,7 @@ impl Key {
         sealed.extend_from_slice(&head);
         sealed.extend_from_slice(&nonce);
         sealed.extend_from_slice(plain);
-        let (_, content) = sealed
-            .split_at_mut_checked(HEAD + NONCE)
-            .ok_or(NotOpened)?;
+        let (_, content) = sealed.split_at_mut_checked(HEAD + NONCE).ok_or(NotOpened)?;
         let tag = self
             .cipher()
             .encrypt_inout_detached(

@@ -19,8 +19,10 @@ use tokio::sync::{mpsc, oneshot};
 
 /// The most that share one commit.
 const MOST_IN_A_GROUP: usize = 256;
-/// How long a group waits for one more at a time, as long as each wait brings somebody: far less than a sync of a disk.
-const MOMENT: Duration = Duration::from_micros(50);
+/// How long a group waits before it looks again whether it is as many as last time, and how often it looks: a
+/// millisecond at most, the time of one sync of a disk.
+const MOMENT: Duration = Duration::from_micros(200);
+const MOMENTS: u32 = 5;
 /// The most that wait before others are made to wait outside.
 const MOST_WAITING: usize = 1024;
 
@@ -140,10 +142,11 @@ fn write_until_dropped(
     while let Some(first) = waiting.blocking_recv() {
         group.push(first);
         gather(&mut group, &mut waiting);
-        // Whoever writes alone is never made to wait.
-        let mut found = 0;
-        while group.len() > found && group.len() < last {
-            found = group.len();
+        // Whoever writes alone is not made to wait. Waiting in vain makes the next wait one for fewer.
+        for _ in 0..MOMENTS {
+            if group.len() >= last {
+                break;
+            }
             std::thread::sleep(MOMENT);
             gather(&mut group, &mut waiting);
         }
