@@ -9,6 +9,7 @@ use crate::event::{Due, Occurred};
 use jiff::civil::{Date, Time, Weekday};
 use jiff::tz::TimeZone;
 use jiff::{SignedDuration, Timestamp, ToSpan};
+use std::sync::LazyLock;
 
 /// The zone in which every setting's days begin and end.
 const ZONE: &str = "Europe/London";
@@ -16,9 +17,13 @@ const ZONE: &str = "Europe/London";
 /// How far a count of days looks before it gives up: ten years.
 const FARTHEST: usize = 3_660;
 
+/// The zone, looked up once: a page tells a dozen moments.
+///
+/// OK because the database of zones is built into the program; without it days would be counted in UTC.
+static FOUND: LazyLock<TimeZone> = LazyLock::new(|| TimeZone::get(ZONE).unwrap_or(TimeZone::UTC));
+
 fn zone() -> TimeZone {
-    // OK because the database of zones is built into the program; without it days would be counted in UTC.
-    TimeZone::get(ZONE).unwrap_or(TimeZone::UTC)
+    FOUND.clone()
 }
 
 /// The day on which a moment falls.

@@ -2,14 +2,19 @@
 
 use jiff::tz::TimeZone;
 use jiff::{Timestamp, Zoned, civil};
+use std::sync::LazyLock;
 
 /// The time zone of every setting so far: the guidance Leeward carries is of the United Kingdom.
 const HERE: &str = "Europe/London";
 
+/// The zone, looked up once: a page tells a dozen moments.
+///
+/// OK because the time zone database is part of the program; UTC is at most an hour off and never loses the moment.
+static ZONE: LazyLock<TimeZone> = LazyLock::new(|| TimeZone::get(HERE).unwrap_or(TimeZone::UTC));
+
 /// A moment where the setting is.
 pub fn here(at: Timestamp) -> Zoned {
-    // OK because the time zone database is part of the program; UTC is at most an hour off and never loses the moment.
-    at.to_zoned(TimeZone::get(HERE).unwrap_or(TimeZone::UTC))
+    at.to_zoned(ZONE.clone())
 }
 
 /// The day it is where the setting is.
@@ -29,9 +34,8 @@ pub fn day_and_time(at: Timestamp) -> String {
 
 /// The moment at a time of a day where the setting is.
 pub fn moment(day: civil::Date, time: civil::Time) -> Timestamp {
-    let zone = TimeZone::get(HERE).unwrap_or(TimeZone::UTC);
     day.to_datetime(time)
-        .to_zoned(zone)
+        .to_zoned(ZONE.clone())
         .map_or(Timestamp::UNIX_EPOCH, |zoned| zoned.timestamp())
 }
 

@@ -23,18 +23,33 @@ pub(crate) struct Read<E> {
     pub(crate) broken: Option<Broken>,
 }
 
-/// Where an entry belongs, as its seal binds it.
-fn bound(chronology: &ChronologyId, seq: u64, prev: Hash) -> Bound {
-    Bound::to(
-        "entry",
-        &[
-            chronology.setting.0.as_bytes(),
-            chronology.sort.name().as_bytes(),
-            chronology.id.as_bytes(),
-            &seq.to_be_bytes(),
-            &prev.0,
-        ],
-    )
+/// Where the entries of a chronology belong, as their seals bind it: one after another.
+struct Places {
+    bound: Bound,
+    shared: usize,
+}
+
+impl Places {
+    fn of(chronology: &ChronologyId) -> Self {
+        let bound = Bound::to(
+            "entry",
+            &[
+                chronology.setting.0.as_bytes(),
+                chronology.sort.name().as_bytes(),
+                chronology.id.as_bytes(),
+            ],
+        );
+        Self {
+            shared: bound.len(),
+            bound,
+        }
+    }
+
+    /// The place of one entry.
+    fn at(&mut self, seq: u64, prev: Hash) -> &mut Bound {
+        self.bound.and(self.shared, &[&seq.to_be_bytes(), &prev.0]);
+        &mut self.bound
+    }
 }
 
 /// Entries sealed for the end of a chronology, and as they will read there.
@@ -64,6 +79,7 @@ pub(crate) fn seal_after<E: Serialize + Clone>(
     let (mut seq, mut prev, mut earliest) = head.map_or((0, Hash::NOTHING, now), |head| {
         (head.seq, head.hash, head.recorded_at)
     });
+    let mut places = Places::of(&chronology);
     let mut rows = Vec::with_capacity(events.len());
     let mut entries = Vec::with_capacity(events.len());
     for event in events {
@@ -73,13 +89,7 @@ pub(crate) fn seal_after<E: Serialize + Clone>(
             by,
             event: event.clone(),
         };
-        let sealed = seal(
-            key,
-            number,
-            &bound(&chronology, seq, prev),
-            &written,
-            outside,
-        )?;
+        let sealed = seal(key, number, places.at(seq, prev), &written, outside)?;
         let hash = hash_of(&chronology, seq, recorded_at, &sealed, prev);
         rows.push(SealedEntry {
             chronology,
@@ -116,9 +126,7 @@ pub(crate) fn add<E: Serialize + Clone>(
     events: &[E],
 ) -> Result<(Vec<Entry<E>>, Hash), Failure> {
     let sealed = seal_after(key, outside, chronology, head, by, events)?;
-    for row in &sealed.rows {
-        writing.add_entry(row)?;
-    }
+    writing.add_entries(&sealed.rows)?;
     Ok((sealed.entries, sealed.head))
 }
 
@@ -200,6 +208,8 @@ impl Taken {
             .iter()
             .map(|(number, key)| (*number, key.to_open()))
             .collect();
+        let mut places = Places::of(&self.chronology);
+        let mut plain = Zeroizing::default();
         let mut entries = Vec::with_capacity(self.entries.len());
         for entry in &self.entries {
             let number = crate::seal::key_number(&entry.sealed);
@@ -207,11 +217,7 @@ impl Taken {
                 .iter()
                 .find(|(known, _)| Some(*known) == number)
                 .ok_or_else(|| unreadable(entry))?;
-            let plain = key
-                .open(
-                    &bound(&self.chronology, entry.seq, entry.prev),
-                    &entry.sealed,
-                )
+            key.open(places.at(entry.seq, entry.prev), &entry.sealed, &mut plain)
                 .map_err(|_| unreadable(entry))?;
             let written = serde_json::from_slice(&plain).map_err(|_| unreadable(entry))?;
             entries.push(Entry {

@@ -5,8 +5,9 @@
 //! number and everything that says where the bytes belong are bound as associated data, so that sealed bytes moved to
 //! another place do not open there.
 
-use aes_gcm_siv::aead::{Aead, KeyInit, Payload};
-use aes_gcm_siv::{Aes256GcmSiv, Nonce};
+use aes_gcm_siv::aead::{AeadInOut, KeyInit};
+use aes_gcm_siv::aes::Aes256Enc;
+use aes_gcm_siv::{AesGcmSiv, Nonce, Tag};
 use casework::outside::Chance;
 use hkdf::Hkdf;
 use hkdf::hmac::{Hmac, Mac};
@@ -19,6 +20,12 @@ const VERSION: u8 = 1;
 const HEAD: usize = 5;
 /// The random part.
 const NONCE: usize = 12;
+/// What shows that nothing was altered, after the ciphertext.
+const TAG: usize = 16;
+
+/// AES-256-GCM-SIV. The mode only ever encrypts blocks, and makes a key for each seal: the half that would decrypt
+/// them need not be worked out.
+type Cipher = AesGcmSiv<Aes256Enc>;
 
 /// A key of 32 bytes, wiped when dropped. It has no `Debug` on purpose.
 #[derive(Clone)]
@@ -28,14 +35,16 @@ pub(crate) struct Key(Zeroizing<[u8; 32]>);
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) struct NotOpened;
 
-/// Where sealed bytes belong, as associated data: each part preceded by its length.
+/// Where sealed bytes belong, as associated data: each part preceded by its length. The first part is the head of the
+/// sealed bytes, which is filled in when they are sealed or opened.
 #[derive(Clone)]
 pub(crate) struct Bound(Vec<u8>);
 
 impl Bound {
     /// Binds a purpose and the parts of a key or place.
     pub(crate) fn to(purpose: &str, parts: &[&[u8]]) -> Self {
-        let mut bytes = Vec::with_capacity(160);
+        let mut bytes = Vec::with_capacity(192);
+        put(&mut bytes, &[0; HEAD]);
         put(&mut bytes, b"leeward seal 1");
         put(&mut bytes, purpose.as_bytes());
         for part in parts {
@@ -44,11 +53,24 @@ impl Bound {
         Self(bytes)
     }
 
-    fn under(&self, head: &[u8]) -> Vec<u8> {
-        let mut bytes = Vec::with_capacity(self.0.len() + 8 + head.len());
-        put(&mut bytes, head);
-        bytes.extend_from_slice(&self.0);
-        bytes
+    /// How long it is so far: what [`Bound::and`] keeps.
+    pub(crate) fn len(&self) -> usize {
+        self.0.len()
+    }
+
+    /// The first `kept` bytes of it, bound to further parts: for many places that differ in their last parts only.
+    pub(crate) fn and(&mut self, kept: usize, parts: &[&[u8]]) {
+        self.0.truncate(kept);
+        for part in parts {
+            put(&mut self.0, part);
+        }
+    }
+
+    fn under(&mut self, head: &[u8; HEAD]) -> &[u8] {
+        for (to, from) in self.0.iter_mut().skip(8).zip(head) {
+            *to = *from;
+        }
+        &self.0
     }
 }
 
@@ -116,21 +138,20 @@ impl Key {
         }
         let mut nonce = [0; NONCE];
         chance.fill(&mut nonce);
-        let aad = bound.under(&head);
-        let ciphertext = self
-            .cipher()
-            .encrypt(
-                &Nonce::from(nonce),
-                Payload {
-                    msg: plain,
-                    aad: &aad,
-                },
-            )
-            .map_err(|_| NotOpened)?;
-        let mut sealed = Vec::with_capacity(HEAD + NONCE + ciphertext.len());
+        let mut sealed = Vec::with_capacity(HEAD + NONCE + plain.len() + TAG);
         sealed.extend_from_slice(&head);
         sealed.extend_from_slice(&nonce);
-        sealed.extend_from_slice(&ciphertext);
+        sealed.extend_from_slice(plain);
+        let (_, content) = sealed.split_at_mut_checked(HEAD + NONCE).ok_or(NotOpened)?;
+        let tag = self
+            .cipher()
+            .encrypt_inout_detached(
+                &Nonce::from(nonce),
+                bound.clone().under(&head),
+                content.into(),
+            )
+            .map_err(|_| NotOpened)?;
+        sealed.extend_from_slice(&tag);
         Ok(sealed)
     }
 
@@ -140,7 +161,10 @@ impl Key {
         bound: &Bound,
         sealed: &[u8],
     ) -> Result<Zeroizing<Vec<u8>>, NotOpened> {
-        self.to_open().open(bound, sealed)
+        let mut plain = Zeroizing::default();
+        self.to_open()
+            .open(&mut bound.clone(), sealed, &mut plain)?;
+        Ok(plain)
     }
 
     /// The key made ready to open many.
@@ -148,37 +172,46 @@ impl Key {
         Opener(self.cipher())
     }
 
-    fn cipher(&self) -> Aes256GcmSiv {
-        Aes256GcmSiv::new(&(*self.0).into())
+    fn cipher(&self) -> Cipher {
+        Cipher::new(&(*self.0).into())
     }
 }
 
 /// A key made ready to open many. Wiped when dropped, as the key is.
-pub(crate) struct Opener(Aes256GcmSiv);
+pub(crate) struct Opener(Cipher);
 
 impl Opener {
-    /// Opens what was sealed to the place `bound` says.
+    /// Opens what was sealed to the place `bound` says, into `plain`: one after another into the same, so that it is
+    /// wiped once. What does not open leaves nothing there.
     pub(crate) fn open(
         &self,
-        bound: &Bound,
+        bound: &mut Bound,
         sealed: &[u8],
-    ) -> Result<Zeroizing<Vec<u8>>, NotOpened> {
+        plain: &mut Zeroizing<Vec<u8>>,
+    ) -> Result<(), NotOpened> {
+        plain.clear();
         let (head, rest) = sealed.split_first_chunk::<HEAD>().ok_or(NotOpened)?;
-        let (nonce, ciphertext) = rest.split_first_chunk::<NONCE>().ok_or(NotOpened)?;
+        let (nonce, rest) = rest.split_first_chunk::<NONCE>().ok_or(NotOpened)?;
+        let (ciphertext, tag) = rest.split_last_chunk::<TAG>().ok_or(NotOpened)?;
         if head.first() != Some(&VERSION) {
             return Err(NotOpened);
         }
-        let aad = bound.under(head);
+        if plain.capacity() < ciphertext.len() {
+            // Grown in place, a vector leaves what it held behind, unwiped.
+            *plain = Zeroizing::new(Vec::with_capacity(ciphertext.len().next_power_of_two()));
+        }
+        plain.extend_from_slice(ciphertext);
         self.0
-            .decrypt(
+            .decrypt_inout_detached(
                 &Nonce::from(*nonce),
-                Payload {
-                    msg: ciphertext,
-                    aad: &aad,
-                },
+                bound.under(head),
+                plain.as_mut_slice().into(),
+                &Tag::from(*tag),
             )
-            .map(Zeroizing::new)
-            .map_err(|_| NotOpened)
+            .map_err(|_| {
+                plain.clear();
+                NotOpened
+            })
     }
 }
 

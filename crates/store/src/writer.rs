@@ -1,7 +1,8 @@
 //! The one writer: a thread that owns the one connection that writes, and puts whatever is waiting into one commit.
 //!
 //! A commit waits for the disk; while it does, others queue up and share the next one. Nobody is answered before the
-//! commit is on the disk. One that is refused takes nothing from the others: the group is then taken back and done again,
+//! commit is on the disk. Where several shared the last commit, the next waits a moment for as many: those who were just
+//! answered are about to ask again, and a commit costs more than the moment. One that is refused takes nothing from the others: the group is then taken back and done again,
 //! each with a savepoint of its own. (Savepoints from the start would have SQLite copy every page of a group once for
 //! each in it.) So a piece of work may be done twice, and only the second time counts.
 
@@ -13,10 +14,15 @@ use std::cell::{Cell, RefCell};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
 use std::thread::JoinHandle;
+use std::time::Duration;
 use tokio::sync::{mpsc, oneshot};
 
 /// The most that share one commit.
 const MOST_IN_A_GROUP: usize = 256;
+/// How long a group waits before it looks again whether it is as many as last time, and how often it looks: a
+/// millisecond at most, the time of one sync of a disk.
+const MOMENT: Duration = Duration::from_micros(200);
+const MOMENTS: u32 = 5;
 /// The most that wait before others are made to wait outside.
 const MOST_WAITING: usize = 1024;
 
@@ -132,13 +138,19 @@ fn write_until_dropped(
     mut waiting: mpsc::Receiver<Box<dyn Piece>>,
 ) {
     let mut group: Vec<Box<dyn Piece>> = Vec::new();
+    let mut last = 0;
     while let Some(first) = waiting.blocking_recv() {
         group.push(first);
-        while group.len() < MOST_IN_A_GROUP
-            && let Ok(next) = waiting.try_recv()
-        {
-            group.push(next);
+        gather(&mut group, &mut waiting);
+        // Whoever writes alone is not made to wait. Waiting in vain makes the next wait one for fewer.
+        for _ in 0..MOMENTS {
+            if group.len() >= last {
+                break;
+            }
+            std::thread::sleep(MOMENT);
+            gather(&mut group, &mut waiting);
         }
+        last = group.len();
         let committed = commit_together(connection, shared, &mut group);
         if let Err(failure) = &committed {
             tracing::error!(%failure, writes = group.len(), "nothing of a group of writes was committed");
@@ -146,6 +158,15 @@ fn write_until_dropped(
         for piece in group.drain(..) {
             piece.answer(committed.clone());
         }
+    }
+}
+
+/// Takes whatever is waiting into the group.
+fn gather(group: &mut Vec<Box<dyn Piece>>, waiting: &mut mpsc::Receiver<Box<dyn Piece>>) {
+    while group.len() < MOST_IN_A_GROUP
+        && let Ok(next) = waiting.try_recv()
+    {
+        group.push(next);
     }
 }
 

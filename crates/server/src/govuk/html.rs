@@ -20,15 +20,17 @@ impl Html {
     /// Any text, escaped.
     pub fn text(text: &str) -> Self {
         let mut escaped = String::with_capacity(text.len());
-        for letter in text.chars() {
-            match letter {
-                '&' => escaped.push_str("&amp;"),
-                '<' => escaped.push_str("&lt;"),
-                '>' => escaped.push_str("&gt;"),
-                '"' => escaped.push_str("&#34;"),
-                '\'' => escaped.push_str("&#39;"),
-                other => escaped.push(other),
-            }
+        for piece in text.split_inclusive(['&', '<', '>', '"', '\'']) {
+            let (plain, mark) = match piece.as_bytes().last() {
+                Some(b'&') => ("&", "&amp;"),
+                Some(b'<') => ("<", "&lt;"),
+                Some(b'>') => (">", "&gt;"),
+                Some(b'"') => ("\"", "&#34;"),
+                Some(b'\'') => ("'", "&#39;"),
+                _ => ("", ""),
+            };
+            escaped.push_str(piece.strip_suffix(plain).unwrap_or(piece));
+            escaped.push_str(mark);
         }
         Self(escaped)
     }

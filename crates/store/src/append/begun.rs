@@ -97,9 +97,7 @@ impl Begun {
         if let Some(key) = &self.key {
             key.keep(writing)?;
         }
-        for entry in &self.entries {
-            writing.add_entry(entry)?;
-        }
+        writing.add_entries(&self.entries)?;
         match &self.view {
             View::Case(case, line) => line.keep(writing, chronology.setting, *case)?,
             View::Person(person, Some(known)) => {

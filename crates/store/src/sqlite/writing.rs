@@ -81,25 +81,51 @@ impl<'c> Writing<'c> {
         Ok(())
     }
 
-    /// Adds an entry and moves the head of its chronology to it.
-    pub(crate) fn add_entry(&self, entry: &SealedEntry) -> Result<(), Failure> {
-        let place = &entry.chronology;
+    /// Adds entries of one chronology, in order, and moves its head to the last of them.
+    pub(crate) fn add_entries(&self, entries: &[SealedEntry]) -> Result<(), Failure> {
+        for entry in entries {
+            let place = &entry.chronology;
+            self.execute(
+                "INSERT INTO entry (setting, sort, id, seq, recorded_at, sealed, prev, hash) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)",
+                params![
+                    place.setting.0.as_bytes(),
+                    place.sort.name(),
+                    place.id.as_bytes(),
+                    number_of(entry)?,
+                    entry.recorded_at.as_microsecond(),
+                    entry.sealed,
+                    entry.prev.0,
+                    entry.hash.0
+                ],
+            )?;
+        }
+        match (entries.first(), entries.last()) {
+            (Some(first), Some(last)) => self.put_head(last, first.seq == 1),
+            _ => Ok(()),
+        }
+    }
+
+    /// Moves the head of a chronology to an entry, or sets it there.
+    fn put_head(&self, last: &SealedEntry, is_new: bool) -> Result<(), Failure> {
+        let place = &last.chronology;
+        let (seq, at) = (number_of(last)?, last.recorded_at.as_microsecond());
         let (setting, sort, id) = (
             place.setting.0.as_bytes(),
             place.sort.name(),
             place.id.as_bytes(),
         );
-        let at = entry.recorded_at.as_microsecond();
-        let seq = i64::try_from(entry.seq)
-            .map_err(|_| Failure::damaged("a chronology is longer than can be"))?;
+        if !is_new {
+            let moved = self.execute(
+                "UPDATE head SET seq = ?4, recorded_at = ?5, hash = ?6 WHERE setting = ?1 AND sort = ?2 AND id = ?3",
+                params![setting, sort, id, seq, at, last.hash.0],
+            )?;
+            if moved > 0 {
+                return Ok(());
+            }
+        }
         self.execute(
-            "INSERT INTO entry (setting, sort, id, seq, recorded_at, sealed, prev, hash) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)",
-            params![setting, sort, id, seq, at, entry.sealed, entry.prev.0, entry.hash.0],
-        )?;
-        self.execute(
-            "INSERT INTO head (setting, sort, id, seq, recorded_at, hash) VALUES (?1, ?2, ?3, ?4, ?5, ?6)
-             ON CONFLICT (setting, sort, id) DO UPDATE SET seq = excluded.seq, recorded_at = excluded.recorded_at, hash = excluded.hash",
-            params![setting, sort, id, seq, at, entry.hash.0],
+            "INSERT INTO head (setting, sort, id, seq, recorded_at, hash) VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
+            params![setting, sort, id, seq, at, last.hash.0],
         )
         .map(drop)
     }
@@ -133,4 +159,9 @@ impl<'c> Writing<'c> {
             .pragma_update(None, "max_page_count", pages.unwrap_or(u32::MAX - 1))
             .map_err(failure_of)
     }
+}
+
+/// The number of an entry as the database keeps it.
+fn number_of(entry: &SealedEntry) -> Result<i64, Failure> {
+    i64::try_from(entry.seq).map_err(|_| Failure::damaged("a chronology is longer than can be"))
 }

@@ -121,7 +121,8 @@ pub async fn show(at: AtCase) -> Answered {
         refer_now: refer_now(&at, &pack),
         works,
         unread: case.read.is_none(),
-        kinds: kind::choice(&at),
+        // Asked only where it is taken up: which kinds there are means looking for the text on each.
+        kinds: case.read.is_none().then(|| kind::choice(&at)).flatten(),
         next_says: step.says(),
         next_page: (works && !matches!(step, NextStep::Closed | NextStep::ReadConcern))
             .then(|| path(page_of(step))),
