@@ -80,6 +80,7 @@ pub mod page_error;
 pub mod pages;
 pub mod practice;
 pub mod print;
+pub mod questions;
 pub mod say;
 pub mod session;
 pub mod sign_in;
