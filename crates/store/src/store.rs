@@ -19,7 +19,7 @@ use tokio::sync::Semaphore;
 /// How many read at once.
 const READERS: usize = 8;
 /// The names of the values of the installation.
-const SALT: &str = "passphrase salt";
+pub(crate) const SALT: &str = "passphrase salt";
 const CHECK: &str = "key check";
 
 /// The records of an installation. A clone is another handle on the same; the last one dropped closes them.
