@@ -168,6 +168,33 @@ impl<'c> Rows<'c> {
             .map_err(failure_of)
     }
 
+    /// The last `most` entries of one chronology, the last first.
+    pub(crate) fn last_entries(
+        &self,
+        chronology: &ChronologyId,
+        most: u32,
+    ) -> Result<Vec<SealedEntry>, Failure> {
+        self.0
+            .prepare_cached(
+                "SELECT seq, recorded_at, sealed, prev, hash FROM entry
+                 WHERE setting = ?1 AND sort = ?2 AND id = ?3 ORDER BY seq DESC LIMIT ?4",
+            )
+            .and_then(|mut found| {
+                found
+                    .query_map(
+                        params![
+                            chronology.setting.0.as_bytes(),
+                            chronology.sort.name(),
+                            chronology.id.as_bytes(),
+                            most
+                        ],
+                        |row| entry(row, 0, *chronology),
+                    )?
+                    .collect()
+            })
+            .map_err(failure_of)
+    }
+
     /// How many entries the log holds.
     pub(crate) fn count_entries(&self) -> Result<u64, Failure> {
         self.0
