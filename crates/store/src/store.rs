@@ -235,6 +235,16 @@ impl Store {
         .await
     }
 
+    /// Every chronology of a setting, by its head or by an entry: one whose head was taken away is still there to be
+    /// verified, and is then found not to hold.
+    ///
+    /// # Errors
+    /// Those of the disk.
+    pub async fn chronologies(&self, setting: SettingId) -> Result<Vec<ChronologyId>, Failure> {
+        self.read(move |rows, _| rows.chronologies_found(setting))
+            .await
+    }
+
     /// The end of every chronology, to be kept elsewhere.
     ///
     /// # Errors

@@ -128,6 +128,28 @@ impl<'c> Rows<'c> {
         Ok(())
     }
 
+    /// Every chronology of a setting that has a head or an entry.
+    pub(crate) fn chronologies_found(
+        &self,
+        setting: SettingId,
+    ) -> Result<Vec<ChronologyId>, Failure> {
+        let mut statement = self
+            .0
+            .prepare_cached(
+                "SELECT setting, sort, id FROM head WHERE setting = ?1
+                 UNION SELECT setting, sort, id FROM entry WHERE setting = ?1 ORDER BY id, sort",
+            )
+            .map_err(failure_of)?;
+        let mut rows = statement
+            .query(params![setting.0.as_bytes()])
+            .map_err(failure_of)?;
+        let mut found = Vec::new();
+        while let Some(row) = rows.next().map_err(failure_of)? {
+            found.push(chronology(row)?);
+        }
+        Ok(found)
+    }
+
     /// The ids of the chronologies of one sort in a setting.
     pub(crate) fn chronologies(
         &self,
