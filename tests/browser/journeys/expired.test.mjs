@@ -44,7 +44,7 @@ for (const [role, javascript] of [['reporter', false], ['deputy', true]]) {
 // Where nobody is known at all, such as after the browser forgot its cookie, the words are handed back on the page.
 test('words sent by nobody known are handed back, each under its question', async () => {
   const words = `Written slowly, between lessons. ${CANARY}`
-  await school.withPage({ role: 'reporter', width: 'phone', javascript: false }, async (page) => {
+  await school.withPage({ role: 'lead', width: 'phone', javascript: false }, async (page) => {
     await visit(page, '/report')
     await page.getByRole('group', { name: 'Child 1' }).getByLabel('Name').fill(`Elder Example ${CANARY}`)
     await fill(page, WHAT, words)

@@ -3,6 +3,7 @@
 use super::{opened, plain};
 use crate::failure::Failure;
 use crate::log::micros;
+use crate::sqlite::SessionRow;
 use crate::store::Store;
 use casework::id::{SettingId, StaffId};
 use jiff::Timestamp;
@@ -232,7 +233,7 @@ impl Store {
             let found = rows.sessions_of(setting, &keys.who(SESSION, staff))?;
             let now = shared.outside.now();
             let mut all = Vec::with_capacity(found.len());
-            for (token_hash, sealed) in found {
+            for SessionRow { token_hash, sealed } in found {
                 let kept: SessionKept = opened(&keys, SESSION, &token_hash, &sealed)?;
                 if kept.expires > now {
                     all.push(OwnSession {

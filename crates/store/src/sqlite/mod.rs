@@ -14,6 +14,7 @@ mod writing;
 
 pub(crate) use open::{ReadConnection, WriteConnection, file_in, read_a_copy};
 pub(crate) use rows::{HeadRow, KeyPlace, Rows};
+pub(crate) use sign_in::SessionRow;
 pub(crate) use writing::Writing;
 
 use crate::failure::Failure;

@@ -8,6 +8,14 @@ use casework::id::SettingId;
 use jiff::Timestamp;
 use rusqlite::params;
 
+/// A session as it lies in the database.
+pub(crate) struct SessionRow {
+    /// The hash of its token.
+    pub(crate) token_hash: [u8; 32],
+    /// What it is.
+    pub(crate) sealed: Vec<u8>,
+}
+
 impl Rows<'_> {
     /// A credential.
     pub(crate) fn credential(
@@ -39,7 +47,7 @@ impl Rows<'_> {
         &self,
         setting: SettingId,
         who: &[u8; 32],
-    ) -> Result<Vec<([u8; 32], Vec<u8>)>, Failure> {
+    ) -> Result<Vec<SessionRow>, Failure> {
         self.0
             .prepare_cached(
                 "SELECT token_hash, sealed FROM session WHERE setting = ?1 AND who = ?2",
@@ -47,7 +55,10 @@ impl Rows<'_> {
             .and_then(|mut found| {
                 found
                     .query_map(params![setting.0.as_bytes(), who], |row| {
-                        Ok((row.get(0)?, row.get(1)?))
+                        Ok(SessionRow {
+                            token_hash: row.get(0)?,
+                            sealed: row.get(1)?,
+                        })
                     })?
                     .collect()
             })
