@@ -10,6 +10,15 @@ pub const LONGEST: usize = 20_000;
 /// A run of base64 this long is a file, not a sentence.
 const LONGEST_RUN: usize = 200;
 
+/// What a bad decoding leaves behind: bytes that were no text.
+pub const NO_TEXT: char = '\u{FFFD}';
+
+/// So many characters of odd words, with hardly a plain one between, are a file.
+const TORN_UP: usize = 200;
+
+/// How many odd characters one character of a plain word takes away.
+const PLAIN_WEIGHS: usize = 2;
+
 /// Something a person wrote: a name, a narrative, a reason. Never blank, never a file.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(transparent)]
@@ -92,11 +101,11 @@ pub fn carries_a_file(text: &str) -> Option<NotWords> {
     }
     if text
         .chars()
-        .any(|c| c.is_control() && !matches!(c, '\n' | '\t' | '\r'))
+        .any(|c| c == NO_TEXT || (c.is_control() && !matches!(c, '\n' | '\t' | '\r')))
     {
         return Some(NotWords::ControlCharacters);
     }
-    holds_encoded_bytes(text).then_some(NotWords::EncodedBytes)
+    (holds_encoded_bytes(text) || is_torn_up(text)).then_some(NotWords::EncodedBytes)
 }
 
 /// `data:` followed by a media type or base64 marker, however spaced or cased.
@@ -140,4 +149,81 @@ fn holds_encoded_bytes(text: &str) -> bool {
         }
     }
     false
+}
+
+/// Encoded bytes torn into short words or lines: odd words one after another, as no prose has them. A plain word takes
+/// away what the odd ones before it added, so that times, numbers and names in a text never add up.
+pub fn is_torn_up(text: &str) -> bool {
+    let mut sum = 0_usize;
+    text.split_whitespace().any(|word| {
+        sum = if is_odd(word) {
+            sum + word.len()
+        } else {
+            sum.saturating_sub(PLAIN_WEIGHS * word.len())
+        };
+        sum > TORN_UP
+    })
+}
+
+/// A word as encoders tear them off and people do not write them: made of their letters alone, with digits, signs or
+/// capitals inside.
+pub fn is_odd(word: &str) -> bool {
+    let capital_inside = word.chars().skip(1).any(|c| c.is_ascii_uppercase());
+    made_of_one_run(word) && (capital_inside || word.contains(|c: char| !c.is_ascii_alphabetic()))
+}
+
+/// Whether a word or line is made of nothing but the letters, digits and signs that encoders use.
+pub fn made_of_one_run(line: &str) -> bool {
+    let line = line.trim();
+    line.chars()
+        .all(|c| c.is_ascii_alphanumeric() || matches!(c, '+' | '/' | '=' | '-' | '_' | '%' | '\\'))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const RUN: &str = "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJ";
+
+    /// Bytes in letters, folded or torn after so many.
+    fn torn(every: usize, between: &str) -> String {
+        let letters: Vec<char> = RUN.repeat(8).chars().collect();
+        let words: Vec<String> = letters
+            .chunks(every)
+            .map(|some| some.iter().collect())
+            .collect();
+        words.join(between)
+    }
+
+    #[test]
+    fn encoded_bytes_are_refused_however_they_are_folded_or_torn() {
+        let hex: Vec<String> = (0..400_u32)
+            .map(|n| format!("{:02x}", n * 37 % 256))
+            .collect();
+        for text in [
+            torn(76, "\n"),
+            torn(32, "\n"),
+            torn(12, "\r\n"),
+            torn(6, " "),
+            hex.join(" "),
+            hex.join("\n"),
+        ] {
+            let whole = format!("Told at 9. {text} And then.");
+            assert_eq!(
+                Words::typed(&whole).err(),
+                Some(NotWords::EncodedBytes),
+                "{text}"
+            );
+        }
+    }
+
+    #[test]
+    fn times_telephone_numbers_and_references_are_words() {
+        let numbers = "Tutor 01632 960001, home 01632 960002 after 16.30, clinic 01632 960003 (Mon-Fri 09.00-17.00). ";
+        let times =
+            "Seen at 09:05, 10:40 and 13:25 on 2026-03-25; reference K7M-4QD, room B12, year 9B. ";
+        for text in [numbers.repeat(5), times.repeat(8)] {
+            assert!(Words::typed(&text).is_ok(), "{text}");
+        }
+    }
 }

@@ -143,7 +143,7 @@ fn put_in(parts: &mut Parts, visitor: Option<&Visitor>, typed: &Typed) {
     }
 }
 
-/// What this person kept for this page: from an expired session, or saved while they typed.
+/// What this person kept for this page: from a session that was over, or saved while they typed.
 async fn kept(app: &App, visitor: &Visitor, path: &str) -> Typed {
     match app
         .store()
@@ -175,7 +175,7 @@ async fn turned_away(
             return Some(Redirect::to(&sign_in).into_response());
         }
         let kept = match who {
-            Who::Expired {
+            Who::Over {
                 setting,
                 staff,
                 room,

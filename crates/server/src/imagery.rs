@@ -4,11 +4,11 @@
 use crate::app::{App, Spec};
 use crate::session::Who;
 use crate::typed::Refused;
-use crate::words_only::what_is_wrong;
 use axum::http::Uri;
 use casework::access::{Deed, may};
 use casework::event::{CaseEvent, SettingEvent};
 use casework::words::NotWords;
+use casework::words::carries_a_file;
 use store::{Append, Expect, Write};
 
 /// Whether a path or a query carries a file.
@@ -17,7 +17,7 @@ pub(crate) fn in_address(uri: &Uri) -> bool {
     let longest = 400;
     let text = uri.path_and_query().map_or("", |all| all.as_str());
     text.len() > longest
-        || what_is_wrong(text).is_some()
+        || carries_a_file(text).is_some()
         || text.to_ascii_lowercase().contains("%00")
 }
 

@@ -82,6 +82,7 @@ pub mod pages;
 pub mod place;
 pub mod practice;
 pub mod print;
+pub mod questions;
 pub mod say;
 pub mod session;
 pub mod sign_in;

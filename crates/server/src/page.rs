@@ -208,22 +208,25 @@ fn navigation(visitor: &Visitor) -> Vec<NavItem> {
         ("/report", "Report a concern", Some(Deed::ReportConcern)),
         ("/reports", "My reports", Some(Deed::ReportConcern)),
         ("/counts", "Counts", Some(Deed::SeeCounts)),
-        ("/setting/duty", "On duty", Some(Deed::SetDuty)),
-        ("/setting/staff", "Staff", Some(Deed::ManageStaff)),
         ("/guidance", "Guidance", None),
-        ("/account", "Your account", None),
+        ("/account", "Account", None),
     ];
     let here = visitor.path.as_str();
     let seconds = [Role::Head, Role::Lead, Role::Deputy];
     let asked = seconds.iter().any(|role| asking.roles.contains(role));
     let second_views = asked.then_some(("/second-views", "Second views", None));
     let verifies = asking.roles.contains(&Role::Auditor);
+    // One way to all pages about the setting, which lead on to each other: to the first that this person may open.
+    let about_it = crate::pages::setting::first(visitor).map(|path| (path, "Setting", None));
     let (first, rest) = places.split_at(2);
+    let (middle, last) = rest.split_at(3);
     first
         .iter()
         .copied()
         .chain(second_views)
-        .chain(rest.iter().copied())
+        .chain(middle.iter().copied())
+        .chain(about_it)
+        .chain(last.iter().copied())
         .chain(verifies.then_some(("/verify", "Verify", None)))
         .chain(
             visitor
@@ -233,9 +236,14 @@ fn navigation(visitor: &Visitor) -> Vec<NavItem> {
         .filter(|(_, _, deed)| deed.is_none_or(|deed| may(asking, deed, None)))
         .filter(|(path, ..)| !(visitor.is_practising() && practice::stays_outside(path)))
         .map(|(path, name, _)| {
+            let all_of_it = if path.starts_with("/setting/") {
+                "/setting"
+            } else {
+                path
+            };
             let within = here == path
                 || here
-                    .strip_prefix(path)
+                    .strip_prefix(all_of_it)
                     .is_some_and(|rest| rest.starts_with('/'));
             NavItem::new(path, name)
                 .active(within)

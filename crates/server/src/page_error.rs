@@ -3,6 +3,7 @@
 
 use crate::govuk::{Html, Layout, Textarea};
 use crate::page::Frame;
+use crate::questions::handed_back;
 use crate::typed::{FieldError, Typed};
 use crate::visitor::Visitor;
 use axum::http::StatusCode;
@@ -254,9 +255,9 @@ impl Instead {
     ) -> Response {
         let (title, paragraphs) = self.says();
         let kept = *self != Self::SignedOut && *self != Self::Elsewhere;
-        let texts = typed.keepable().into_iter().filter(|_| kept).enumerate();
-        let texts = texts.map(|(n, (_, text))| {
-            Textarea::new(format!("kept-{n}"), "What you typed")
+        let texts = handed_back(typed).into_iter().filter(|_| kept).enumerate();
+        let texts = texts.map(|(n, (asked, text))| {
+            Textarea::new(format!("kept-{n}"), asked)
                 .value(&text)
                 .attr("readonly", "readonly")
                 .into()

@@ -55,8 +55,8 @@ impl Proof {
 pub enum Who {
     /// Nobody that is known.
     Nobody,
-    /// Somebody whose session is over, and still known.
-    Expired {
+    /// Somebody whose session is over, run out or ended elsewhere, and still known.
+    Over {
         /// Where they worked, which may be a practice room.
         setting: SettingId,
         /// Who they are there.
@@ -122,7 +122,7 @@ pub async fn who(app: &App, headers: &HeaderMap) -> Result<Who, Failure> {
         return Ok(if session.second_factor {
             let (setting, staff) = session.practice.unwrap_or((setting, staff));
             let room = session.practice.map(|(room, _)| room);
-            Who::Expired {
+            Who::Over {
                 setting,
                 staff,
                 room,
@@ -182,7 +182,8 @@ pub fn is_over(session: &Session, now: Timestamp) -> bool {
     } else {
         HALF_WAY_MINUTES
     };
-    now.duration_since(session.seen_at) >= SignedDuration::from_mins(minutes)
+    session.ended
+        || now.duration_since(session.seen_at) >= SignedDuration::from_mins(minutes)
         || now.duration_since(session.started_at) >= SignedDuration::from_hours(ABSOLUTE_HOURS)
 }
 

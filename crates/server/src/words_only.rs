@@ -1,22 +1,12 @@
 //! Takes out of a text whatever carries a file, and keeps the rest. What is taken out goes nowhere.
 //!
-//! What counts as a file is decided in `casework::words`. Here it is only cut out, and what is left is asked again, so
-//! that nothing that crate would refuse can remain; and here, where whole forms come in, encoded bytes that were torn
-//! into short words are looked for too.
+//! What counts as a file is decided in `casework::words`, and nowhere else. Here it is only cut out, and what is left is
+//! asked again, so that nothing that crate would refuse can remain.
 
-use casework::words::{NotWords, carries_a_file};
-
-/// What a bad decoding leaves behind: bytes that were no text.
-const NO_TEXT: char = '\u{FFFD}';
+use casework::words::{NO_TEXT, NotWords, carries_a_file, is_odd, is_torn_up, made_of_one_run};
 
 /// A line this long of letters and digits only, right beside encoded bytes, belongs to them.
 const FOLDED_LINE: usize = 40;
-
-/// So many characters of odd words, with hardly a plain one between, are a file.
-const TORN_UP: usize = 200;
-
-/// How many odd characters one character of a plain word takes away.
-const PLAIN_WEIGHS: usize = 2;
 
 /// What had to be cut.
 #[derive(Debug, PartialEq, Eq)]
@@ -34,7 +24,7 @@ pub enum Cut {
 
 /// Takes whatever carries a file out of a text.
 pub fn cut(text: &str) -> Cut {
-    let Some(kind) = what_is_wrong(text) else {
+    let Some(kind) = carries_a_file(text) else {
         return Cut::Nothing;
     };
     let rest = without_encoded_runs(&without_data_addresses(&without_bytes(text)));
@@ -47,43 +37,12 @@ pub fn cut(text: &str) -> Cut {
     } else {
         rest
     };
-    let rest = if what_is_wrong(&rest).is_some() {
+    let rest = if carries_a_file(&rest).is_some() {
         String::new()
     } else {
         rest
     };
     Cut::Out { kind, rest }
-}
-
-/// Whether a text carries a file, bytes that are no text among them.
-pub fn what_is_wrong(text: &str) -> Option<NotWords> {
-    carries_a_file(text)
-        .or_else(|| {
-            text.contains(NO_TEXT)
-                .then_some(NotWords::ControlCharacters)
-        })
-        .or_else(|| is_torn_up(text).then_some(NotWords::EncodedBytes))
-}
-
-/// Encoded bytes torn into short words or lines: odd words one after another, as no prose has them. A plain word takes
-/// away what the odd ones before it added, so that times, numbers and names in a text never add up.
-fn is_torn_up(text: &str) -> bool {
-    let mut sum = 0_usize;
-    text.split_whitespace().any(|word| {
-        sum = if is_odd(word) {
-            sum + word.len()
-        } else {
-            sum.saturating_sub(PLAIN_WEIGHS * word.len())
-        };
-        sum > TORN_UP
-    })
-}
-
-/// A word as encoders tear them off and people do not write them: made of their letters alone, with digits, signs or
-/// capitals inside.
-fn is_odd(word: &str) -> bool {
-    let capital_inside = word.chars().skip(1).any(|c| c.is_ascii_uppercase());
-    made_of_one_run(word) && (capital_inside || word.contains(|c: char| !c.is_ascii_alphabetic()))
 }
 
 /// From the first character no keyboard makes to the last one, with what hangs on to it.
@@ -189,12 +148,6 @@ fn without_encoded_runs(text: &str) -> String {
     kept
 }
 
-fn made_of_one_run(line: &str) -> bool {
-    let line = line.trim();
-    line.chars()
-        .all(|c| c.is_ascii_alphanumeric() || matches!(c, '+' | '/' | '=' | '-' | '_' | '%' | '\\'))
-}
-
 fn is_encoded_line(line: &str) -> bool {
     line.trim().len() >= FOLDED_LINE && made_of_one_run(line)
 }
@@ -286,7 +239,7 @@ mod tests {
         fn what_is_left_is_always_words_only(text in "(?s).{0,400}", run in "[A-Za-z0-9+/=%]{0,600}", tail in "[a-z .,\n]{0,80}") {
             let whole = format!("{text}{run}{tail}");
             if let Cut::Out { rest, .. } = cut(&whole) {
-                prop_assert_eq!(what_is_wrong(&rest), None);
+                prop_assert_eq!(carries_a_file(&rest), None);
             }
         }
     }

@@ -73,7 +73,7 @@ pub enum Failure {
         what: String,
     },
     /// There are no records in this folder.
-    #[error("there are no records in {}; set up an installation there first", dir.display())]
+    #[error("there are no records in {}; if there were, keep the folder as it is and restore from a backup into another one; if not, set up an installation there first", dir.display())]
     NoInstallation {
         /// Which folder.
         dir: PathBuf,

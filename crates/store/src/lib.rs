@@ -50,6 +50,6 @@ pub use opening::{MyReport, Opened, OwnReport};
 pub use outbox::ClaimedJob;
 pub use rebuild::Rebuilt;
 pub use root_key::RootKey;
-pub use sign_in::{Credential, Link, NewSession, Session};
+pub use sign_in::{Credential, Link, NewSession, OwnSession, Session};
 pub use store::Store;
 pub use verify::{Broken, Head, How, Report, Verdict, verify_file, verify_file_against};

@@ -181,6 +181,28 @@ pub(crate) fn take(
     known: Option<(u32, Key)>,
 ) -> Result<Taken, Failure> {
     let entries = rows.entries(&chronology)?;
+    taken(rows, keys, chronology, entries, written, known)
+}
+
+/// The last `most` entries of a chronology, the last first, each opened at its own place. The chain is not checked.
+pub(crate) fn read_last<E: DeserializeOwned>(
+    rows: &Rows<'_>,
+    keys: &SettingKeys,
+    chronology: ChronologyId,
+    most: u32,
+) -> Result<Vec<Entry<E>>, Failure> {
+    let entries = rows.last_entries(&chronology, most)?;
+    taken(rows, keys, chronology, entries, None, None)?.opened()
+}
+
+fn taken(
+    rows: &Rows<'_>,
+    keys: &SettingKeys,
+    chronology: ChronologyId,
+    entries: Vec<SealedEntry>,
+    written: Option<HeadRow>,
+    known: Option<(u32, Key)>,
+) -> Result<Taken, Failure> {
     let mut held: Vec<(u32, Key)> = known.into_iter().collect();
     for entry in &entries {
         let Some(number) = crate::seal::key_number(&entry.sealed) else {
@@ -203,6 +225,14 @@ impl Taken {
     pub(crate) fn open<E: DeserializeOwned>(&self) -> Result<Read<E>, Failure> {
         let head = self.entries.last().map_or(Hash::NOTHING, |last| last.hash);
         let verdict = check_one(&self.chronology, &self.entries, self.written);
+        Ok(Read {
+            entries: self.opened()?,
+            head,
+            broken: verdict.broken,
+        })
+    }
+
+    fn opened<E: DeserializeOwned>(&self) -> Result<Vec<Entry<E>>, Failure> {
         let ciphers: Vec<_> = self
             .keys
             .iter()
@@ -226,11 +256,7 @@ impl Taken {
                 written,
             });
         }
-        Ok(Read {
-            entries,
-            head,
-            broken: verdict.broken,
-        })
+        Ok(entries)
     }
 }
 

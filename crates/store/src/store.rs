@@ -19,7 +19,7 @@ use tokio::sync::Semaphore;
 /// How many read at once.
 const READERS: usize = 8;
 /// The names of the values of the installation.
-const SALT: &str = "passphrase salt";
+pub(crate) const SALT: &str = "passphrase salt";
 const CHECK: &str = "key check";
 
 /// The records of an installation. A clone is another handle on the same; the last one dropped closes them.
@@ -233,6 +233,16 @@ impl Store {
             Ok(check_one(&chronology, &entries, head))
         })
         .await
+    }
+
+    /// Every chronology of a setting, by its head or by an entry: one whose head was taken away is still there to be
+    /// verified, and is then found not to hold.
+    ///
+    /// # Errors
+    /// Those of the disk.
+    pub async fn chronologies(&self, setting: SettingId) -> Result<Vec<ChronologyId>, Failure> {
+        self.read(move |rows, _| rows.chronologies_found(setting))
+            .await
     }
 
     /// The end of every chronology, to be kept elsewhere.

@@ -6,6 +6,7 @@
 
 use crate::failure::Failure;
 use crate::sqlite::{HeadRow, read_a_copy};
+use crate::store::SALT;
 use casework::chronology::{Break, ChronologyId, Hash, SealedEntry, Verifier};
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
@@ -208,6 +209,10 @@ pub fn verify_file_against(
     let copy = read_a_copy(dir)?;
     let mut kept: BTreeMap<_, _> = kept.iter().map(|head| (head.chronology, *head)).collect();
     copy.at_one_moment(|rows| {
+        // An emptied file has no chain that could be broken: it is not records that hold.
+        if rows.installation(SALT)?.is_none() {
+            return Err(Failure::NoInstallation { dir: dir.into() });
+        }
         let total = rows.count_entries()?;
         let mut known = BTreeMap::new();
         rows.each_head(|chronology, head| {

@@ -2,9 +2,10 @@
 
 use crate::school::{CANARY, House, Page};
 use axum::http::StatusCode;
+use casework::access::Asking;
 use casework::case::{Case, SecondView};
 use casework::consult::{Replayed, replay};
-use casework::event::{CaseEvent, Role};
+use casework::event::{AccessEvent, CaseEvent, Role};
 use guidance::Answer;
 use jiff::SignedDuration;
 use server::app::App;
@@ -451,6 +452,7 @@ async fn where_no_rule_is_met_no_page_says_that_nothing_has_to_be_done() {
 #[tokio::test]
 async fn deciding_on_less_names_what_is_left_and_needs_a_reason_and_a_second_person() {
     let house = House::with_a_case().await;
+    house.leaves_jobs();
     let desk = Desk::of(&house).await;
     desk.answer(&[("child:coerced", "yes")]).await;
     let rationale = format!("I want to wait for the meeting tomorrow. {CANARY}");
@@ -489,6 +491,7 @@ async fn deciding_on_less_names_what_is_left_and_needs_a_reason_and_a_second_per
 #[tokio::test]
 async fn the_second_person_answers_before_they_see_the_reasons_of_the_first() {
     let house = House::with_a_case().await;
+    house.leaves_jobs();
     let desk = Desk::of(&house).await;
     desk.answer(&[("child:coerced", "yes")]).await;
     let head_id = head_of(&house);
@@ -562,6 +565,7 @@ async fn the_second_person_answers_before_they_see_the_reasons_of_the_first() {
 #[tokio::test]
 async fn a_lead_who_is_asked_sees_no_reasons_on_the_decision_page_either() {
     let house = House::with_a_case().await;
+    house.leaves_jobs();
     let desk = Desk::of(&house).await;
     let deputy_id = house.school.who(Role::Deputy).to_string();
     let fields = [
@@ -680,6 +684,65 @@ async fn answers_are_previewed_without_being_recorded() {
     );
     assert!(!shown.text.contains("<html"), "the panel alone");
     assert_eq!(house.events().await.len(), before);
+}
+
+#[tokio::test]
+async fn a_preview_is_part_of_the_look_that_is_logged_and_without_one_its_reader_is_named() {
+    let house = House::with_a_case().await;
+    let desk = Desk::of(&house).await;
+    let answer = desk.field("answer", "extortion");
+    let fields = [(answer.as_str(), "yes"), ("preview", "1")];
+    let named = async |staff| -> usize {
+        let asking = Asking {
+            setting: house.school.setting,
+            staff: house.school.who(Role::Lead),
+            roles: [Role::Lead].into(),
+            second_factor: true,
+            signed_in_at: house.app.outside().now(),
+        };
+        let log = house
+            .app
+            .store()
+            .access_log(&asking, house.case)
+            .await
+            .unwrap();
+        let theirs = log.iter().filter(|entry| {
+            entry.written.by == staff
+                && matches!(&entry.written.event, AccessEvent::CaseOpened { page, .. } if page == "/cases/{case}/assessment")
+        });
+        theirs.count()
+    };
+    let (lead, deputy) = (house.school.who(Role::Lead), house.school.who(Role::Deputy));
+    desk.see("assessment").await;
+    for _ in 0..3 {
+        let shown = house
+            .post(Some(&desk.lead), &desk.path("assessment"), &fields)
+            .await;
+        assert_eq!(shown.status, StatusCode::OK);
+    }
+    assert_eq!(named(lead).await, 1);
+    let other = house.signed_in(Role::Deputy).await;
+    for _ in 0..2 {
+        house
+            .post(Some(&other), &desk.path("assessment"), &fields)
+            .await;
+    }
+    assert_eq!(
+        named(deputy).await,
+        1,
+        "who never asked for the page is named all the same"
+    );
+    house.clock.forward(SignedDuration::from_hours(1));
+    let cookie = house.signed_in(Role::Lead).await;
+    house
+        .post(Some(&cookie), &desk.path("assessment"), &fields)
+        .await;
+    assert_eq!(named(lead).await, 2);
+    let saved = house
+        .post(Some(&cookie), &desk.path("assessment"), &fields[..1])
+        .await;
+    assert_eq!(saved.status, StatusCode::SEE_OTHER);
+    assert_eq!(named(lead).await, 3, "saving is not a preview");
 }
 
 #[tokio::test]

@@ -1,7 +1,8 @@
 //! The command line, by the real program: what it says, where, and with which exit code.
 
+use std::io::{BufRead, BufReader};
 use std::path::Path;
-use std::process::{Command, Output};
+use std::process::{Command, Output, Stdio};
 
 fn leeward(words: &[&str]) -> Output {
     Command::new(env!("CARGO_BIN_EXE_leeward"))
@@ -114,6 +115,164 @@ fn a_missing_wrong_or_unfit_key_is_a_sentence_and_exit_code_one() {
         "127.0.0.1:0",
     ]));
     assert!(code == 1 && aside.contains("no records in"), "{aside}");
+}
+
+/// `leeward serve` on a folder, told to listen where the system likes.
+fn serve(data: &str, key: &str) -> (i32, String, String) {
+    let words = [
+        "serve",
+        "--data",
+        data,
+        "--key",
+        key,
+        "--listen",
+        "127.0.0.1:0",
+    ];
+    said(&leeward(&words))
+}
+
+/// Asserts one sentence on standard error, exit code one, and nothing else.
+fn is_said((code, out, aside): (i32, String, String), says: &str) {
+    assert_eq!(code, 1, "{aside}");
+    assert!(out.is_empty(), "{out}");
+    assert!(
+        aside.starts_with("leeward: ") && aside.lines().count() == 1 && aside.contains(says),
+        "{aside}"
+    );
+}
+
+/// The records of a folder copied into another one, with their database changed.
+fn damaged(folder: &Path, name: &str, change: impl FnOnce(&mut Vec<u8>)) -> String {
+    let (whole, other) = (folder.join("data"), folder.join(name));
+    std::fs::create_dir(&other).unwrap();
+    let mut bytes = std::fs::read(whole.join("leeward.db")).unwrap();
+    change(&mut bytes);
+    std::fs::write(other.join("leeward.db"), bytes).unwrap();
+    other.display().to_string()
+}
+
+#[test]
+fn a_damaged_database_is_a_sentence_and_exit_code_one_when_served_and_when_verified() {
+    let folder = tempfile::tempdir().unwrap();
+    set_up(folder.path());
+    let key = at(folder.path(), "key");
+    let says = "the records are damaged: the database file";
+    for data in [
+        damaged(folder.path(), "no-database", |bytes| bytes[..100].fill(0)),
+        damaged(folder.path(), "overwritten", |bytes| {
+            bytes[4096..].fill(0xFF)
+        }),
+        damaged(folder.path(), "cut-short", |bytes| {
+            bytes.truncate(bytes.len() / 2)
+        }),
+    ] {
+        is_said(serve(&data, &key), says);
+        is_said(said(&leeward(&["verify", "--data", &data])), says);
+    }
+    let emptied = damaged(folder.path(), "emptied", Vec::clear);
+    for _ in 0..2 {
+        is_said(serve(&emptied, &key), "no records in");
+        is_said(
+            said(&leeward(&["verify", "--data", &emptied])),
+            "restore from a backup",
+        );
+    }
+}
+
+#[test]
+fn without_its_key_nothing_is_served_and_the_records_can_still_be_verified() {
+    let folder = tempfile::tempdir().unwrap();
+    set_up(folder.path());
+    let (data, absent) = (at(folder.path(), "data"), at(folder.path(), "absent"));
+    is_said(
+        serve(&data, &absent),
+        "put the key file back from where it is kept",
+    );
+    let (code, out, _) = said(&leeward(&["verify", "--data", &data]));
+    assert!(code == 0 && out.contains("Every chain holds"), "{out}");
+}
+
+#[test]
+fn records_that_another_leeward_serves_are_not_served_twice_and_can_be_verified_beside_it() {
+    let folder = tempfile::tempdir().unwrap();
+    set_up(folder.path());
+    let (data, key) = (at(folder.path(), "data"), at(folder.path(), "key"));
+    let mut first = Command::new(env!("CARGO_BIN_EXE_leeward"))
+        .args([
+            "serve",
+            "--data",
+            &data,
+            "--key",
+            &key,
+            "--listen",
+            "127.0.0.1:0",
+        ])
+        .stdout(Stdio::piped())
+        .spawn()
+        .unwrap();
+    let mut line = String::new();
+    let mut out = BufReader::new(first.stdout.take().unwrap());
+    out.read_line(&mut line).unwrap();
+    let second = serve(&data, &key);
+    let verified = said(&leeward(&["verify", "--data", &data]));
+    first.kill().unwrap();
+    first.wait().unwrap();
+    assert!(line.starts_with("Leeward is at "), "{line}");
+    is_said(second, "already open in another process");
+    assert!(
+        verified.0 == 0 && verified.1.contains("Every chain holds"),
+        "{}",
+        verified.1
+    );
+}
+
+/// The shell's limit on the length of a file stands for a disk without space: the system refuses the bytes as it does
+/// for a quota that is reached.
+#[test]
+fn a_disk_that_takes_no_more_is_a_sentence_and_exit_code_one() {
+    let folder = tempfile::tempdir().unwrap();
+    set_up(folder.path());
+    let (data, key) = (at(folder.path(), "data"), at(folder.path(), "key"));
+    let held_to = |words: &[&str]| {
+        let shell = Command::new("sh")
+            .args(["-c", "trap '' XFSZ; ulimit -f 1; exec \"$0\" \"$@\""])
+            .arg(env!("CARGO_BIN_EXE_leeward"))
+            .args(words)
+            .output();
+        said(&shell.unwrap())
+    };
+    let says = "the disk did not take what was to be written";
+    is_said(
+        held_to(&[
+            "serve",
+            "--data",
+            &data,
+            "--key",
+            &key,
+            "--listen",
+            "127.0.0.1:0",
+        ]),
+        says,
+    );
+    let add = [
+        "staff",
+        "add",
+        "--data",
+        &data,
+        "--key",
+        &key,
+        "--name",
+        "Alex Example",
+    ];
+    let more = ["--email", "alex@example.org", "--role", "reporter"];
+    is_said(held_to(&[&add[..], &more[..]].concat()), says);
+    let (code, out, _) = said(&leeward(&["verify", "--data", &data]));
+    assert!(
+        code == 0 && out.contains("Every chain holds"),
+        "as it was before: {out}"
+    );
+    let (code, _, aside) = said(&leeward(&[&add[..], &more[..]].concat()));
+    assert_eq!(code, 0, "with space it works again: {aside}");
 }
 
 #[test]

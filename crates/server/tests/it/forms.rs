@@ -9,6 +9,7 @@ use casework::event::{CaseEvent, Role};
 use jiff::SignedDuration;
 use server::app::{Needs, Route, Spec, routes};
 use server::page::{self, Answered, Frame};
+use server::questions::question_of;
 use server::session::{ABSOLUTE_HOURS, IDLE_MINUTES};
 use server::typed::Typed;
 use server::visitor::AtCase;
@@ -267,6 +268,130 @@ async fn a_session_that_runs_out_mid_form_keeps_the_text_for_its_owner() {
     );
 }
 
+/// Everything a session is ended by from elsewhere while its owner writes: one alone, and all at once.
+#[tokio::test]
+async fn a_session_ended_elsewhere_mid_form_keeps_the_text_for_its_owner() {
+    for all in [false, true] {
+        let (house, cookie, path) = a_house().await;
+        let elsewhere = house.signed_in(Role::Lead).await;
+        let account = house.get(Some(&elsewhere), "/account").await;
+        let named = account.hidden("session");
+        let fields = if all {
+            vec![]
+        } else {
+            vec![("session", named.as_str())]
+        };
+        let ended = house
+            .post(Some(&elsewhere), "/account/sessions", &fields)
+            .await;
+        assert_eq!(ended.to(), if all { "/sign-in" } else { "/account" });
+        let page = house.get(Some(&cookie), &path).await;
+        assert_eq!(
+            page.status,
+            StatusCode::SEE_OTHER,
+            "it opens nothing any more"
+        );
+        let page = house.post(
+            Some(&cookie),
+            &path,
+            &[("note", "Half an hour of writing.")],
+        );
+        let page = page.await;
+        assert_eq!(page.status, StatusCode::UNAUTHORIZED);
+        assert!(
+            page.text.contains("Your text is kept for you"),
+            "{}",
+            page.text
+        );
+        let again = house.signed_in(Role::Lead).await;
+        let page = house.get(Some(&again), &path).await;
+        assert!(
+            page.text.contains("Half an hour of writing."),
+            "{}",
+            page.text
+        );
+        assert_eq!(notes(&house).await, 0);
+    }
+}
+
+#[tokio::test]
+async fn with_a_new_password_or_a_colleague_who_left_no_session_of_before_is_known() {
+    let (house, cookie, path) = a_house().await;
+    let lead = house.school.who(Role::Lead);
+    let store = house.app.store();
+    store
+        .forget_sessions_of(house.school.setting, lead)
+        .await
+        .unwrap();
+    let page = house
+        .post(Some(&cookie), &path, &[("note", "Written elsewhere.")])
+        .await;
+    assert!(page.text.contains("You are not signed in"), "{}", page.text);
+    let again = house.signed_in(Role::Lead).await;
+    let page = house.get(Some(&again), &path).await;
+    assert!(
+        !page.text.contains("Written elsewhere."),
+        "nothing of it reached their form"
+    );
+}
+
+#[tokio::test]
+async fn an_account_lists_ones_own_other_sessions_and_ends_one_of_them() {
+    let house = House::with_a_case().await;
+    let here = house.signed_in(Role::Lead).await;
+    let alone = house.get(Some(&here), "/account").await;
+    assert!(
+        alone.text.contains("You are signed in nowhere else."),
+        "{}",
+        alone.text
+    );
+    let reporter = house.signed_in(Role::Reporter).await;
+    house.clock.forward(SignedDuration::from_mins(5));
+    let other = house.signed_in(Role::Lead).await;
+    let account = house.get(Some(&here), "/account").await;
+    assert_eq!(account.text.matches("Sign out there").count(), 1);
+    assert!(
+        account
+            .text
+            .contains("Signed in since 25 March 2026, 10:35"),
+        "{}",
+        account.text
+    );
+    let named = account.hidden("session");
+    let theirs = house.get(Some(&other), "/account").await.hidden("session");
+    house
+        .post(Some(&reporter), "/account/sessions", &[("session", &named)])
+        .await;
+    assert_eq!(
+        house.get(Some(&other), "/account").await.status,
+        StatusCode::OK,
+        "not theirs to end"
+    );
+    house
+        .post(Some(&here), "/account/sessions", &[("session", &named)])
+        .await;
+    assert_eq!(
+        house.get(Some(&other), "/account").await.status,
+        StatusCode::SEE_OTHER
+    );
+    assert_eq!(
+        house.get(Some(&here), "/account").await.status,
+        StatusCode::OK
+    );
+    let page = house
+        .post(Some(&other), "/account/sessions", &[("session", &theirs)])
+        .await;
+    assert_eq!(
+        page.status,
+        StatusCode::UNAUTHORIZED,
+        "one that was ended ends none"
+    );
+    assert_eq!(
+        house.get(Some(&here), "/account").await.status,
+        StatusCode::OK
+    );
+}
+
 #[tokio::test]
 async fn a_session_in_use_ends_after_twelve_hours_all_the_same() {
     let (house, cookie, path) = a_house().await;
@@ -297,6 +422,7 @@ async fn a_stranger_gets_their_text_back_to_copy() {
         assert!(
             page.text.contains("Half an hour of writing.")
                 && page.text.contains("readonly")
+                && page.text.contains("Your note")
                 && !page.text.contains(CANARY),
             "{}",
             page.text
@@ -426,4 +552,67 @@ async fn a_full_disk_says_so_and_gives_the_text_back() {
         "{}",
         page.text
     );
+}
+
+/// The text fields of a page with the label each stands under.
+fn asked(page: &str) -> Vec<(String, String)> {
+    let mut all = Vec::new();
+    for part in page.split("<label ").skip(1) {
+        let Some((head, rest)) = part.split_once('>') else {
+            continue;
+        };
+        let label = rest.split("</label>").next().unwrap_or_default();
+        let Some(id) = head
+            .split("for=\"")
+            .nth(1)
+            .and_then(|rest| rest.split('"').next())
+        else {
+            continue;
+        };
+        let tag = page.split('<').find(|tag| {
+            (tag.starts_with("textarea")
+                || (tag.starts_with("input") && tag.contains("type=\"text\"")))
+                && tag.contains(&format!("id=\"{id}\""))
+        });
+        let named = tag
+            .and_then(|tag| tag.split("name=\"").nth(1))
+            .and_then(|rest| rest.split('"').next());
+        if let Some(name) = named {
+            all.push((name.to_owned(), label.trim().to_owned()));
+        }
+    }
+    all
+}
+
+#[tokio::test]
+async fn every_text_a_form_asks_for_is_handed_back_under_words_of_its_own() {
+    let house = House::with_a_case().await;
+    let mut seen = 0;
+    // A code and a password are never handed back.
+    let own = |name: &str| matches!(name, "code" | "email");
+    for role in [
+        Role::Lead,
+        Role::Reporter,
+        Role::Administrator,
+        Role::Auditor,
+    ] {
+        let cookie = house.signed_in(role).await;
+        for route in routes() {
+            if !(route.spec.gets && route.spec.posts) {
+                continue;
+            }
+            let path = crate::access::filled(&house, route.spec.path);
+            let page = house.get(Some(&cookie), &path).await;
+            for (name, label) in asked(&page.text).into_iter().filter(|(name, _)| !own(name)) {
+                seen += 1;
+                let known = question_of(&name);
+                assert!(
+                    known.is_some(),
+                    "{}: say in src/questions.rs what {name} asks: {label}",
+                    route.spec.path
+                );
+            }
+        }
+    }
+    assert!(seen > 40, "{seen}");
 }

@@ -112,6 +112,7 @@ impl<'h> Lead<'h> {
 #[tokio::test]
 async fn a_bullying_case_is_taken_up_assessed_and_decided_by_its_own_guidance() {
     let house = House::with_a_case().await;
+    house.leaves_jobs();
     let lead = Lead::at_a_new_concern(&house).await;
     let page = lead.see("").await;
     assert!(
@@ -206,6 +207,7 @@ async fn a_bullying_case_is_taken_up_assessed_and_decided_by_its_own_guidance() 
 #[tokio::test]
 async fn imagery_in_a_bullying_case_calls_for_the_other_guidance_and_changing_loses_nothing() {
     let house = House::with_a_case().await;
+    house.leaves_jobs();
     let lead = Lead::at_a_new_concern(&house).await;
     lead.take_up(Some("online-bullying")).await;
     lead.answers(&[("imagery-of-a-child", "yes"), ("extortion", "yes")])
@@ -238,6 +240,7 @@ async fn imagery_in_a_bullying_case_calls_for_the_other_guidance_and_changing_lo
 #[tokio::test]
 async fn a_case_taken_up_without_a_word_on_its_kind_is_about_sharing_nudes() {
     let house = House::with_a_case().await;
+    house.leaves_jobs();
     let lead = Lead::at_a_new_concern(&house).await;
     lead.take_up(None).await;
     let events = house.events_of(lead.case).await;

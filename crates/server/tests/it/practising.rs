@@ -142,6 +142,7 @@ async fn heads(house: &House, wanted: impl Fn(&Head) -> bool) -> Vec<String> {
 #[tokio::test]
 async fn nothing_that_is_practised_is_in_any_list_count_search_or_access_log_of_the_real_setting() {
     let house = House::with_a_case().await;
+    house.leaves_jobs();
     let before = everything_real(&house).await;
     let lead = begun(
         &house,
@@ -383,6 +384,7 @@ fn sent_from(page: &Page) -> Vec<&str> {
 #[tokio::test]
 async fn every_page_in_practice_says_so_and_every_form_on_it_says_where_it_was_shown() {
     let house = House::with_a_case().await;
+    house.leaves_jobs();
     for role in [Role::Lead, Role::Reporter] {
         let practice = begun(
             &house,
@@ -567,6 +569,7 @@ async fn signing_out_of_practice_signs_out_altogether() {
 #[tokio::test]
 async fn what_was_typed_in_practice_when_the_session_ran_out_waits_in_practice_only() {
     let house = House::with_a_case().await;
+    house.leaves_jobs();
     let practice = begun(&house, Role::Reporter, "It went round a group.").await;
     house.clock.forward(SignedDuration::from_mins(90));
     for room in [practice.room.as_str(), ""] {
@@ -677,6 +680,7 @@ async fn looking_back_says_less_the_same_or_more_and_gives_no_mark() {
 #[tokio::test]
 async fn looking_back_at_a_report_stands_beside_what_is_asked_of_all_staff() {
     let house = House::with_a_case().await;
+    house.leaves_jobs();
     let practice = begun(&house, Role::Reporter, "It went round a group.").await;
     let back = format!("/practice/{}/looking-back", practice.case);
     let page = house.get(Some(&practice.cookie), &back).await;

@@ -49,6 +49,7 @@ async fn a_report_needs_who_and_what_and_ends_at_its_receipt() {
     let list = house.get(Some(&cookie), "/reports").await;
     assert!(list.text.contains("Waiting to be read"));
     assert!(!list.text.contains(CANARY));
+    assert_eq!(house.afterwards().await, 1, "the lead is told once");
 }
 
 #[tokio::test]
@@ -124,6 +125,7 @@ async fn sent_twice_a_report_is_one_case() {
     assert_eq!(first.to(), second.to());
     let list = house.get(Some(&cookie), "/reports").await;
     assert_eq!(list.text.matches("Waiting to be read").count(), 1);
+    assert_eq!(house.afterwards().await, 1, "the lead is told once");
 }
 
 #[tokio::test]
@@ -154,6 +156,7 @@ async fn rows_are_added_and_removed_without_script_and_keep_what_was_typed() {
 #[tokio::test]
 async fn finding_shows_pupils_on_the_roll_and_never_a_child_known_from_a_case() {
     let house = House::with_a_case().await;
+    house.leaves_jobs();
     let administrator = house.signed_in(Role::Administrator).await;
     let added = house
         .post(
@@ -221,6 +224,7 @@ async fn an_id_that_is_not_of_a_pupil_on_the_roll_names_nobody() {
 #[tokio::test]
 async fn words_that_suggest_imagery_show_gently_what_not_to_do_and_hold_nothing_up() {
     let house = House::with_a_case().await;
+    house.leaves_jobs();
     let cookie = house.signed_in(Role::Reporter).await;
     let notice = "<div class=\"govuk-inset-text\">";
     let quiet = house
@@ -276,6 +280,7 @@ async fn the_receipt_says_when_it_was_read_and_is_there_for_its_reporter_only() 
 #[tokio::test]
 async fn a_report_after_school_is_read_on_the_next_school_day() {
     let house = House::with_a_case().await;
+    house.leaves_jobs();
     house.clock.forward(SignedDuration::from_hours(9));
     let cookie = house.signed_in(Role::Reporter).await;
     let sent = house

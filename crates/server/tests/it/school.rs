@@ -17,12 +17,13 @@ use guidance::Library;
 use jiff::{SignedDuration, Timestamp};
 use server::app::{App, Config, router_of};
 use server::demo::School;
+use server::jobs::do_due;
 use server::mail::NoMail;
 use server::pages::account::link::PURPOSE;
 use server::session::{Proof, begin, hash_of};
 use server::watch::Lines;
 use sha2::{Digest, Sha256};
-use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::sync::{Arc, Mutex};
 use store::{Append, Expect, Opened, RootKey, Store, Write};
 use tempfile::TempDir;
@@ -113,8 +114,38 @@ impl Page {
     }
 }
 
+/// Sees at the end of a test that no work for afterwards is left: whoever tests that something is told must also have
+/// it told, or say that it is left.
+struct WorkDone {
+    store: Store,
+    left_on_purpose: AtomicBool,
+}
+
+impl Drop for WorkDone {
+    fn drop(&mut self) {
+        if std::thread::panicking() || self.left_on_purpose.load(Ordering::Relaxed) {
+            return;
+        }
+        let store = self.store.clone();
+        // A runtime of its own: the test's cannot wait while it is being left.
+        let left = std::thread::spawn(move || {
+            let runtime = tokio::runtime::Builder::new_current_thread()
+                .build()
+                .unwrap();
+            runtime.block_on(store.jobs_waiting())
+        });
+        // Records that a test broke on purpose cannot say.
+        if let Ok(left @ 1..) = left.join().unwrap() {
+            panic!(
+                "the test leaves {left} jobs in the outbox: have them done with `house.afterwards()`, or say `house.leaves_jobs()`"
+            );
+        }
+    }
+}
+
 /// The school, its router and its clock.
 pub(crate) struct House {
+    work: WorkDone,
     pub(crate) app: App,
     pub(crate) school: School,
     pub(crate) clock: Arc<Hand>,
@@ -202,7 +233,12 @@ impl House {
             .unwrap();
         let link = format!("{}.{token}", school.setting);
         let router = router_of(&app, routes);
+        let work = WorkDone {
+            store: app.store().clone(),
+            left_on_purpose: AtomicBool::new(false),
+        };
         Self {
+            work,
             app,
             school,
             clock,
@@ -215,6 +251,16 @@ impl House {
             log,
             _lines: guard,
         }
+    }
+
+    /// Does the work for afterwards, such as telling people by e-mail, and says how much there was.
+    pub(crate) async fn afterwards(&self) -> u64 {
+        do_due(&self.app, &AtomicBool::new(false)).await.unwrap()
+    }
+
+    /// Says that this test is about something else and leaves work for afterwards undone on purpose.
+    pub(crate) fn leaves_jobs(&self) {
+        self.work.left_on_purpose.store(true, Ordering::Relaxed);
     }
 
     /// Everything the log says so far.

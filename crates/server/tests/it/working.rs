@@ -22,6 +22,7 @@ async fn unread(house: &House) -> (CaseId, String) {
 #[tokio::test]
 async fn a_desk_with_very_many_concerns_says_how_many_more_there_are_and_where() {
     let house = House::with_a_case().await;
+    house.leaves_jobs();
     let (first, lead) = unread(&house).await;
     let reporter = house.signed_in(Role::Reporter).await;
     let mut unread = vec![first.to_string()];
@@ -55,6 +56,7 @@ fn title(page: &Page) -> &str {
 #[tokio::test]
 async fn a_new_concern_stands_first_on_the_desk_and_one_press_reads_it_and_takes_it_up() {
     let house = House::with_a_case().await;
+    house.leaves_jobs();
     let (case, lead) = unread(&house).await;
     let desk = house.get(Some(&lead), "/desk").await;
     assert!(
@@ -107,6 +109,7 @@ async fn a_new_concern_stands_first_on_the_desk_and_one_press_reads_it_and_takes
 #[tokio::test]
 async fn nobody_but_a_lead_or_deputy_takes_a_case_up() {
     let house = House::with_a_case().await;
+    house.leaves_jobs();
     let (case, lead) = unread(&house).await;
     let path = format!("/cases/{case}/take-up");
     for (who, says) in [
@@ -158,6 +161,7 @@ async fn a_case_that_is_not_there_and_one_that_is_withheld_are_the_same_page() {
 #[tokio::test]
 async fn a_child_is_added_by_name_or_from_those_known_and_never_twice() {
     let house = House::with_a_case().await;
+    house.leaves_jobs();
     let (case, lead) = unread(&house).await;
     let path = format!("/cases/{case}/children");
     let found = house

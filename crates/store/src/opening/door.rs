@@ -14,6 +14,7 @@ use casework::chronology::{ChronologyId, Entry};
 use casework::event::AccessEvent;
 use casework::id::CaseId;
 use casework::words::Words;
+use jiff::SignedDuration;
 
 /// What the door said.
 enum Door {
@@ -97,7 +98,51 @@ impl Store {
             Door::OnlyWithReason => Err(Failure::ReasonNeeded),
         }
     }
+
+    /// A case taken for somebody who may open it without a reason and whom its access log names for this page within
+    /// this time: none for anybody else. All of one moment, so that what is asked is asked of what is taken.
+    pub(super) async fn named_already(
+        &self,
+        asking: &Asking,
+        case: CaseId,
+        deed: Deed,
+        page: &'static str,
+        within: SignedDuration,
+    ) -> Result<Option<TakenCase>, Failure> {
+        let asking = asking.clone();
+        self.read(move |rows, shared| {
+            let keys = shared.keys.of_setting(rows, asking.setting)?;
+            let Some(seen) = views::case(rows, &keys, asking.setting, case)? else {
+                return Ok(None);
+            };
+            let access = &seen.line.access;
+            if !may(&asking, deed, Some(access)) || needs_reason(&asking, deed, access) {
+                return Ok(None);
+            }
+            let now = shared.outside.now();
+            let log = ChronologyId::access(asking.setting, case);
+            let named = log::read_last(rows, &keys, log, LOOKED_BACK)?
+                .iter()
+                .any(|entry| {
+                    let AccessEvent::CaseOpened { page: opened, .. } = &entry.written.event else {
+                        return false;
+                    };
+                    entry.written.by == asking.staff
+                        && opened == page
+                        && now.duration_since(entry.recorded_at) < within
+                });
+            if !named {
+                return Ok(None);
+            }
+            TakenCase::with(rows, &keys, asking.setting, seen, None).map(Some)
+        })
+        .await
+    }
 }
+
+/// So many lines of an access log are looked through for somebody's own: if others came that often since, they are
+/// named anew.
+const LOOKED_BACK: u32 = 20;
 
 /// Asks, and logs the answer, in one transaction. Whatever the answer, something was sealed and committed: how long it
 /// took does not tell a case that is withheld from one that is not there.

@@ -18,7 +18,9 @@ use casework::event::CaseEvent;
 use casework::id::{CaseId, PersonId};
 use casework::people::Person;
 use casework::words::Words;
+use jiff::SignedDuration;
 use std::collections::BTreeMap;
+use taken::TakenCase;
 
 /// A case, opened for somebody who may see it.
 #[derive(Debug, Clone)]
@@ -53,6 +55,35 @@ impl Store {
         reason: Option<Words>,
     ) -> Result<Opened, Failure> {
         let taken = self.pass_the_door(asking, case, deed, page, reason).await?;
+        self.let_in(asking, deed, taken).await
+    }
+
+    /// Opens a case once more for somebody whom the access log already names for this very page, not longer ago than
+    /// `within`: part of the look that is logged, such as what a page fetches while its reader types. Anybody else, or
+    /// later, is named as [`Store::open_case`] names them.
+    ///
+    /// # Errors
+    /// Those of [`Store::open_case`] without a reason.
+    pub async fn open_case_again(
+        &self,
+        asking: &Asking,
+        case: CaseId,
+        deed: Deed,
+        page: &'static str,
+        within: SignedDuration,
+    ) -> Result<Opened, Failure> {
+        match self.named_already(asking, case, deed, page, within).await? {
+            Some(taken) => self.let_in(asking, deed, taken).await,
+            None => self.open_case(asking, case, deed, page, None).await,
+        }
+    }
+
+    async fn let_in(
+        &self,
+        asking: &Asking,
+        deed: Deed,
+        taken: TakenCase,
+    ) -> Result<Opened, Failure> {
         let (opened, _) = taken.open(self).await?;
         // The view let them in; the chronology itself has the last word.
         if may(asking, deed, Some(opened.case.access())) {

@@ -7,7 +7,7 @@ mod sessions;
 
 pub use credentials::Credential;
 pub use links::Link;
-pub use sessions::{NewSession, Session};
+pub use sessions::{NewSession, OwnSession, Session};
 
 use crate::failure::Failure;
 use crate::keys::{SettingKeys, could_not_seal};

@@ -3,6 +3,7 @@
 use super::{opened, plain};
 use crate::failure::Failure;
 use crate::log::micros;
+use crate::sqlite::SessionRow;
 use crate::store::Store;
 use casework::id::{SettingId, StaffId};
 use jiff::Timestamp;
@@ -42,6 +43,18 @@ pub struct Session {
     pub expires: Timestamp,
     /// The practice room it is in, and who they are there. None while they work in the real setting.
     pub practice: Option<(SettingId, StaffId)>,
+    /// Whether its owner ended it, from wherever. It stays known until it runs out, so that what was being typed in it
+    /// can be kept for them, and lets nobody in.
+    pub ended: bool,
+}
+
+/// A session as its owner sees it in their list.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct OwnSession {
+    /// The name under which it is kept.
+    pub token_hash: [u8; 32],
+    /// The session.
+    pub session: Session,
 }
 
 #[derive(Serialize, Deserialize)]
@@ -53,6 +66,23 @@ struct SessionKept {
     expires: Timestamp,
     #[serde(default)]
     practice: Option<(SettingId, StaffId)>,
+    #[serde(default)]
+    ended: bool,
+}
+
+impl SessionKept {
+    fn in_setting(self, setting: SettingId) -> Session {
+        Session {
+            setting,
+            staff: self.staff,
+            second_factor: self.second_factor,
+            started_at: self.started_at,
+            seen_at: self.seen_at,
+            expires: self.expires,
+            practice: self.practice,
+            ended: self.ended,
+        }
+    }
 }
 
 impl Store {
@@ -72,6 +102,7 @@ impl Store {
                 seen_at: now,
                 expires: new.expires,
                 practice: None,
+                ended: false,
             };
             let sealed = keys.seal_beside(
                 SESSION,
@@ -109,23 +140,8 @@ impl Store {
             let Some(sealed) = rows.session(setting, &token_hash, shared.outside.now())? else {
                 return Ok(None);
             };
-            let SessionKept {
-                staff,
-                second_factor,
-                started_at,
-                seen_at,
-                expires,
-                practice,
-            } = opened(&keys, SESSION, &token_hash, &sealed)?;
-            let session = Session {
-                setting,
-                staff,
-                second_factor,
-                started_at,
-                seen_at,
-                expires,
-                practice,
-            };
+            let kept: SessionKept = opened(&keys, SESSION, &token_hash, &sealed)?;
+            let session = kept.in_setting(setting);
             shared.remember_session(token_hash, &session, changes);
             Ok(Some(session))
         })
@@ -180,7 +196,12 @@ impl Store {
             let Some(sealed) = turn.writing.session(setting, &token_hash, now)? else {
                 return Ok(());
             };
-            let kept = change(opened(&keys, SESSION, &token_hash, &sealed)?, now);
+            let before: SessionKept = opened(&keys, SESSION, &token_hash, &sealed)?;
+            // INVARIANT: what was ended stays as it was when it ended.
+            if before.ended {
+                return Ok(());
+            }
+            let kept = change(before, now);
             let sealed = keys.seal_beside(
                 SESSION,
                 &token_hash,
@@ -198,11 +219,69 @@ impl Store {
         .await
     }
 
-    /// Ends a session.
+    /// The sessions of somebody that have not run out, the last used first; those that were ended among them.
+    ///
+    /// # Errors
+    /// [`Failure::NotThere`] where there is no such setting.
+    pub async fn sessions_of(
+        &self,
+        setting: SettingId,
+        staff: StaffId,
+    ) -> Result<Vec<OwnSession>, Failure> {
+        self.read(move |rows, shared| {
+            let keys = shared.keys.of_setting(rows, setting)?;
+            let found = rows.sessions_of(setting, &keys.who(SESSION, staff))?;
+            let now = shared.outside.now();
+            let mut all = Vec::with_capacity(found.len());
+            for SessionRow { token_hash, sealed } in found {
+                let kept: SessionKept = opened(&keys, SESSION, &token_hash, &sealed)?;
+                if kept.expires > now {
+                    all.push(OwnSession {
+                        token_hash,
+                        session: kept.in_setting(setting),
+                    });
+                }
+            }
+            all.sort_by_key(|one| std::cmp::Reverse(one.session.seen_at));
+            Ok(all)
+        })
+        .await
+    }
+
+    /// Ends a session. It lets nobody in from here on, and stays known until it runs out ([`Session::ended`]).
+    ///
+    /// # Errors
+    /// [`Failure::NotThere`] where there is no such setting.
+    pub async fn end_session(
+        &self,
+        setting: SettingId,
+        token_hash: [u8; 32],
+    ) -> Result<(), Failure> {
+        self.change_session(setting, token_hash, |before, _| SessionKept {
+            ended: true,
+            ..before
+        })
+        .await
+    }
+
+    /// Ends every session of somebody, as [`Store::end_session`] does one.
+    ///
+    /// # Errors
+    /// [`Failure::NotThere`] where there is no such setting.
+    pub async fn end_sessions_of(&self, setting: SettingId, staff: StaffId) -> Result<(), Failure> {
+        for one in self.sessions_of(setting, staff).await? {
+            if !one.session.ended {
+                self.end_session(setting, one.token_hash).await?;
+            }
+        }
+        Ok(())
+    }
+
+    /// Removes a session: nobody can be known by it any more.
     ///
     /// # Errors
     /// Those of the disk.
-    pub async fn end_session(
+    pub async fn forget_session(
         &self,
         setting: SettingId,
         token_hash: [u8; 32],
@@ -214,11 +293,11 @@ impl Store {
         .await
     }
 
-    /// Ends every session of somebody; says how many there were.
+    /// Removes every session of somebody; says how many there were. For a password that is not theirs alone any more.
     ///
     /// # Errors
     /// [`Failure::NotThere`] where there is no such setting.
-    pub async fn end_sessions_of(
+    pub async fn forget_sessions_of(
         &self,
         setting: SettingId,
         staff: StaffId,

@@ -128,6 +128,28 @@ impl<'c> Rows<'c> {
         Ok(())
     }
 
+    /// Every chronology of a setting that has a head or an entry.
+    pub(crate) fn chronologies_found(
+        &self,
+        setting: SettingId,
+    ) -> Result<Vec<ChronologyId>, Failure> {
+        let mut statement = self
+            .0
+            .prepare_cached(
+                "SELECT setting, sort, id FROM head WHERE setting = ?1
+                 UNION SELECT setting, sort, id FROM entry WHERE setting = ?1 ORDER BY id, sort",
+            )
+            .map_err(failure_of)?;
+        let mut rows = statement
+            .query(params![setting.0.as_bytes()])
+            .map_err(failure_of)?;
+        let mut found = Vec::new();
+        while let Some(row) = rows.next().map_err(failure_of)? {
+            found.push(chronology(row)?);
+        }
+        Ok(found)
+    }
+
     /// The ids of the chronologies of one sort in a setting.
     pub(crate) fn chronologies(
         &self,
@@ -160,6 +182,33 @@ impl<'c> Rows<'c> {
                             chronology.setting.0.as_bytes(),
                             chronology.sort.name(),
                             chronology.id.as_bytes()
+                        ],
+                        |row| entry(row, 0, *chronology),
+                    )?
+                    .collect()
+            })
+            .map_err(failure_of)
+    }
+
+    /// The last `most` entries of one chronology, the last first.
+    pub(crate) fn last_entries(
+        &self,
+        chronology: &ChronologyId,
+        most: u32,
+    ) -> Result<Vec<SealedEntry>, Failure> {
+        self.0
+            .prepare_cached(
+                "SELECT seq, recorded_at, sealed, prev, hash FROM entry
+                 WHERE setting = ?1 AND sort = ?2 AND id = ?3 ORDER BY seq DESC LIMIT ?4",
+            )
+            .and_then(|mut found| {
+                found
+                    .query_map(
+                        params![
+                            chronology.setting.0.as_bytes(),
+                            chronology.sort.name(),
+                            chronology.id.as_bytes(),
+                            most
                         ],
                         |row| entry(row, 0, *chronology),
                     )?

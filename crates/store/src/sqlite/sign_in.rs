@@ -1,11 +1,20 @@
 //! What sign-in keeps: credentials, sessions and one-time links, each found by a tag or a hash.
 
+use super::failure_of;
 use super::rows::Rows;
 use super::writing::Writing;
 use crate::failure::Failure;
 use casework::id::SettingId;
 use jiff::Timestamp;
 use rusqlite::params;
+
+/// A session as it lies in the database.
+pub(crate) struct SessionRow {
+    /// The hash of its token.
+    pub(crate) token_hash: [u8; 32],
+    /// What it is.
+    pub(crate) sealed: Vec<u8>,
+}
 
 impl Rows<'_> {
     /// A credential.
@@ -31,6 +40,29 @@ impl Rows<'_> {
             "SELECT sealed FROM session WHERE setting = ?1 AND token_hash = ?2 AND expires > ?3",
             params![setting.0.as_bytes(), token_hash, now.as_microsecond()],
         )
+    }
+
+    /// The sessions of somebody, by the hash of their token.
+    pub(crate) fn sessions_of(
+        &self,
+        setting: SettingId,
+        who: &[u8; 32],
+    ) -> Result<Vec<SessionRow>, Failure> {
+        self.0
+            .prepare_cached(
+                "SELECT token_hash, sealed FROM session WHERE setting = ?1 AND who = ?2",
+            )
+            .and_then(|mut found| {
+                found
+                    .query_map(params![setting.0.as_bytes(), who], |row| {
+                        Ok(SessionRow {
+                            token_hash: row.get(0)?,
+                            sealed: row.get(1)?,
+                        })
+                    })?
+                    .collect()
+            })
+            .map_err(failure_of)
     }
 
     /// A one-time link that has not run out at `now`.
@@ -80,7 +112,7 @@ impl Writing<'_> {
         .map(drop)
     }
 
-    /// Ends a session.
+    /// Removes a session.
     pub(crate) fn end_session(
         &self,
         setting: SettingId,
@@ -93,7 +125,7 @@ impl Writing<'_> {
         .map(drop)
     }
 
-    /// Ends every session of somebody; says how many there were.
+    /// Removes every session of somebody; says how many there were.
     pub(crate) fn end_sessions_of(
         &self,
         setting: SettingId,

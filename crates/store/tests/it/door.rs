@@ -1,9 +1,10 @@
 //! The one door to a case: who may, who is named, and what a refusal gives away.
 
 use crate::school::{School, found, words};
-use casework::access::Deed;
+use casework::access::{Asking, Deed};
 use casework::event::{AccessEvent, CaseEvent, Role};
 use casework::id::StaffId;
+use jiff::SignedDuration;
 use store::{Among, Append, Expect, Failure, Write};
 
 fn pages(log: &[casework::chronology::Entry<AccessEvent>]) -> Vec<(StaffId, String)> {
@@ -56,6 +57,57 @@ async fn whoever_opens_a_case_and_whoever_is_refused_is_named_in_the_access_log(
         pages(&log),
         expected.map(|(by, said)| (by, said.to_owned()))
     );
+}
+
+#[tokio::test]
+async fn who_is_named_for_a_page_already_is_not_named_again_for_a_part_of_it_and_everybody_else_is()
+{
+    let school = School::founded().await;
+    let (case, _) = school.concern().await;
+    let (lead, store) = (school.as_lead(), &school.store);
+    let hour = SignedDuration::from_hours(1);
+    let again = async |asking: &Asking, page: &'static str| {
+        let opened = store
+            .open_case_again(asking, case, Deed::WorkCase, page, hour)
+            .await;
+        opened.map(|opened| opened.entries.len())
+    };
+    let lines = async || store.access_log(&lead, case).await.unwrap().len();
+    assert_eq!(again(&lead, "assessment").await, Ok(1));
+    assert_eq!(lines().await, 1, "not named before: named now");
+    for _ in 0..3 {
+        assert_eq!(again(&lead, "assessment").await, Ok(1));
+    }
+    assert_eq!(lines().await, 1, "part of what is logged");
+    again(&lead, "decision").await.unwrap();
+    assert_eq!(lines().await, 2, "another page is another line");
+    let other = Asking {
+        staff: school.head,
+        ..lead.clone()
+    };
+    again(&other, "assessment").await.unwrap();
+    assert_eq!(lines().await, 3, "another person is another line");
+    assert_eq!(
+        again(&school.as_reporter(), "assessment").await,
+        Err(Failure::NotThere)
+    );
+    assert_eq!(lines().await, 4, "somebody turned away is a line each time");
+    assert_eq!(
+        again(&school.as_reporter(), "assessment").await,
+        Err(Failure::NotThere)
+    );
+    assert_eq!(lines().await, 5);
+    school.clock.move_by(hour);
+    again(&lead, "assessment").await.unwrap();
+    assert_eq!(lines().await, 6, "an hour later is another look");
+    for _ in 0..25 {
+        store
+            .open_case(&other, case, Deed::WorkCase, "case", None)
+            .await
+            .unwrap();
+    }
+    again(&lead, "assessment").await.unwrap();
+    assert_eq!(lines().await, 32, "behind many others one is named anew");
 }
 
 #[tokio::test]

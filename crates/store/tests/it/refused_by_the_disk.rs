@@ -19,7 +19,7 @@ async fn while_another_program_holds_the_database_a_write_waits_and_then_says_it
     assert_eq!(
         refused,
         Failure::Unavailable {
-            what: "the database is busy".to_owned()
+            what: "another program holds the database file, such as a backup or a database tool; wait until it is done, or end it".to_owned()
         }
     );
     // Reading does not wait for who writes.

@@ -1,8 +1,9 @@
 //! Credentials, sessions, one-time links and drafts.
 
 use crate::school::{CANARY, School, at, found};
+use casework::id::StaffId;
 use jiff::SignedDuration;
-use store::{Append, Credential, Expect, NewSession, Write};
+use store::{Append, Credential, Expect, NewSession, Session, Write};
 
 fn credential() -> Credential {
     Credential {
@@ -172,74 +173,87 @@ async fn a_session_runs_out_by_the_clock_and_a_touch_keeps_it_going() {
     assert_eq!(school.store.sweep().await.unwrap(), 1);
 }
 
-#[tokio::test]
-async fn a_session_that_was_ended_is_gone_however_often_it_was_looked_up_before() {
-    let school = School::founded().await;
-    let token_hash = [9; 32];
-    let expires = school.store.outside().now() + SignedDuration::from_hours(1);
+/// A session of somebody that is known until five in the afternoon.
+async fn signed_in(school: &School, n: u8, staff: StaffId) {
     let session = NewSession {
         setting: school.setting,
-        staff: school.lead,
-        token_hash,
+        staff,
+        token_hash: [n; 32],
         second_factor: true,
-        expires,
+        expires: at("2026-03-02T17:00:00Z"),
     };
     school.store.start_session(session).await.unwrap();
+}
+
+async fn known(school: &School, n: u8) -> Option<Session> {
+    let found = school.store.session(school.setting, [n; 32]).await;
+    found.unwrap()
+}
+
+#[tokio::test]
+async fn a_session_that_was_forgotten_is_gone_however_often_it_was_looked_up_before() {
+    let school = School::founded().await;
+    signed_in(&school, 9, school.lead).await;
     for _ in 0..3 {
-        let found = school.store.session(school.setting, token_hash).await;
-        assert_eq!(found.unwrap().unwrap().staff, school.lead);
+        assert_eq!(known(&school, 9).await.unwrap().staff, school.lead);
     }
-    school
-        .store
-        .end_session(school.setting, token_hash)
-        .await
-        .unwrap();
-    let found = school.store.session(school.setting, token_hash).await;
-    assert_eq!(found.unwrap(), None);
+    let forgotten = school.store.forget_session(school.setting, [9; 32]);
+    forgotten.await.unwrap();
+    assert_eq!(known(&school, 9).await, None);
+}
+
+#[tokio::test]
+async fn a_session_that_was_ended_stays_known_as_ended_whatever_is_done_with_it_and_runs_out() {
+    let school = School::founded().await;
+    let (store, setting) = (&school.store, school.setting);
+    signed_in(&school, 9, school.lead).await;
+    assert!(!known(&school, 9).await.unwrap().ended);
+    store.end_session(setting, [9; 32]).await.unwrap();
+    let later = at("2026-03-04T17:00:00Z");
+    store.touch_session(setting, [9; 32], later).await.unwrap();
+    store.move_session(setting, [9; 32], None).await.unwrap();
+    let ended = known(&school, 9).await.unwrap();
+    assert!(ended.ended && ended.expires == at("2026-03-02T17:00:00Z"));
+    school.clock.move_by(SignedDuration::from_hours(8));
+    assert_eq!(known(&school, 9).await, None);
+    assert_eq!(store.sweep().await.unwrap(), 1);
 }
 
 #[tokio::test]
 async fn every_session_of_somebody_ends_at_once_and_nobody_elses() {
     let school = School::founded().await;
     for (n, staff) in [(1, school.lead), (2, school.lead), (3, school.reporter)] {
-        let session = NewSession {
-            setting: school.setting,
-            staff,
-            token_hash: [n; 32],
-            second_factor: false,
-            expires: at("2026-03-02T17:00:00Z"),
-        };
-        school.store.start_session(session).await.unwrap();
+        signed_in(&school, n, staff).await;
     }
-    assert_eq!(
-        school
-            .store
-            .end_sessions_of(school.setting, school.lead)
-            .await
-            .unwrap(),
-        2
-    );
-    assert_eq!(
-        school.store.session(school.setting, [1; 32]).await.unwrap(),
-        None
-    );
-    assert!(
-        school
-            .store
-            .session(school.setting, [3; 32])
-            .await
-            .unwrap()
-            .is_some()
-    );
-    school
+    let ended = school.store.end_sessions_of(school.setting, school.lead);
+    ended.await.unwrap();
+    assert!(known(&school, 1).await.unwrap().ended && known(&school, 2).await.unwrap().ended);
+    assert!(!known(&school, 3).await.unwrap().ended);
+    let forgotten = school.store.forget_sessions_of(school.setting, school.lead);
+    assert_eq!(forgotten.await.unwrap(), 2);
+    assert_eq!(known(&school, 1).await, None);
+    assert!(known(&school, 3).await.is_some());
+}
+
+#[tokio::test]
+async fn somebody_is_told_of_their_own_sessions_the_last_used_first_and_of_nobody_elses() {
+    let school = School::founded().await;
+    for (n, staff) in [(1, school.lead), (2, school.reporter), (3, school.lead)] {
+        signed_in(&school, n, staff).await;
+        school.clock.move_by(SignedDuration::from_mins(5));
+    }
+    let told = async || -> Vec<u8> {
+        let all = school.store.sessions_of(school.setting, school.lead).await;
+        all.unwrap().iter().map(|one| one.token_hash[0]).collect()
+    };
+    assert_eq!(told().await, [3, 1]);
+    let touched = school
         .store
-        .end_session(school.setting, [3; 32])
-        .await
-        .unwrap();
-    assert_eq!(
-        school.store.session(school.setting, [3; 32]).await.unwrap(),
-        None
-    );
+        .touch_session(school.setting, [1; 32], at("2026-03-02T18:00:00Z"));
+    touched.await.unwrap();
+    assert_eq!(told().await, [1, 3]);
+    school.clock.move_by(SignedDuration::from_hours(8));
+    assert_eq!(told().await, [1]);
 }
 
 #[tokio::test]

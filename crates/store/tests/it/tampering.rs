@@ -218,6 +218,24 @@ async fn a_chronology_removed_whole_is_found() {
 }
 
 #[tokio::test]
+async fn a_chronology_whose_head_alone_was_taken_away_is_found_without_a_head_kept_elsewhere() {
+    let closed = closed().await;
+    tamper(&closed, "DELETE FROM head WHERE id = ?1 AND sort = 'case'");
+    assert_eq!(
+        verified(&closed.data).broken,
+        at(&closed, 6, How::NotInHead)
+    );
+    let store = reopened(&closed.data).unwrap();
+    let all = store.chronologies(closed.chronology.setting).await.unwrap();
+    assert!(all.contains(&closed.chronology));
+    let mut broken = Vec::new();
+    for one in all {
+        broken.extend(store.verify(one).await.unwrap().broken);
+    }
+    assert_eq!(broken, at(&closed, 6, How::NotInHead));
+}
+
+#[tokio::test]
 async fn a_case_with_an_altered_entry_says_which_and_is_not_shown_in_part() {
     let closed = closed().await;
     tamper(

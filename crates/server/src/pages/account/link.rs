@@ -150,7 +150,7 @@ pub async fn act(State(app): State<App>, Path(token): Path<String>, typed: Typed
     if house.staff.get(&staff).is_none_or(|member| member.left) {
         return Err(Instead::NotThere);
     }
-    app.store().end_sessions_of(setting, staff).await?;
+    app.store().forget_sessions_of(setting, staff).await?;
     set_credential(&app, setting, staff, password, Some((secret, step))).await?;
     let mut response = next("/");
     session::begin(&app, setting, staff, Proof::PasswordAndCode, &mut response).await?;

@@ -54,7 +54,7 @@ pub async fn act(visitor: Visitor) -> Answered {
     )
     .await?;
     app.store()
-        .end_sessions_of(asking.setting, asking.staff)
+        .forget_sessions_of(asking.setting, asking.staff)
         .await?;
     let mut response = next("/account");
     session::begin(

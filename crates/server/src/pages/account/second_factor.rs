@@ -55,7 +55,7 @@ pub async fn act(
             "The code is not right, was used already, or there were too many tries. Wait for the next code and enter that one",
         ));
     }
-    app.store().end_session(setting, token_hash).await?;
+    app.store().forget_session(setting, token_hash).await?;
     let mut response = next(next_of(query.as_deref()));
     session::begin(&app, setting, staff, Proof::PasswordAndCode, &mut response).await?;
     Ok(response)

@@ -94,12 +94,8 @@ pub async fn find(visitor: Visitor) -> Answered {
 }
 
 async fn all_of(visitor: &Visitor) -> Result<Vec<ChronologyId>, Instead> {
-    let heads = visitor.app.store().heads().await?;
-    Ok(heads
-        .into_iter()
-        .map(|head| head.chronology)
-        .filter(|chronology| chronology.setting == visitor.asking.setting)
-        .collect())
+    let setting = visitor.asking.setting;
+    Ok(visitor.app.store().chronologies(setting).await?)
 }
 
 fn told(chronology: ChronologyId, how: &str) -> Html {

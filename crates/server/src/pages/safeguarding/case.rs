@@ -1,6 +1,7 @@
 //! A case on one page: what to do next, then what is known, what was decided, what is due and what was added last. A
 //! concern that nobody has read stands here first, with the button that takes it up.
 
+use super::imagery_log::service_name;
 use super::kind;
 use super::lines::{due_in_words, page_of};
 use super::own_duty;
@@ -298,7 +299,7 @@ fn at_a_glance(at: &AtCase, pack: &Pack, works: bool) -> SummaryList {
         ),
         (
             "Devices and removal",
-            imagery_log(case),
+            imagery_log(case, pack),
             "imagery-log",
             "devices and removal",
         ),
@@ -453,7 +454,7 @@ fn parents(at: &AtCase) -> Html {
     }))
 }
 
-fn imagery_log(case: &Case) -> Html {
+fn imagery_log(case: &Case, pack: &Pack) -> Html {
     let kept = case
         .devices
         .iter()
@@ -471,11 +472,12 @@ fn imagery_log(case: &Case) -> Html {
             occurred_in_words(&deletion.confirmed)
         )
     }));
-    lines.extend(
-        case.removals
-            .iter()
-            .map(|removal| format!("Reported to {}", removal.service.as_str())),
-    );
+    lines.extend(case.removals.iter().map(|removal| {
+        format!(
+            "Reported to {}",
+            service_name(pack, removal.service.as_str())
+        )
+    }));
     lines.extend(
         case.viewings
             .iter()

@@ -122,7 +122,7 @@ fn entries(at: &AtCase, pack: &Pack) -> Vec<SummaryList> {
 }
 
 /// A service may be recorded by its id in the guidance.
-fn service_name(pack: &Pack, recorded: &str) -> String {
+pub(super) fn service_name(pack: &Pack, recorded: &str) -> String {
     pack.services()
         .iter()
         .find(|service| service.id.as_ref() == recorded)

@@ -14,20 +14,30 @@ use crate::govuk::Html;
 use crate::visitor::Visitor;
 use casework::access::{Deed, may};
 
+/// The pages about the setting, with what it takes to open each.
+const PAGES: [(&str, &str, Deed); 5] = [
+    ("/setting/duty", "On duty", Deed::SetDuty),
+    ("/setting/staff", "Staff", Deed::ManageStaff),
+    ("/setting/pupils", "Pupils on the roll", Deed::ManageStaff),
+    ("/setting/calendar", "Closed days", Deed::ManageStaff),
+    (
+        "/setting/guidance",
+        "Guidance in force",
+        Deed::AdoptGuidance,
+    ),
+];
+
+/// The first page about the setting that this person may open.
+pub(crate) fn first(visitor: &Visitor) -> Option<&'static str> {
+    PAGES
+        .into_iter()
+        .find(|(_, _, deed)| may(&visitor.asking, *deed, None))
+        .map(|(path, ..)| path)
+}
+
 /// The other pages about the setting that this person may open, as links above the page.
 pub fn beside(visitor: &Visitor) -> Html {
-    let pages = [
-        ("/setting/duty", "On duty", Deed::SetDuty),
-        ("/setting/staff", "Staff", Deed::ManageStaff),
-        ("/setting/pupils", "Pupils on the roll", Deed::ManageStaff),
-        ("/setting/calendar", "Closed days", Deed::ManageStaff),
-        (
-            "/setting/guidance",
-            "Guidance in force",
-            Deed::AdoptGuidance,
-        ),
-    ];
-    let links = pages
+    let links = PAGES
         .into_iter()
         .filter(|(path, _, deed)| *path != visitor.path && may(&visitor.asking, *deed, None))
         .map(|(path, name, _)| Html::link(path, name));

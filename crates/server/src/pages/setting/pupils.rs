@@ -1,8 +1,9 @@
 //! The roll: pupils or students whom any member of staff can find by name when they report a concern. A pasted list is
 //! read line by line and shown before anything is recorded; while one line is wrong, nothing is.
 
+use super::beside;
 use super::pasted::{Line, read};
-use crate::govuk::{BackLink, Button, Table, Textarea};
+use crate::govuk::{Button, Html, Table, Textarea};
 use crate::page::{Answered, Frame, next, show as shown};
 use crate::page_error::Instead;
 use crate::typed::FieldError;
@@ -23,6 +24,7 @@ const NAMED: usize = 20;
 #[template(path = "setting/pupils.html")]
 struct Pupils {
     layout: Frame,
+    beside: Html,
     on_roll: usize,
     pupils: Textarea,
     preview: Option<Preview>,
@@ -142,6 +144,7 @@ async fn form(visitor: &Visitor, pupils: Option<&[NewChild]>) -> Answered {
     let typed = &visitor.typed;
     let page = Pupils {
         layout: visitor.frame(TITLE),
+        beside: beside(visitor),
         on_roll: visitor.app.store().roll(&visitor.asking).await?.len(),
         pupils: Textarea::new("pupils", "Pupils or students to add")
             .hint("One on each line: name, date of birth, year. For example: Ash Example, 27/3/2012, Year 9. The date and the year can be left out. Lines copied from a spreadsheet work too.")

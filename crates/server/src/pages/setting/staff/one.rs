@@ -79,7 +79,7 @@ pub async fn act(visitor: Visitor, Path(staff): Path<String>) -> Answered {
             visitor
                 .app
                 .store()
-                .end_sessions_of(visitor.asking.setting, staff)
+                .forget_sessions_of(visitor.asking.setting, staff)
                 .await?;
         }
         "link" => return invitation::show(&visitor, staff, member.name.as_str()).await,
