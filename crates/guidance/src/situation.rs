@@ -9,8 +9,12 @@ use crate::item::{Part, Text};
 
 /// A variable of the incident or of one child: where its values stand in a situation. Slots are in the order of the
 /// incident's variables, then each child's.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
 pub(crate) struct Slot(u32);
+
+impl Slot {
+    pub(crate) const FIRST: Self = Self(0);
+}
 
 /// What is known of every variable.
 #[derive(Debug, Clone)]

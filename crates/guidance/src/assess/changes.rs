@@ -1,8 +1,7 @@
 //! What would change the answer, over every response at once.
 
-use super::{Consultation, Standing};
-use crate::assess::reasons::answer_of;
-use crate::assessment::{Reversal, WouldChange};
+use super::{Consultation, Standing, place};
+use crate::assessment::{Turn, WouldChangeList};
 use crate::change::{Finder, Flip, Flips, Goal};
 use crate::decide::{Truth, decide};
 use crate::situation::Situation;
@@ -12,7 +11,7 @@ type Effect = (Flips, usize);
 
 impl Consultation<'_> {
     /// The smallest sets of known answers whose reversal adds or removes a response; those of one answer first.
-    pub(super) fn would_change(&mut self) -> Vec<WouldChange> {
+    pub(super) fn would_change(&mut self) -> WouldChangeList {
         let mut effects: Vec<Effect> = Vec::with_capacity(64);
         let mut finder = Finder::default();
         let targets = std::mem::take(&mut self.targets);
@@ -21,9 +20,10 @@ impl Consultation<'_> {
         }
         self.targets = targets;
         effects.sort_unstable();
-        let alike = || effects.chunk_by(|one, other| one.0 == other.0);
-        let mut told = Vec::with_capacity(alike().count());
-        told.extend(alike().filter_map(|alike| self.told(alike)));
+        let mut told = WouldChangeList::new(&self.pack.program.said.changes, effects.len());
+        for alike in effects.chunk_by(|one, other| one.0 == other.0) {
+            self.tell(alike, &mut told);
+        }
         told
     }
 
@@ -35,6 +35,25 @@ impl Consultation<'_> {
         finder: &mut Finder,
         effects: &mut Vec<Effect>,
     ) {
+        let before = effects.len();
+        for answers in 1..=2 {
+            self.offers(standing, answers, finder);
+            let needed = if standing.called { finder.offers() } else { 1 };
+            for flips in finder.joined(needed) {
+                if flips.count() == answers
+                    && (is_even(standing, flips, &self.situation) || self.changes(standing, *flips))
+                {
+                    effects.push((*flips, at));
+                }
+            }
+            if effects.len() > before {
+                return;
+            }
+        }
+    }
+
+    /// What would take this target, and each rule that reaches it while it is open, to the other side.
+    fn offers(&mut self, standing: &Standing<'_>, answers: usize, finder: &mut Finder) {
         let program = &self.pack.program;
         let target = standing.target;
         let goal = |bar: Truth| {
@@ -44,25 +63,15 @@ impl Consultation<'_> {
                 Goal::AtLeast(bar)
             }
         };
-        finder.clear();
+        finder.begin(answers);
         let situation = &mut self.situation;
-        finder.offer(program, situation, &target.formula.code, goal(Truth::True));
-        for rule in target.acting(program) {
-            finder.offer(program, situation, &rule.formula.code, goal(Truth::Open));
-        }
-        let needed = if standing.called { finder.offers() } else { 1 };
-        let mut fewest = usize::MAX;
-        // Those of one answer stand first.
-        for flips in finder.joined(needed) {
-            let count = flips.count();
-            if count > fewest {
-                break;
-            }
-            if count > 0
-                && (is_even(standing, *flips, &self.situation) || self.changes(standing, *flips))
+        let (formula, truth) = (&target.formula, standing.truth);
+        finder.offer(program, situation, formula, truth, goal(Truth::True));
+        for at in &target.rules {
+            if let (Some(rule), Some(Some(truth))) = (program.rules.get(*at), self.truths.get(*at))
+                && rule.act
             {
-                fewest = count;
-                effects.push((*flips, at));
+                finder.offer(program, situation, &rule.formula, *truth, goal(Truth::Open));
             }
         }
     }
@@ -73,7 +82,11 @@ impl Consultation<'_> {
         let situation = &mut self.situation;
         let before = flips.map(|flip| Flip {
             slot: flip.slot,
-            values: situation.set(flip.slot, lowest(flip.values)),
+            values: if flip.values == 0 {
+                0
+            } else {
+                situation.set(flip.slot, lowest(flip.values))
+            },
         });
         let called = decide(&standing.target.formula, situation) == Truth::True
             || standing
@@ -86,45 +99,39 @@ impl Consultation<'_> {
         called != standing.called
     }
 
-    fn told(&self, alike: &[Effect]) -> Option<WouldChange> {
-        let (flips, _) = *alike.first()?;
-        let mut change = Vec::with_capacity(flips.count());
-        for flip in flips.as_list() {
-            let (var, _) = self.situation.var(flip.slot);
-            let var = self.pack.program.fact_var(var)?;
-            change.push(Reversal {
-                fact: self.pack.facts().get(var.fact)?.id.clone(),
-                child: self.child_of(flip.slot),
-                from: answer_of(&var.values, self.situation.get(flip.slot)),
-                to: answer_of(&var.values, lowest(flip.values)),
-            });
-        }
-        let mut told = WouldChange {
-            change,
-            adds: Vec::new(),
-            removes: Vec::new(),
+    fn tell(&self, alike: &[Effect], told: &mut WouldChangeList) {
+        let Some((flips, _)) = alike.first() else {
+            return;
         };
-        for standing in alike.iter().filter_map(|(_, at)| self.targets.get(*at)) {
-            let id = self.response_id(standing.target)?;
-            let list = if standing.called {
-                &mut told.removes
-            } else {
-                &mut told.adds
-            };
-            if list.last() != Some(id) {
-                list.push(id.clone());
-            }
-        }
-        Some(told)
+        let turns = flips.as_list().iter().filter_map(|flip| {
+            let (var, row) = self.situation.var(flip.slot);
+            Some(Turn {
+                fact: place(self.pack.program.fact_var(var)?.fact),
+                child: var.child.then_some(place(row)),
+                from: self.situation.get(flip.slot).trailing_zeros(),
+                to: flip.values.trailing_zeros(),
+            })
+        });
+        // A response that is both called for and pointed to is told once.
+        let responses = |called: bool| {
+            let mut last = None;
+            alike
+                .iter()
+                .filter_map(|(_, at)| self.targets.get(*at))
+                .filter(move |one| one.called == called)
+                .map(|one| place(one.target.response))
+                .filter(move |at| last.replace(*at) != Some(*at))
+        };
+        told.push(turns, responses(false), responses(true));
     }
 }
 
 /// Whether nothing is decided by cases and no literal on these answers is unlike the others, so that nothing but the
 /// wanted change can follow.
-fn is_even(standing: &Standing<'_>, flips: Flips, situation: &Situation) -> bool {
+fn is_even(standing: &Standing<'_>, flips: &Flips, situation: &Situation) -> bool {
     let formula = &standing.target.formula;
     !formula.by_cases
-        && flips.as_list().all(|flip| {
+        && flips.as_list().iter().all(|flip| {
             formula
                 .uneven
                 .binary_search(&situation.var(flip.slot).0)
