@@ -143,7 +143,10 @@ impl<'p> Consultation<'p> {
             truths,
             rules,
             targets,
-            room: Room::default(),
+            room: Room {
+                literals: Vec::with_capacity(32),
+                slots: Vec::with_capacity(32),
+            },
         }
     }
 

@@ -31,7 +31,8 @@ impl Flips {
         }; 2],
     };
 
-    fn one(flip: Flip) -> Self {
+    /// One answer.
+    pub(crate) fn one(flip: Flip) -> Self {
         Self {
             count: 1,
             of: [flip, Flip::default()],
@@ -43,6 +44,12 @@ impl Flips {
             count: 2,
             of: [one, other],
         }
+    }
+
+    /// The first of them.
+    pub(crate) fn first(&self) -> Flip {
+        let [first, _] = self.of;
+        first
     }
 
     pub(crate) fn as_list(&self) -> &[Flip] {
@@ -114,7 +121,7 @@ const BOUND: usize = 64;
 
 /// Finds the sets of flips that bring formulas where they should go. One stretch of memory holds every offer while it is
 /// needed, so that nothing is allocated for each part of each formula.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub(crate) struct Finder {
     /// The offers made so far, one after another.
     found: Vec<Flips>,
@@ -125,6 +132,14 @@ pub(crate) struct Finder {
 }
 
 impl Finder {
+    pub(crate) fn new() -> Self {
+        Self {
+            found: Vec::with_capacity(48),
+            ends: Vec::with_capacity(16),
+            limit: 1,
+        }
+    }
+
     /// Begins anew, for sets of so many answers.
     pub(crate) fn begin(&mut self, limit: usize) {
         self.found.clear();
@@ -164,7 +179,7 @@ impl Finder {
         self.ends.len()
     }
 
-    /// The sets that take `needed` of the offers together, in order.
+    /// The sets that take `needed` of the offers together, some perhaps more than once.
     pub(crate) fn joined(&mut self, needed: usize) -> &[Flips] {
         self.join(0, 0, needed);
         &self.found
@@ -177,9 +192,12 @@ impl Finder {
         let offers = self.ends.len() - first;
         match needed {
             0 => self.found.push(Flips::NONE),
-            1 => self
-                .found
-                .extend_from_within(from..before.min(from + BOUND)),
+            // What stands there already is what takes one of them, each perhaps more than once.
+            1 => {
+                self.ends.truncate(first);
+                self.found.truncate(from + BOUND);
+                return;
+            }
             2 => self.pairs(from, first, before),
             // More offers than two may still be met by one answer that all of them turn on.
             _ if needed == offers => self.all(from, first),

@@ -14,6 +14,16 @@ pub(crate) struct Slot(u32);
 
 impl Slot {
     pub(crate) const FIRST: Self = Self(0);
+
+    /// Where it stands among all.
+    pub(crate) fn number(self) -> u32 {
+        self.0
+    }
+
+    /// The slot that stands there.
+    pub(crate) fn numbered(number: u32) -> Self {
+        Self(number)
+    }
 }
 
 /// What is known of every variable.
@@ -22,9 +32,9 @@ pub(crate) struct Situation {
     /// The incident's variables, then each child's.
     values: Vec<u32>,
     /// How many variables the incident has.
-    incident: usize,
+    incident: u32,
     /// How many variables a child has.
-    width: usize,
+    width: u32,
     /// How many children are evaluated: those listed, or one of whom nothing is known.
     pub(crate) rows: usize,
     /// The children's names; empty where none is known yet.
@@ -85,8 +95,8 @@ impl Situation {
         }
         let situation = Self {
             values,
-            incident,
-            width,
+            incident: u32::try_from(incident).unwrap_or(u32::MAX),
+            width: u32::try_from(width).unwrap_or(u32::MAX),
             rows,
             names,
         };
@@ -128,22 +138,21 @@ impl Situation {
 
     /// The variable of a slot, and the child it is of (0 for the incident).
     pub(crate) fn var(&self, slot: Slot) -> (Var, usize) {
-        let at = slot.0 as usize;
-        let narrow = |at: usize| u16::try_from(at).unwrap_or(u16::MAX);
-        match at.checked_sub(self.incident) {
+        let narrow = |at: u32| u16::try_from(at).unwrap_or(u16::MAX);
+        match slot.0.checked_sub(self.incident) {
             None => (
                 Var {
                     child: false,
-                    at: narrow(at),
+                    at: narrow(slot.0),
                 },
                 0,
             ),
             Some(at) => (
                 Var {
                     child: true,
-                    at: narrow(at % self.width),
+                    at: narrow(at.checked_rem(self.width).unwrap_or_default()),
                 },
-                at / self.width,
+                at.checked_div(self.width).unwrap_or_default() as usize,
             ),
         }
     }
@@ -151,7 +160,7 @@ impl Situation {
     fn place(&self, var: Var, row: usize) -> usize {
         let at = usize::from(var.at);
         if var.child {
-            self.incident + row * self.width + at
+            self.incident as usize + row * self.width as usize + at
         } else {
             at
         }

@@ -29,9 +29,13 @@ pub(crate) struct Turn {
 /// Where one change ends, in the turns and in the responses; it begins where the last one ended.
 #[derive(Debug, Clone, Copy, Default)]
 struct Ends {
-    turns: usize,
-    adds: usize,
-    removes: usize,
+    turns: u32,
+    adds: u32,
+    removes: u32,
+}
+
+fn end(length: usize) -> u32 {
+    u32::try_from(length).unwrap_or(u32::MAX)
 }
 
 /// The smallest sets of known answers whose reversal changes what is called for or pointed to, those of one answer first.
@@ -70,12 +74,12 @@ impl WouldChangeList {
     ) {
         self.turns.extend(turns);
         self.responses.extend(adds);
-        let adds = self.responses.len();
+        let adds = end(self.responses.len());
         self.responses.extend(removes);
         self.ends.push(Ends {
-            turns: self.turns.len(),
+            turns: end(self.turns.len()),
             adds,
-            removes: self.responses.len(),
+            removes: end(self.responses.len()),
         });
     }
 
@@ -89,15 +93,16 @@ impl WouldChangeList {
     #[must_use]
     pub fn get(&self, at: usize) -> Option<WouldChange<'_>> {
         let end = *self.ends.get(at)?;
+        let between = |from: u32, to: u32| from as usize..to as usize;
         let begin = at
             .checked_sub(1)
             .and_then(|before| self.ends.get(before).copied())
             .unwrap_or_default();
         Some(WouldChange {
             list: self,
-            turns: self.turns.get(begin.turns..end.turns)?,
-            adds: self.responses.get(begin.removes..end.adds)?,
-            removes: self.responses.get(end.adds..end.removes)?,
+            turns: self.turns.get(between(begin.turns, end.turns))?,
+            adds: self.responses.get(between(begin.removes, end.adds))?,
+            removes: self.responses.get(between(end.adds, end.removes))?,
         })
     }
 
@@ -281,28 +286,27 @@ impl<'de> Deserialize<'de> for WouldChangeList {
             }),
             read.len(),
         );
-        let place = |length: usize| u32::try_from(length).unwrap_or(u32::MAX);
         for one in read {
             let mut turns = Vec::with_capacity(one.change.len());
             for turned in one.change {
                 let child = turned.child.map(|name| {
                     list.children.push(name);
-                    place(list.children.len() - 1)
+                    end(list.children.len() - 1)
                 });
                 turns.push(Turn {
-                    fact: place(facts.len()),
+                    fact: end(facts.len()),
                     child,
                     from: 0,
                     to: 1,
                 });
                 facts.push((turned.fact, vec![turned.from, turned.to]));
             }
-            let begin = place(responses.len());
+            let begin = end(responses.len());
             responses.extend(one.adds);
-            let middle = place(responses.len());
+            let middle = end(responses.len());
             responses.extend(one.removes);
-            let end = place(responses.len());
-            list.push(turns.into_iter(), begin..middle, middle..end);
+            let last = end(responses.len());
+            list.push(turns.into_iter(), begin..middle, middle..last);
         }
         list.words = Arc::new(ChangeWords {
             facts,
