@@ -35,14 +35,18 @@ pub fn assess(pack: &Pack, facts: &Facts) -> Assessment {
         .iter()
         .zip(&pack.program.rules)
         .any(|(status, rule)| *status == Some(RuleStatus::Met) && !rule.always);
-    let ids = |status: RuleStatus| -> IdList {
-        let alike = consult.rules.iter().enumerate();
-        let alike = alike.filter(|(_, one)| **one == Some(status));
-        let mut at = Vec::with_capacity(consult.rules.len());
-        at.extend(alike.map(|(at, _)| place(at)));
-        IdList::new(&pack.program.said.rule_ids, at)
-    };
-    let (not_met, met) = (ids(RuleStatus::NotMet), ids(RuleStatus::Met));
+    let (mut not_met, mut met) = (
+        Vec::with_capacity(consult.rules.len()),
+        Vec::with_capacity(consult.rules.len()),
+    );
+    for (at, status) in consult.rules.iter().enumerate() {
+        match status {
+            Some(RuleStatus::NotMet) => not_met.push(place(at)),
+            Some(RuleStatus::Met) => met.push(place(at)),
+            Some(RuleStatus::Undecided) | None => {}
+        }
+    }
+    let rule_ids = &pack.program.said.rule_ids;
     would_change.named(std::mem::take(&mut consult.situation.names));
     Assessment {
         pack: pack.head.id.clone(),
@@ -50,8 +54,8 @@ pub fn assess(pack: &Pack, facts: &Facts) -> Assessment {
         digest: pack.digest.clone(),
         on: facts.on,
         settled: floor.len() == ceiling.len(),
-        not_met,
-        met,
+        not_met: IdList::new(rule_ids, not_met),
+        met: IdList::new(rule_ids, met),
         called_for,
         pointed_to,
         undecided,

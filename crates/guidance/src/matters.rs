@@ -1,6 +1,10 @@
 //! Which open questions can still change an answer. A question matters where, for some way everything else may turn out,
 //! its answer makes the difference.
 
+mod witness;
+
+use witness::Witness;
+
 use crate::compile::{Code, group};
 use crate::decide::{Truth, evaluate, open_literals};
 use crate::situation::{Situation, Slot};
@@ -39,6 +43,9 @@ pub(crate) fn that_matter(
             .filter(|(one, _)| one == slot)
             .map(|(_, set)| *set)
             .collect();
+        if Witness::new(code, *slot, open, situation).is_found(&sets, situation) {
+            return true;
+        }
         let mut search = Search {
             code,
             others: &slots,

@@ -1,5 +1,6 @@
 //! What is known, as bits: for every variable the values it may still have.
 
+use std::cmp::Ordering;
 use std::collections::BTreeMap;
 
 use crate::assessment::NotUsed;
@@ -190,13 +191,18 @@ impl Given<'_> {
         };
         let mut known = known.iter().peekable();
         for (id, answer) in answers {
-            while known
-                .next_if(|(one, _)| one.as_ref() < id.as_str())
-                .is_some()
-            {}
-            let at = known
-                .next_if(|(one, _)| one.as_ref() == id.as_str())
-                .map(|(_, at)| *at);
+            let mut at = None;
+            while let Some((one, stands)) = known.peek() {
+                let order = one.as_ref().cmp(id.as_str());
+                if order == Ordering::Greater {
+                    break;
+                }
+                known.next();
+                if order == Ordering::Equal {
+                    at = Some(*stands);
+                    break;
+                }
+            }
             if !answer.is_known() && (at.is_some() || self.program.vars.contains_key(id.as_str())) {
                 continue;
             }

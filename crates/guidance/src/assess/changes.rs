@@ -154,25 +154,34 @@ impl Consultation<'_> {
         at: impl Iterator<Item = u32> + Clone,
         told: &mut WouldChangeList,
     ) {
-        let turns = flips.as_list().iter().filter_map(|flip| {
+        for flip in flips.as_list() {
             let (var, row) = self.situation.var(flip.slot);
-            Some(Turn {
-                fact: place(self.pack.program.fact_var(var)?.fact),
-                child: var.child.then_some(place(row)),
-                from: self.situation.get(flip.slot).trailing_zeros(),
-                to: flip.values.trailing_zeros(),
-            })
-        });
-        // A response that is both called for and pointed to is told once.
-        let responses = |called: bool| {
+            if let Some(fact) = self.pack.program.fact_var(var) {
+                told.turn(Turn {
+                    fact: place(fact.fact),
+                    child: var.child.then_some(place(row)),
+                    from: self.situation.get(flip.slot).trailing_zeros(),
+                    to: flip.values.trailing_zeros(),
+                });
+            }
+        }
+        // Of one response, what is called for and what is pointed to stand side by side: it is told once.
+        for called in [false, true] {
             let mut last = None;
-            at.clone()
-                .filter_map(|at| self.targets.get(at as usize))
-                .filter(move |one| one.called == called)
-                .map(|one| place(one.target.response))
-                .filter(move |at| last.replace(*at) != Some(*at))
-        };
-        told.push(turns, responses(false), responses(true));
+            for at in at.clone() {
+                if let Some(one) = self.targets.get(at as usize)
+                    && one.called == called
+                    && last != Some(one.target.response)
+                {
+                    last = Some(one.target.response);
+                    told.response(place(one.target.response));
+                }
+            }
+            if !called {
+                told.end_of_adds();
+            }
+        }
+        told.end();
     }
 }
 

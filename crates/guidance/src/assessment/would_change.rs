@@ -46,6 +46,8 @@ pub struct WouldChangeList {
     turns: Vec<Turn>,
     /// What each adds, then what it removes, one after another.
     responses: Vec<u32>,
+    /// Where what the change being told adds ends.
+    adds: u32,
     ends: Vec<Ends>,
 }
 
@@ -56,6 +58,7 @@ impl WouldChangeList {
             children: Vec::new(),
             turns: Vec::with_capacity(room),
             responses: Vec::with_capacity(room),
+            adds: 0,
             ends: Vec::with_capacity(room),
         }
     }
@@ -65,20 +68,26 @@ impl WouldChangeList {
         self.children = children;
     }
 
-    /// Puts one more.
-    pub(crate) fn push(
-        &mut self,
-        turns: impl Iterator<Item = Turn>,
-        adds: impl Iterator<Item = u32>,
-        removes: impl Iterator<Item = u32>,
-    ) {
-        self.turns.extend(turns);
-        self.responses.extend(adds);
-        let adds = end(self.responses.len());
-        self.responses.extend(removes);
+    /// Puts one answer turned, of the change being told.
+    pub(crate) fn turn(&mut self, turn: Turn) {
+        self.turns.push(turn);
+    }
+
+    /// Puts a response that it adds, or, once those have ended, one that it removes.
+    pub(crate) fn response(&mut self, response: u32) {
+        self.responses.push(response);
+    }
+
+    /// What it adds has been put.
+    pub(crate) fn end_of_adds(&mut self) {
+        self.adds = end(self.responses.len());
+    }
+
+    /// All of it has been put.
+    pub(crate) fn end(&mut self) {
         self.ends.push(Ends {
             turns: end(self.turns.len()),
-            adds,
+            adds: self.adds,
             removes: end(self.responses.len()),
         });
     }
@@ -287,13 +296,12 @@ impl<'de> Deserialize<'de> for WouldChangeList {
             read.len(),
         );
         for one in read {
-            let mut turns = Vec::with_capacity(one.change.len());
             for turned in one.change {
                 let child = turned.child.map(|name| {
                     list.children.push(name);
                     end(list.children.len() - 1)
                 });
-                turns.push(Turn {
+                list.turn(Turn {
                     fact: end(facts.len()),
                     child,
                     from: 0,
@@ -301,12 +309,16 @@ impl<'de> Deserialize<'de> for WouldChangeList {
                 });
                 facts.push((turned.fact, vec![turned.from, turned.to]));
             }
-            let begin = end(responses.len());
-            responses.extend(one.adds);
-            let middle = end(responses.len());
-            responses.extend(one.removes);
-            let last = end(responses.len());
-            list.push(turns.into_iter(), begin..middle, middle..last);
+            for id in one.adds {
+                list.response(end(responses.len()));
+                responses.push(id);
+            }
+            list.end_of_adds();
+            for id in one.removes {
+                list.response(end(responses.len()));
+                responses.push(id);
+            }
+            list.end();
         }
         list.words = Arc::new(ChangeWords {
             facts,
