@@ -37,14 +37,18 @@ pub(crate) fn that_matter(
     }
     // The variables that stand more than once are tried first: fixing them leaves what is read once.
     slots.sort_by_key(|(slot, times)| (std::cmp::Reverse(*times), *slot));
+    let witness = Witness::new(code, open, situation);
     into.retain(|slot| {
         let sets: Vec<u32> = open
             .iter()
             .filter(|(one, _)| one == slot)
             .map(|(_, set)| *set)
             .collect();
-        if Witness::new(code, *slot, open, situation).is_found(&sets, situation) {
-            return true;
+        if let Some(decides) = witness
+            .as_ref()
+            .and_then(|witness| witness.decides(*slot, &sets, BOUND, situation))
+        {
+            return decides;
         }
         let mut search = Search {
             code,
