@@ -165,7 +165,7 @@ fn situation(pack: &Pack, children: usize, half: bool) -> Facts {
         let asked = pack.facts().iter().filter(|fact| fact.of == of);
         asked
             .enumerate()
-            .filter(|(at, _)| !half || (at + skip) % 2 == 0)
+            .filter(|(at, _)| !half || (at + skip).is_multiple_of(2))
             .map(|(at, fact)| {
                 let yes = (at + skip).is_multiple_of(7);
                 let answer = if yes { Answer::Yes } else { Answer::No };

@@ -33,11 +33,7 @@ mod source;
 #[cfg(test)]
 extern crate self as guidance;
 #[cfg(test)]
-#[expect(
-    clippy::unwrap_used,
-    clippy::indexing_slicing,
-    reason = "a test may stop at the first surprise"
-)]
+#[expect(clippy::unwrap_used, reason = "a test may stop at the first surprise")]
 #[path = "../tests/support/mod.rs"]
 mod support;
 
