@@ -4,8 +4,9 @@
 use crate::step::{Outcome, cargo, run};
 
 /// Crate and program, in the order of the house.
-const PROGRAMS: [(&str, &str); 4] = [
+const PROGRAMS: [(&str, &str); 5] = [
     ("guidance", "bench_assess"),
+    ("guidance", "bench_growth"),
     ("store", "bench_append"),
     ("server", "bench_pages"),
     ("server", "bench_school"),

@@ -3,7 +3,7 @@
 use crate::step::{Outcome, cargo, run};
 
 /// What an answer is worked out from, and what a proof is.
-const ENGINE: [&str; 9] = [
+const ENGINE: [&str; 11] = [
     "crates/guidance/src/assess.rs",
     "crates/guidance/src/assess/*.rs",
     "crates/guidance/src/change.rs",
@@ -12,6 +12,8 @@ const ENGINE: [&str; 9] = [
     "crates/guidance/src/compile/*.rs",
     "crates/guidance/src/decide.rs",
     "crates/guidance/src/diagram/*.rs",
+    "crates/guidance/src/matters.rs",
+    "crates/guidance/src/matters/*.rs",
     "crates/guidance/src/situation.rs",
 ];
 

@@ -7,11 +7,10 @@ mod reasons;
 
 pub(crate) use reasons::{answer_of, child_of, fact_used};
 
-use crate::assessment::{Assessment, Recommended, RuleStatus, UndecidedRule};
+use crate::assessment::{Assessment, IdList, Recommended, RuleStatus, UndecidedRule};
 use crate::compile::{Era, Mode, Target};
 use crate::decide::{Truth, decide};
 use crate::facts::Facts;
-use crate::item::Text;
 use crate::pack::Pack;
 use crate::situation::{Situation, Slot};
 
@@ -28,7 +27,7 @@ pub fn assess(pack: &Pack, facts: &Facts) -> Assessment {
     let pointed_to = consult.recommended(Mode::Pointed);
     let undecided = consult.undecided();
     let ask_next = consult.ask_next();
-    let would_change = consult.would_change();
+    let mut would_change = consult.would_change();
     let floor = consult.responses(|target| target.called);
     let ceiling = consult.responses(|target| target.called || target.truth == Truth::Open);
     let only_standing_duties = !consult
@@ -36,21 +35,27 @@ pub fn assess(pack: &Pack, facts: &Facts) -> Assessment {
         .iter()
         .zip(&pack.program.rules)
         .any(|(status, rule)| *status == Some(RuleStatus::Met) && !rule.always);
-    let ids = |status: RuleStatus| -> Vec<Text> {
-        let alike = consult.rules.iter().zip(pack.rules());
-        let alike = alike.filter(|(one, _)| **one == Some(status));
-        let mut ids = Vec::with_capacity(alike.clone().count());
-        ids.extend(alike.map(|(_, rule)| rule.id.clone()));
-        ids
-    };
+    let (mut not_met, mut met) = (
+        Vec::with_capacity(consult.rules.len()),
+        Vec::with_capacity(consult.rules.len()),
+    );
+    for (at, status) in consult.rules.iter().enumerate() {
+        match status {
+            Some(RuleStatus::NotMet) => not_met.push(place(at)),
+            Some(RuleStatus::Met) => met.push(place(at)),
+            Some(RuleStatus::Undecided) | None => {}
+        }
+    }
+    let rule_ids = &pack.program.said.rule_ids;
+    would_change.named(std::mem::take(&mut consult.situation.names));
     Assessment {
         pack: pack.head.id.clone(),
         version: pack.head.version.clone(),
         digest: pack.digest.clone(),
         on: facts.on,
         settled: floor.len() == ceiling.len(),
-        not_met: ids(RuleStatus::NotMet),
-        met: ids(RuleStatus::Met),
+        not_met: IdList::new(rule_ids, not_met),
+        met: IdList::new(rule_ids, met),
         called_for,
         pointed_to,
         undecided,
@@ -142,27 +147,19 @@ impl<'p> Consultation<'p> {
             truths,
             rules,
             targets,
-            room: Room::default(),
+            room: Room {
+                literals: Vec::with_capacity(32),
+                slots: Vec::with_capacity(32),
+            },
         }
     }
 
-    fn responses(&self, holds: impl Fn(&Standing<'p>) -> bool) -> Vec<Text> {
+    fn responses(&self, holds: impl Fn(&Standing<'p>) -> bool) -> IdList {
         let held = |one: &&Standing<'p>| one.target.mode == Mode::Called && holds(one);
-        let mut ids = Vec::with_capacity(self.targets.iter().filter(held).count());
-        ids.extend(
-            self.targets
-                .iter()
-                .filter(held)
-                .filter_map(|one| self.response_id(one.target).cloned()),
-        );
-        ids
-    }
-
-    fn response_id(&self, target: &Target) -> Option<&'p Text> {
-        self.pack
-            .responses()
-            .get(target.response)
-            .map(|one| &one.id)
+        let mut at = Vec::with_capacity(self.targets.len());
+        let held = self.targets.iter().filter(held);
+        at.extend(held.map(|one| place(one.target.response)));
+        IdList::new(&self.pack.program.said.response_ids, at)
     }
 
     fn recommended(&mut self, mode: Mode) -> Vec<Recommended> {
@@ -171,17 +168,10 @@ impl<'p> Consultation<'p> {
         let reached = |one: &&Standing<'p>| one.target.mode == mode && one.called;
         let mut recommended = Vec::with_capacity(targets.iter().filter(reached).count());
         for one in targets.iter().filter(reached) {
-            if let Some(response) = pack.responses().get(one.target.response) {
+            if let Some(said) = pack.program.said.responses.get(one.target.response) {
                 recommended.push(Recommended {
-                    response: response.id.clone(),
-                    says: response.says.clone(),
-                    by: response.by,
-                    duty: response.duty,
-                    satisfied_by: response.satisfied_by.clone(),
-                    read_with: response.read_with.clone(),
+                    said: said.clone(),
                     reasons: self.reasons(one.target),
-                    source: response.source.clone(),
-                    pack: response.pack.clone(),
                 });
             }
         }
@@ -190,29 +180,28 @@ impl<'p> Consultation<'p> {
     }
 
     fn undecided(&mut self) -> Vec<UndecidedRule> {
-        let pack = self.pack;
-        pack.rules()
+        let program = &self.pack.program;
+        let waits = |status: &&Option<RuleStatus>| **status == Some(RuleStatus::Undecided);
+        let mut undecided = Vec::with_capacity(self.rules.iter().filter(waits).count());
+        for (at, (said, code)) in program
+            .said
+            .undecided
             .iter()
-            .zip(&pack.program.rules)
+            .zip(&program.rules)
             .enumerate()
-            .filter_map(|(at, (rule, code))| {
-                if self.rules.get(at) != Some(&Some(RuleStatus::Undecided)) {
-                    return None;
-                }
-                let responses = rule
-                    .calls_for
-                    .iter()
-                    .chain(rule.points_to.iter())
-                    .cloned()
-                    .collect();
-                Some(UndecidedRule {
-                    rule: rule.id.clone(),
-                    says: rule.says.clone(),
-                    responses,
+        {
+            if self.rules.get(at) == Some(&Some(RuleStatus::Undecided)) {
+                undecided.push(UndecidedRule {
+                    said: said.clone(),
                     waiting_on: self.waiting_on(&code.formula.code),
-                    source: rule.source.clone(),
-                })
-            })
-            .collect()
+                });
+            }
+        }
+        undecided
     }
+}
+
+/// A place in a list, as results keep it.
+fn place(at: usize) -> u32 {
+    u32::try_from(at).unwrap_or(u32::MAX)
 }

@@ -2,13 +2,22 @@
 //!
 //! It recommends; a named person decides. Nothing here is a score.
 
+mod ids;
+mod words;
+mod would_change;
+
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
+use std::ops::Deref;
 use std::sync::Arc;
 
 use crate::facts::Answer;
-use crate::item::{Due, Duty, Ids, Part, ReadWith, RuleKind, Text};
-use crate::source::SourceRef;
+use crate::item::Text;
+
+pub use ids::{IdList, IdListIter};
+pub use words::{AnswerSaid, Question, ReasonSaid, ResponseSaid, UndecidedSaid};
+pub(crate) use would_change::{ChangeWords, Turn};
+pub use would_change::{Reversal, WouldChange, WouldChangeIter, WouldChangeList};
 
 /// The id under which a question about a child's part is asked.
 pub const PARTS: &str = "parts";
@@ -26,66 +35,62 @@ pub enum RuleStatus {
     Met,
 }
 
+/// Words that the pack said once and everything that quotes them shares: read as if they were its own fields.
+macro_rules! quotes {
+    ($($what:ident: $words:ident,)+) => {
+        $(impl Deref for $what {
+            type Target = $words;
+
+            fn deref(&self) -> &$words {
+                &self.said
+            }
+        })+
+    };
+}
+
+quotes! {
+    FactUsed: AnswerSaid,
+    Reason: ReasonSaid,
+    Recommended: ResponseSaid,
+    UndecidedRule: UndecidedSaid,
+    AskNext: Question,
+}
+
 /// A fact that a reason stands on, as it was known.
 #[cfg_attr(test, derive(schemars::JsonSchema))]
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct FactUsed {
-    /// The fact's id; [`PARTS`] where the fact is a child's part.
-    pub fact: Text,
-    /// The question.
-    pub ask: Text,
+    /// The question and the answer.
+    #[serde(flatten)]
+    pub said: Arc<AnswerSaid>,
     /// The child's name as given, where it was asked of a child.
     pub child: Option<Text>,
-    /// The answer.
-    pub answer: Answer,
-    /// The part, where the fact is a child's part.
-    pub part: Option<Part>,
 }
 
 /// Why a response is called for or pointed to: one rule, and what made it so.
 #[cfg_attr(test, derive(schemars::JsonSchema))]
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Reason {
-    /// The rule's id.
-    pub rule: Text,
-    /// What sort of rule it is.
-    pub kind: RuleKind,
-    /// What it means that it is met.
-    pub says: Text,
+    /// The rule, and where it comes from.
+    #[serde(flatten)]
+    pub said: Arc<ReasonSaid>,
     /// The facts it stands on.
     pub facts: Vec<FactUsed>,
     /// The rule is not decided, and its pack says that not knowing is itself a reason.
     pub not_known: bool,
     /// This rule is not decided, but one or other of the rules given is met whatever the answer.
     pub whichever: bool,
-    /// Where it comes from.
-    pub source: Arc<SourceRef>,
-    /// The pack or layer it came from.
-    pub pack: Text,
 }
 
 /// A response that is called for or pointed to.
 #[cfg_attr(test, derive(schemars::JsonSchema))]
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Recommended {
-    /// The response's id.
-    pub response: Text,
-    /// What must happen.
-    pub says: Text,
-    /// By when.
-    pub by: Due,
-    /// Whose duty it is.
-    pub duty: Duty,
-    /// Any one of these routes answers it; empty where actions answer it.
-    pub satisfied_by: Ids,
-    /// What is shown beside it.
-    pub read_with: Arc<[ReadWith]>,
+    /// The response, by when, whose duty it is, and where it comes from.
+    #[serde(flatten)]
+    pub said: Arc<ResponseSaid>,
     /// Why.
     pub reasons: Vec<Reason>,
-    /// Where the response itself comes from.
-    pub source: Arc<SourceRef>,
-    /// The pack or layer it came from.
-    pub pack: Text,
 }
 
 /// A fact that a rule waits on.
@@ -102,60 +107,25 @@ pub struct WaitingOn {
 #[cfg_attr(test, derive(schemars::JsonSchema))]
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct UndecidedRule {
-    /// The rule's id.
-    pub rule: Text,
-    /// What it would mean that it is met.
-    pub says: Text,
-    /// The responses it calls for or points to.
-    pub responses: Vec<Text>,
+    /// The rule, what it would call for, and where it comes from.
+    #[serde(flatten)]
+    pub said: Arc<UndecidedSaid>,
     /// What it waits on.
     pub waiting_on: Vec<WaitingOn>,
-    /// Where it comes from.
-    pub source: Arc<SourceRef>,
 }
 
 /// A question whose answer can still change what is called for or pointed to.
 #[cfg_attr(test, derive(schemars::JsonSchema))]
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct AskNext {
-    /// The fact's id; [`PARTS`] for a child's part.
-    pub fact: Text,
-    /// Asked of the incident or of a child.
-    pub of: crate::item::Of,
+    /// The question, and why it matters.
+    #[serde(flatten)]
+    pub said: Arc<Question>,
     /// The child's name as given; none for the incident, or where no child is known yet.
     pub child: Option<Text>,
-    /// The question.
-    pub ask: Text,
-    /// Why it matters.
-    pub why: Text,
     /// The responses it could still change, most urgent first.
-    pub could: Vec<Text>,
-}
-
-/// One answer that would be otherwise.
-#[cfg_attr(test, derive(schemars::JsonSchema))]
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
-pub struct Reversal {
-    /// The fact's id.
-    pub fact: Text,
-    /// The child's name as given; none for the incident.
-    pub child: Option<Text>,
-    /// The answer as it is.
-    pub from: Answer,
-    /// The answer as it would be.
-    pub to: Answer,
-}
-
-/// A smallest set of known answers whose reversal changes what is called for or pointed to.
-#[cfg_attr(test, derive(schemars::JsonSchema))]
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct WouldChange {
-    /// One or two answers.
-    pub change: Vec<Reversal>,
-    /// Responses this would add.
-    pub adds: Vec<Text>,
-    /// Responses this would remove.
-    pub removes: Vec<Text>,
+    #[cfg_attr(test, schemars(with = "Vec<Text>"))]
+    pub could: IdList,
 }
 
 /// What the facts held that the pack does not know. It changed nothing, and is said.
@@ -191,17 +161,22 @@ pub struct Assessment {
     /// The questions that can still change the answer, most urgent first.
     pub ask_next: Vec<AskNext>,
     /// What would change the answer.
-    pub would_change: Vec<WouldChange>,
+    #[cfg_attr(test, schemars(with = "Vec<would_change::Written>"))]
+    pub would_change: WouldChangeList,
     /// Floor and ceiling are the same: nothing more can be called for.
     pub settled: bool,
     /// Rules that are not met, by id, in the pack's order.
-    pub not_met: Vec<Text>,
+    #[cfg_attr(test, schemars(with = "Vec<Text>"))]
+    pub not_met: IdList,
     /// Rules that are met, by id, in the pack's order.
-    pub met: Vec<Text>,
+    #[cfg_attr(test, schemars(with = "Vec<Text>"))]
+    pub met: IdList,
     /// Responses that are called for now, most urgent first.
-    pub floor: Vec<Text>,
+    #[cfg_attr(test, schemars(with = "Vec<Text>"))]
+    pub floor: IdList,
     /// Responses that are called for now or could still be, most urgent first.
-    pub ceiling: Vec<Text>,
+    #[cfg_attr(test, schemars(with = "Vec<Text>"))]
+    pub ceiling: IdList,
     /// Only standing duties, which hold in every case, are called for; no other rule is met.
     pub only_standing_duties: bool,
     /// Answers the pack does not know.
@@ -212,10 +187,9 @@ impl Assessment {
     /// How a rule stands; none where the pack has no such rule in force (unknown, dormant or out of its dates).
     #[must_use]
     pub fn rule_status(&self, id: &str) -> Option<RuleStatus> {
-        let has = |ids: &[Text]| ids.iter().any(|rule| rule.as_ref() == id);
-        if has(&self.met) {
+        if self.met.contains(id) {
             Some(RuleStatus::Met)
-        } else if has(&self.not_met) {
+        } else if self.not_met.contains(id) {
             Some(RuleStatus::NotMet)
         } else if self.undecided.iter().any(|rule| rule.rule.as_ref() == id) {
             Some(RuleStatus::Undecided)
@@ -227,6 +201,6 @@ impl Assessment {
     /// Whether a response is called for.
     #[must_use]
     pub fn calls_for(&self, response: &str) -> bool {
-        self.floor.iter().any(|id| id.as_ref() == response)
+        self.floor.contains(response)
     }
 }

@@ -3,73 +3,93 @@
 //! Found by going down the formula: to make "all of these" hold, each that does not hold must be made to; to make "any
 //! of these" hold, one. Questions that are open are not reversals: they belong to what to ask next.
 
-use crate::compile::{Body, Code, Literal, PARTS, Program};
+use crate::compile::{Body, Code, Formula, Literal, PARTS, Program};
 use crate::decide::{Truth, evaluate, of_child, of_literal};
 use crate::situation::{Situation, Slot};
 
 /// A known answer, and the values it would have instead, as bits.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Default)]
 pub(crate) struct Flip {
     pub(crate) slot: Slot,
     pub(crate) values: u32,
 }
 
-/// Up to two flips, in slot order.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub(crate) enum Flips {
-    None,
-    One(Flip),
-    Two(Flip, Flip),
+/// Up to two flips, in slot order. Fewer come before more.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Default)]
+pub(crate) struct Flips {
+    count: u32,
+    of: [Flip; 2],
 }
 
 impl Flips {
-    pub(crate) fn as_list(self) -> impl Iterator<Item = Flip> {
-        let (one, two) = match self {
-            Self::None => (None, None),
-            Self::One(one) => (Some(one), None),
-            Self::Two(one, two) => (Some(one), Some(two)),
-        };
-        one.into_iter().chain(two)
+    /// No flip at all: what is wanted is so already.
+    const NONE: Self = Self {
+        count: 0,
+        of: [Flip {
+            slot: Slot::FIRST,
+            values: 0,
+        }; 2],
+    };
+
+    /// One answer.
+    pub(crate) fn one(flip: Flip) -> Self {
+        Self {
+            count: 1,
+            of: [flip, Flip::default()],
+        }
+    }
+
+    fn two(one: Flip, other: Flip) -> Self {
+        Self {
+            count: 2,
+            of: [one, other],
+        }
+    }
+
+    /// The first of them.
+    pub(crate) fn first(&self) -> Flip {
+        let [first, _] = self.of;
+        first
+    }
+
+    pub(crate) fn as_list(&self) -> &[Flip] {
+        self.of.get(..self.count()).unwrap_or_default()
     }
 
     /// How many answers.
-    pub(crate) fn count(self) -> usize {
-        match self {
-            Self::None => 0,
-            Self::One(_) => 1,
-            Self::Two(..) => 2,
-        }
+    pub(crate) fn count(&self) -> usize {
+        self.count as usize
     }
 
     /// Each flip made into another.
-    pub(crate) fn map(self, mut make: impl FnMut(Flip) -> Flip) -> Self {
-        match self {
-            Self::None => Self::None,
-            Self::One(one) => Self::One(make(one)),
-            Self::Two(one, two) => Self::Two(make(one), make(two)),
-        }
+    pub(crate) fn map(mut self, make: impl FnMut(Flip) -> Flip) -> Self {
+        self.of = self.of.map(make);
+        self
     }
 
-    /// Both together, where that is no more than two answers and no answer would have to be two things.
-    fn and(self, other: Self) -> Option<Self> {
+    /// Both together, where that is no more than `limit` answers and no answer would have to be two things.
+    fn and(self, other: Self, limit: usize) -> Option<Self> {
         other
             .as_list()
-            .try_fold(self, |so_far, flip| so_far.with(flip))
+            .iter()
+            .try_fold(self, |so_far, flip| so_far.with(*flip, limit))
     }
 
-    fn with(self, flip: Flip) -> Option<Self> {
+    fn with(self, flip: Flip, limit: usize) -> Option<Self> {
         let both = |one: Flip| {
             let values = one.values & flip.values;
             (values != 0).then_some(Flip { values, ..one })
         };
-        match self {
-            Self::None => Some(Self::One(flip)),
-            Self::One(one) if one.slot == flip.slot => Some(Self::One(both(one)?)),
-            Self::One(one) if one.slot < flip.slot => Some(Self::Two(one, flip)),
-            Self::One(one) => Some(Self::Two(flip, one)),
-            Self::Two(one, two) if one.slot == flip.slot => Some(Self::Two(both(one)?, two)),
-            Self::Two(one, two) if two.slot == flip.slot => Some(Self::Two(one, both(two)?)),
-            Self::Two(..) => None,
+        let [one, two] = self.of;
+        match self.count {
+            0 => Some(Self::one(flip)),
+            1 if one.slot == flip.slot => Some(Self::one(both(one)?)),
+            1 if limit < 2 => None,
+            1 if one.slot < flip.slot => Some(Self::two(one, flip)),
+            1 => Some(Self::two(flip, one)),
+            _ if one.slot == flip.slot => Some(Self::two(both(one)?, two)),
+            _ if two.slot == flip.slot => Some(Self::two(one, both(two)?)),
+            _ => None,
         }
     }
 }
@@ -84,7 +104,7 @@ pub(crate) enum Goal {
 }
 
 impl Goal {
-    fn is_met(self, truth: Truth) -> bool {
+    pub(crate) fn is_met(self, truth: Truth) -> bool {
         match self {
             Self::AtLeast(wanted) => truth >= wanted,
             Self::Below(bar) => truth < bar,
@@ -101,37 +121,56 @@ const BOUND: usize = 64;
 
 /// Finds the sets of flips that bring formulas where they should go. One stretch of memory holds every offer while it is
 /// needed, so that nothing is allocated for each part of each formula.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub(crate) struct Finder {
     /// The offers made so far, one after another.
     found: Vec<Flips>,
     /// Where each offer that is to be joined with others ends.
     ends: Vec<usize>,
+    /// How many answers a set may have. Sets of one are looked for by themselves first, which is quick.
+    limit: usize,
 }
 
 impl Finder {
-    /// Begins anew.
-    pub(crate) fn clear(&mut self) {
-        self.found.clear();
-        self.ends.clear();
+    pub(crate) fn new() -> Self {
+        Self {
+            found: Vec::with_capacity(48),
+            ends: Vec::with_capacity(16),
+            limit: 1,
+        }
     }
 
-    /// Offers the sets that bring `code` to the goal; the empty set alone where it is there already.
+    /// Begins anew, for sets of so many answers.
+    pub(crate) fn begin(&mut self, limit: usize) {
+        self.found.clear();
+        self.ends.clear();
+        self.limit = limit;
+    }
+
+    /// Offers the sets that bring a formula of this truth to the goal; the empty set alone where it is there already.
     pub(crate) fn offer(
         &mut self,
         program: &Program,
         situation: &mut Situation,
-        code: &Code,
+        formula: &Formula,
+        truth: Truth,
         goal: Goal,
     ) {
         let from = self.found.len();
-        let mut search = Search {
-            program,
-            situation,
-            goal,
-            finder: self,
-        };
-        search.at(code, 0, from);
+        // By cases, the formula may be certain where none of its parts is.
+        let exact = !formula.by_cases;
+        if exact && goal.is_met(truth) {
+            self.found.push(Flips::NONE);
+        } else {
+            let mut search = Search {
+                program,
+                situation,
+                goal,
+                exact,
+                finder: self,
+            };
+            search.at(&formula.code, 0, from);
+        }
         self.ends.push(self.found.len());
     }
 
@@ -140,7 +179,7 @@ impl Finder {
         self.ends.len()
     }
 
-    /// The sets that take `needed` of the offers together, in order.
+    /// The sets that take `needed` of the offers together, some perhaps more than once.
     pub(crate) fn joined(&mut self, needed: usize) -> &[Flips] {
         self.join(0, 0, needed);
         &self.found
@@ -152,29 +191,59 @@ impl Finder {
         let before = self.found.len();
         let offers = self.ends.len() - first;
         match needed {
-            0 => self.found.push(Flips::None),
-            1 => self
-                .found
-                .extend_from_within(from..before.min(from + BOUND)),
+            0 => self.found.push(Flips::NONE),
+            // What stands there already is what takes one of them, each perhaps more than once.
+            1 => {
+                self.ends.truncate(first);
+                self.found.truncate(from + BOUND);
+                return;
+            }
             2 => self.pairs(from, first, before),
             // More offers than two may still be met by one answer that all of them turn on.
             _ if needed == offers => self.all(from, first),
             _ => {}
         }
         self.ends.truncate(first);
-        self.found.copy_within(before.., from);
-        let kept = self.found.len() - before;
-        self.found.truncate(from + kept);
+        self.bring_down(before, from);
+        self.tidy(from);
+    }
+
+    /// Moves what stands from `begin` on down to `to`, over what stood there.
+    fn bring_down(&mut self, begin: usize, to: usize) {
+        self.found.copy_within(begin.., to);
+        let kept = self.found.len() - begin;
+        self.found.truncate(to + kept);
+    }
+
+    /// Puts what stands from `from` on in order, each once.
+    fn tidy(&mut self, from: usize) {
         let mut last = from;
         if let Some(joined) = self.found.get_mut(from..) {
-            joined.sort_unstable();
+            if joined.len() > 1 {
+                joined.sort_unstable();
+            }
             last += dedup(joined);
         }
         self.found.truncate(last);
     }
 
+    /// Puts, in the place of the two offers that begin at `begin` and at `middle`, the sets that take both.
+    fn both(&mut self, begin: usize, middle: usize) {
+        let end = self.found.len();
+        'offer: for one in begin..middle {
+            for other in middle..end {
+                if self.found.len() - end == BOUND {
+                    break 'offer;
+                }
+                let both = self.get(one).and(self.get(other), self.limit);
+                self.found.extend(both);
+            }
+        }
+        self.bring_down(end, begin);
+    }
+
     fn get(&self, at: usize) -> Flips {
-        self.found.get(at).copied().unwrap_or(Flips::None)
+        self.found.get(at).copied().unwrap_or(Flips::NONE)
     }
 
     fn end(&self, at: usize) -> usize {
@@ -191,7 +260,8 @@ impl Finder {
                         if self.found.len() - before == BOUND {
                             return;
                         }
-                        self.found.extend(self.get(one).and(self.get(other)));
+                        let both = self.get(one).and(self.get(other), self.limit);
+                        self.found.extend(both);
                     }
                 }
             }
@@ -202,7 +272,7 @@ impl Finder {
     fn all(&mut self, from: usize, first: usize) {
         // What is joined so far stands at the end, and what comes of the next offer is put after it, then in its place.
         let so_far = self.found.len();
-        self.found.push(Flips::None);
+        self.found.push(Flips::NONE);
         let mut begin = from;
         for at in first..self.ends.len() {
             let end = self.end(at);
@@ -212,7 +282,8 @@ impl Finder {
                     if self.found.len() - until == BOUND {
                         break 'offer;
                     }
-                    self.found.extend(self.get(one).and(self.get(other)));
+                    let both = self.get(one).and(self.get(other), self.limit);
+                    self.found.extend(both);
                 }
             }
             self.found.copy_within(until.., so_far);
@@ -250,17 +321,20 @@ struct Search<'a> {
     program: &'a Program,
     situation: &'a mut Situation,
     goal: Goal,
+    /// Evaluation of every part is exact as it stands.
+    exact: bool,
     finder: &'a mut Finder,
 }
 
 impl Search<'_> {
-    /// `from` is where the offer being made begins.
+    /// Offers what brings to the goal a part that is not there yet, as far as its truth is exact. `from` is where the
+    /// offer being made begins.
     fn at(&mut self, code: &Code, row: usize, from: usize) {
         let raises = self.goal.raises();
         match code {
             Code::Const(_) => {
                 if self.goal.is_met(evaluate(code, self.situation, row)) {
-                    self.finder.found.push(Flips::None);
+                    self.finder.found.push(Flips::NONE);
                 }
             }
             Code::Lit(literal) => self.flip(*literal, row),
@@ -276,6 +350,11 @@ impl Search<'_> {
     }
 
     fn list(&mut self, of: &[Code], needed: usize, row: usize, from: usize) {
+        // Where one part is needed and the whole is not there, no part is.
+        if needed == 1 && self.exact {
+            self.one_of(of.iter().map(|one| (one, row)), from);
+            return;
+        }
         let mut open = Open::default();
         for one in of {
             open.push(!self.goal.is_met(evaluate(one, self.situation, row)));
@@ -287,6 +366,10 @@ impl Search<'_> {
 
     fn children(&mut self, body: &Body, any: bool, from: usize) {
         let rows = self.situation.rows;
+        if any && self.exact {
+            self.one_of((0..rows).map(|row| (&body.code, row)), from);
+            return;
+        }
         let mut open = Open::default();
         for row in 0..rows {
             open.push(!self.goal.is_met(of_child(body, self.situation, row)));
@@ -296,49 +379,57 @@ impl Search<'_> {
         self.together(parts.map(|row| (&body.code, row)), open.count, needed, from);
     }
 
+    fn one_of<'c>(&mut self, of: impl Iterator<Item = (&'c Code, usize)>, from: usize) {
+        for (code, row) in of {
+            if self.finder.found.len() - from < BOUND {
+                self.at(code, row, from);
+            }
+        }
+    }
+
     /// Brings so many of what is not there yet to the goal.
     fn together<'c>(
         &mut self,
-        open: impl Iterator<Item = (&'c Code, usize)>,
+        mut open: impl Iterator<Item = (&'c Code, usize)>,
         count: usize,
         needed: usize,
         from: usize,
     ) {
         if needed == 0 {
-            self.finder.found.push(Flips::None);
-            return;
-        }
-        if needed == 1 {
-            for (code, row) in open {
-                if self.finder.found.len() - from < BOUND {
-                    self.at(code, row, from);
-                }
+            self.finder.found.push(Flips::NONE);
+        } else if needed == 1 {
+            self.one_of(open, from);
+        } else if needed == count {
+            // All of them: each is joined with those before it, until no set is left that would do.
+            let begin = self.finder.found.len();
+            if let Some((code, row)) = open.next() {
+                self.at(code, row, begin);
             }
-            return;
+            for (code, row) in open {
+                let middle = self.finder.found.len();
+                if middle == begin {
+                    return;
+                }
+                self.at(code, row, middle);
+                self.finder.both(begin, middle);
+            }
+            self.finder.tidy(begin);
+        } else if needed == 2 {
+            let (begin, first) = (self.finder.found.len(), self.finder.ends.len());
+            for (code, row) in open {
+                let own = self.finder.found.len();
+                self.at(code, row, own);
+                self.finder.ends.push(self.finder.found.len());
+            }
+            self.finder.join(begin, first, needed);
         }
         // Some three of more than three: that is left to the questions.
-        if needed > 2 && needed != count {
-            return;
-        }
-        let (begin, first) = (self.finder.found.len(), self.finder.ends.len());
-        for (code, row) in open {
-            let own = self.finder.found.len();
-            self.at(code, row, own);
-            // All are needed and this one cannot be had.
-            if self.finder.found.len() == own && needed == count {
-                self.finder.found.truncate(begin);
-                self.finder.ends.truncate(first);
-                return;
-            }
-            self.finder.ends.push(self.finder.found.len());
-        }
-        self.finder.join(begin, first, needed);
     }
 
     fn flip(&mut self, literal: Literal, row: usize) {
         let truth = of_literal(literal, self.situation, row);
         if self.goal.is_met(truth) {
-            self.finder.found.push(Flips::None);
+            self.finder.found.push(Flips::NONE);
             return;
         }
         let part = literal.var.child && usize::from(literal.var.at) < PARTS;
@@ -358,7 +449,7 @@ impl Search<'_> {
             !literal.set & full
         };
         if values != 0 {
-            self.finder.found.push(Flips::One(Flip { slot, values }));
+            self.finder.found.push(Flips::one(Flip { slot, values }));
         }
     }
 }

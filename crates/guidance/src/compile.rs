@@ -7,6 +7,7 @@
 mod code;
 mod exact;
 mod normal;
+mod said;
 
 use std::collections::HashMap;
 
@@ -14,11 +15,12 @@ use jiff::civil::Date;
 
 use crate::condition::Condition;
 use crate::facts::Answer;
-use crate::item::{Of, Text, Unknown};
+use crate::item::{Fact, Of, Stage, Text, Unknown};
 use crate::pack::Contents;
 
 pub(crate) use code::{Body, Code, Literal, PART_NO, PART_YES, PARTS, Tangled, Var, part_at};
 pub(crate) use exact::group;
+pub(crate) use said::{FactSaid, Said};
 
 /// A condition with what is needed to decide it exactly.
 #[derive(Debug, Clone)]
@@ -79,6 +81,9 @@ pub(crate) struct RuleCode {
 pub(crate) struct FactVar {
     /// Where the fact stands in the pack.
     pub(crate) fact: usize,
+    /// When it is asked.
+    pub(crate) stage: Stage,
+    pub(crate) said: FactSaid,
     /// The values, in order; bit `n` is the `n`th.
     pub(crate) values: Vec<Text>,
     /// The bits of every real value.
@@ -123,10 +128,7 @@ pub(crate) struct Program {
     pub(crate) undated: Era,
     /// By first day.
     pub(crate) eras: Vec<(Date, Era)>,
-    /// The question about a child's part: its id, its words, and why it matters.
-    pub(crate) parts_id: Text,
-    pub(crate) parts_ask: Text,
-    pub(crate) parts_why: Text,
+    pub(crate) said: Said,
 }
 
 impl Program {
@@ -136,15 +138,7 @@ impl Program {
         let mut child = Vec::new();
         let mut vars = HashMap::new();
         for (at, fact) in contents.facts.iter().enumerate() {
-            let values: Vec<Text> = if fact.choices.is_empty() {
-                vec!["no".into(), "yes".into()]
-            } else {
-                fact.choices
-                    .iter()
-                    .map(|choice| choice.id.clone())
-                    .take(31)
-                    .collect()
-            };
+            let values = values_of(fact);
             let not_arising = 1u32 << values.len();
             let parts = fact
                 .parts
@@ -162,6 +156,8 @@ impl Program {
             };
             list.push(FactVar {
                 fact: at,
+                stage: fact.stage,
+                said: FactSaid::of(fact, &values),
                 values,
                 full: not_arising - 1,
                 not_arising,
@@ -191,9 +187,7 @@ impl Program {
                 targets: Vec::new(),
             },
             eras: Vec::new(),
-            parts_id: crate::assessment::PARTS.into(),
-            parts_ask: "What part did this child have?".into(),
-            parts_why: "What is asked for depends on the part each child had.".into(),
+            said: Said::of(contents, values_of),
         };
         program.rules = contents
             .rules
@@ -237,6 +231,15 @@ impl Program {
             self.child.get(usize::from(var.at).checked_sub(PARTS)?)
         } else {
             self.incident.get(usize::from(var.at))
+        }
+    }
+
+    /// What is said of a variable.
+    pub(crate) fn said_of(&self, var: Var) -> Option<&FactSaid> {
+        match self.fact_var(var) {
+            Some(fact) => Some(&fact.said),
+            None if var.child => self.said.parts.get(usize::from(var.at)),
+            None => None,
         }
     }
 
@@ -292,4 +295,13 @@ impl Program {
         }
         Era { in_force, targets }
     }
+}
+
+/// The values a fact may have, in order; there is room for 31.
+fn values_of(fact: &Fact) -> Vec<Text> {
+    if fact.choices.is_empty() {
+        return vec!["no".into(), "yes".into()];
+    }
+    let ids = fact.choices.iter().map(|choice| choice.id.clone());
+    ids.take(31).collect()
 }

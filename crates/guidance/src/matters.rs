@@ -1,6 +1,10 @@
 //! Which open questions can still change an answer. A question matters where, for some way everything else may turn out,
 //! its answer makes the difference.
 
+mod witness;
+
+use witness::Witness;
+
 use crate::compile::{Code, group};
 use crate::decide::{Truth, evaluate, open_literals};
 use crate::situation::{Situation, Slot};
@@ -33,12 +37,19 @@ pub(crate) fn that_matter(
     }
     // The variables that stand more than once are tried first: fixing them leaves what is read once.
     slots.sort_by_key(|(slot, times)| (std::cmp::Reverse(*times), *slot));
+    let witness = Witness::new(code, open, situation);
     into.retain(|slot| {
         let sets: Vec<u32> = open
             .iter()
             .filter(|(one, _)| one == slot)
             .map(|(_, set)| *set)
             .collect();
+        if let Some(decides) = witness
+            .as_ref()
+            .and_then(|witness| witness.decides(*slot, &sets, BOUND, situation))
+        {
+            return decides;
+        }
         let mut search = Search {
             code,
             others: &slots,

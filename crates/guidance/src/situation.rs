@@ -1,5 +1,6 @@
 //! What is known, as bits: for every variable the values it may still have.
 
+use std::cmp::Ordering;
 use std::collections::BTreeMap;
 
 use crate::assessment::NotUsed;
@@ -9,8 +10,22 @@ use crate::item::{Part, Text};
 
 /// A variable of the incident or of one child: where its values stand in a situation. Slots are in the order of the
 /// incident's variables, then each child's.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
 pub(crate) struct Slot(u32);
+
+impl Slot {
+    pub(crate) const FIRST: Self = Self(0);
+
+    /// Where it stands among all.
+    pub(crate) fn number(self) -> u32 {
+        self.0
+    }
+
+    /// The slot that stands there.
+    pub(crate) fn numbered(number: u32) -> Self {
+        Self(number)
+    }
+}
 
 /// What is known of every variable.
 #[derive(Debug, Clone)]
@@ -18,9 +33,9 @@ pub(crate) struct Situation {
     /// The incident's variables, then each child's.
     values: Vec<u32>,
     /// How many variables the incident has.
-    incident: usize,
+    incident: u32,
     /// How many variables a child has.
-    width: usize,
+    width: u32,
     /// How many children are evaluated: those listed, or one of whom nothing is known.
     pub(crate) rows: usize,
     /// The children's names; empty where none is known yet.
@@ -81,8 +96,8 @@ impl Situation {
         }
         let situation = Self {
             values,
-            incident,
-            width,
+            incident: u32::try_from(incident).unwrap_or(u32::MAX),
+            width: u32::try_from(width).unwrap_or(u32::MAX),
             rows,
             names,
         };
@@ -124,22 +139,21 @@ impl Situation {
 
     /// The variable of a slot, and the child it is of (0 for the incident).
     pub(crate) fn var(&self, slot: Slot) -> (Var, usize) {
-        let at = slot.0 as usize;
-        let narrow = |at: usize| u16::try_from(at).unwrap_or(u16::MAX);
-        match at.checked_sub(self.incident) {
+        let narrow = |at: u32| u16::try_from(at).unwrap_or(u16::MAX);
+        match slot.0.checked_sub(self.incident) {
             None => (
                 Var {
                     child: false,
-                    at: narrow(at),
+                    at: narrow(slot.0),
                 },
                 0,
             ),
             Some(at) => (
                 Var {
                     child: true,
-                    at: narrow(at % self.width),
+                    at: narrow(at.checked_rem(self.width).unwrap_or_default()),
                 },
-                at / self.width,
+                at.checked_div(self.width).unwrap_or_default() as usize,
             ),
         }
     }
@@ -147,7 +161,7 @@ impl Situation {
     fn place(&self, var: Var, row: usize) -> usize {
         let at = usize::from(var.at);
         if var.child {
-            self.incident + row * self.width + at
+            self.incident as usize + row * self.width as usize + at
         } else {
             at
         }
@@ -177,13 +191,18 @@ impl Given<'_> {
         };
         let mut known = known.iter().peekable();
         for (id, answer) in answers {
-            while known
-                .next_if(|(one, _)| one.as_ref() < id.as_str())
-                .is_some()
-            {}
-            let at = known
-                .next_if(|(one, _)| one.as_ref() == id.as_str())
-                .map(|(_, at)| *at);
+            let mut at = None;
+            while let Some((one, stands)) = known.peek() {
+                let order = one.as_ref().cmp(id.as_str());
+                if order == Ordering::Greater {
+                    break;
+                }
+                known.next();
+                if order == Ordering::Equal {
+                    at = Some(*stands);
+                    break;
+                }
+            }
             if !answer.is_known() && (at.is_some() || self.program.vars.contains_key(id.as_str())) {
                 continue;
             }

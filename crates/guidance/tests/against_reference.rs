@@ -179,10 +179,11 @@ proptest! {
     fn every_one_answer_that_would_change_it_is_told_and_no_other((pack, facts) in situations()) {
         let seen = assess(&pack, &facts);
         let mut told = BTreeSet::new();
-        for one in seen.would_change.iter().filter(|one| one.change.len() == 1) {
-            let child = one.change[0].child.as_ref().map(|name| facts.children.iter().position(|one| one.name == **name).unwrap());
-            for response in one.adds.iter().chain(&one.removes) {
-                told.insert(((child, one.change[0].fact.to_string()), response.to_string()));
+        for one in seen.would_change.iter().filter(|one| one.answers() == 1) {
+            let change = one.change().next().unwrap();
+            let child = change.child.map(|name| facts.children.iter().position(|one| one.name == **name).unwrap());
+            for response in one.adds().chain(one.removes()) {
+                told.insert(((child, change.fact.to_string()), response.to_string()));
             }
         }
         // What is only pointed to is told as well; here what is called for is looked at.

@@ -288,7 +288,7 @@ proptest! {
                 let floors: BTreeSet<Vec<guidance::Text>> = words(&asked.1).iter().map(|word| {
                     let mut turned = turned.clone();
                     *answer_mut(&mut turned, &asked) = Answer::from_word(word);
-                    assess(&pack, &turned).floor
+                    assess(&pack, &turned).floor.iter().cloned().collect::<Vec<_>>()
                 }).collect();
                 prop_assert_eq!(floors.len(), 1, "{:?} {:?}", one, turned);
             }

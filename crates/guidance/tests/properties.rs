@@ -157,7 +157,7 @@ fn completions(facts: &Facts) -> Vec<Facts> {
     all
 }
 
-fn set(ids: &[std::sync::Arc<str>]) -> BTreeSet<String> {
+fn set(ids: &guidance::IdList) -> BTreeSet<String> {
     ids.iter().map(ToString::to_string).collect()
 }
 
@@ -242,8 +242,8 @@ proptest! {
         let seen = assess(&pack, &facts);
         for told in &seen.would_change {
             let mut other = facts.clone();
-            for change in &told.change {
-                match &change.child {
+            for change in told.change() {
+                match change.child {
                     None => other.incident.insert(change.fact.to_string(), change.to.clone()),
                     Some(name) => {
                         let child = other.children.iter_mut().find(|one| one.name == name.as_ref()).unwrap();
@@ -252,10 +252,10 @@ proptest! {
                 };
             }
             let after = assess(&pack, &other);
-            for id in &told.adds {
+            for id in told.adds() {
                 prop_assert!(!seen.calls_for(id) && after.calls_for(id));
             }
-            for id in &told.removes {
+            for id in told.removes() {
                 prop_assert!(seen.calls_for(id) && !after.calls_for(id));
             }
         }
@@ -276,7 +276,7 @@ proptest! {
             let after = assess(&pack, &other);
             // A response by cases (open rules that are certain only together) is left to the questions.
             let by_cases = seen.called_for.iter().chain(&after.called_for).any(|one| one.reasons.iter().any(|reason| reason.whichever));
-            let told = seen.would_change.iter().any(|one| one.change.len() == 1 && one.change[0].fact.as_ref() == id && one.change[0].child.is_none());
+            let told = seen.would_change.iter().any(|one| one.answers() == 1 && one.change().all(|one| one.fact.as_ref() == id && one.child.is_none()));
             if !by_cases && is_kleene(&pack) {
                 prop_assert_eq!(told, seen.floor != after.floor, "{}", id);
             }

@@ -8,6 +8,7 @@ use uuid::Uuid;
 const ASKED: [(&str, &str); 52] = [
     ("actions_left", "What becomes of the open actions?"),
     ("adviser", "Who checked it?"),
+    ("adviser_role", "In what capacity?"),
     ("agency", "Which agency, and who took it?"),
     ("agreed_with", "Who agreed this?"),
     ("answer_on", "When is an answer expected?"),

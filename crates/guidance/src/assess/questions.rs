@@ -12,11 +12,13 @@
 //! How many rules an answer settles is not in the order: a pack with more rules about one thing would ask about it first,
 //! however little hangs on it. Why the rest need not be asked is worked out by [`not_asked`](crate::not_asked()).
 
-use super::Consultation;
-use crate::assessment::{AskNext, WaitingOn};
+use std::sync::Arc;
+
+use super::{Consultation, place};
+use crate::assessment::{AskNext, IdList, Question, WaitingOn};
 use crate::compile::{Code, PARTS, Var};
 use crate::decide::Truth;
-use crate::item::{Of, Stage, Text};
+use crate::item::Stage;
 use crate::matters::that_matter;
 use crate::situation::Slot;
 
@@ -39,11 +41,11 @@ impl Consultation<'_> {
         );
         waiting.reserve_exact(room.slots.len());
         for slot in &room.slots {
-            let Some((fact, _)) = self.question(*slot) else {
+            let Some(question) = self.question(*slot) else {
                 continue;
             };
             let one = WaitingOn {
-                fact: fact.clone(),
+                fact: question.fact.clone(),
                 child: self.child_of(*slot),
             };
             if !waiting.contains(&one) {
@@ -97,51 +99,31 @@ impl Consultation<'_> {
     }
 
     fn ask(&self, open: &Open) -> Option<AskNext> {
-        let program = &self.pack.program;
-        let (fact, ask) = self.question(open.slot)?;
-        let why = match program.fact_var(self.situation.var(open.slot).0) {
-            Some(var) => self.pack.facts().get(var.fact)?.why.clone(),
-            None => program.parts_why.clone(),
-        };
-        let mut could: Vec<Text> = Vec::with_capacity(open.could.len());
+        let mut could: Vec<u32> = Vec::with_capacity(open.could.len());
         for at in &open.could {
-            let id = self.response_id(self.targets.get(*at)?.target)?;
-            if could.last() != Some(id) {
-                could.push(id.clone());
+            let at = place(self.targets.get(*at)?.target.response);
+            if could.last() != Some(&at) {
+                could.push(at);
             }
         }
         Some(AskNext {
-            fact: fact.clone(),
-            of: if self.situation.var(open.slot).0.child {
-                Of::Child
-            } else {
-                Of::Incident
-            },
+            said: self.question(open.slot)?.clone(),
             child: self.child_of(open.slot),
-            ask: ask.clone(),
-            why,
-            could,
+            could: IdList::new(&self.pack.program.said.response_ids, could),
         })
     }
 
-    /// The id and the question of a slot.
-    fn question(&self, slot: Slot) -> Option<(&Text, &Text)> {
-        let program = &self.pack.program;
-        match program.fact_var(self.situation.var(slot).0) {
-            Some(var) => {
-                let fact = self.pack.facts().get(var.fact)?;
-                Some((&fact.id, &fact.ask))
-            }
-            None => Some((&program.parts_id, &program.parts_ask)),
-        }
+    /// The question of a slot.
+    fn question(&self, slot: Slot) -> Option<&Arc<Question>> {
+        let (var, _) = self.situation.var(slot);
+        Some(&self.pack.program.said_of(var)?.question)
     }
 
     fn stage(&self, slot: Slot) -> Stage {
         self.pack
             .program
             .fact_var(self.situation.var(slot).0)
-            .and_then(|var| self.pack.facts().get(var.fact))
-            .map_or(Stage::InitialReview, |fact| fact.stage)
+            .map_or(Stage::InitialReview, |var| var.stage)
     }
 
     /// A child's part comes before its facts; facts stand in the pack's order.

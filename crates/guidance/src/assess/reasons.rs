@@ -1,11 +1,13 @@
 //! Why a response is reached: the rules that reach it, and the facts each stands on.
 
+use std::sync::Arc;
+
 use super::Consultation;
-use crate::assessment::{FactUsed, Reason};
-use crate::compile::{PART_NO, PART_YES, PARTS, RuleCode, Target};
+use crate::assessment::{FactUsed, Reason, ReasonSaid};
+use crate::compile::{RuleCode, Target};
 use crate::decide::{Truth, open_literals, true_literals};
 use crate::facts::Answer;
-use crate::item::{Part, Rule, Text};
+use crate::item::Text;
 use crate::pack::Pack;
 use crate::situation::{Situation, Slot};
 
@@ -19,7 +21,9 @@ impl Consultation<'_> {
         let mut reasons = Vec::with_capacity(target.rules.len());
         for whichever in [false, true] {
             for at in &target.rules {
-                let (Some(rule), Some(code)) = (pack.rules().get(*at), pack.program.rules.get(*at))
+                let program = &pack.program;
+                let (Some(said), Some(code)) =
+                    (program.said.reasons.get(*at), program.rules.get(*at))
                 else {
                     continue;
                 };
@@ -35,7 +39,7 @@ impl Consultation<'_> {
                     counts(truth, code)
                 };
                 if chosen {
-                    reasons.push(self.reason(rule, code, truth, whichever));
+                    reasons.push(self.reason(said, code, truth, whichever));
                 }
             }
             if !reasons.is_empty() {
@@ -45,7 +49,13 @@ impl Consultation<'_> {
         reasons
     }
 
-    fn reason(&mut self, rule: &Rule, code: &RuleCode, truth: Truth, whichever: bool) -> Reason {
+    fn reason(
+        &mut self,
+        said: &Arc<ReasonSaid>,
+        code: &RuleCode,
+        truth: Truth,
+        whichever: bool,
+    ) -> Reason {
         let pack = self.pack;
         let mut literals = std::mem::take(&mut self.room.literals);
         if truth == Truth::True {
@@ -70,14 +80,10 @@ impl Consultation<'_> {
         }
         self.room.literals = literals;
         Reason {
-            rule: rule.id.clone(),
-            kind: rule.kind,
-            says: rule.says.clone(),
+            said: said.clone(),
             facts,
             not_known: truth == Truth::Open && !whichever,
             whichever,
-            source: rule.source.clone(),
-            pack: rule.pack.clone(),
         }
     }
 
@@ -99,31 +105,14 @@ pub(crate) fn child_of(situation: &Situation, slot: Slot) -> Option<Text> {
 
 /// What is known of a slot, as a reason tells it.
 pub(crate) fn fact_used(pack: &Pack, situation: &Situation, slot: Slot) -> Option<FactUsed> {
-    let values = situation.get(slot);
-    let child = child_of(situation, slot);
     let (var, _) = situation.var(slot);
-    if var.child && usize::from(var.at) < PARTS {
-        let answer = match values {
-            PART_YES => Answer::Yes,
-            PART_NO => Answer::No,
-            _ => Answer::NotKnown,
-        };
-        return Some(FactUsed {
-            fact: pack.program.parts_id.clone(),
-            ask: pack.program.parts_ask.clone(),
-            child,
-            answer,
-            part: Part::ALL.get(usize::from(var.at)).copied(),
-        });
-    }
-    let var = pack.program.fact_var(var)?;
-    let fact = pack.facts().get(var.fact)?;
     Some(FactUsed {
-        fact: fact.id.clone(),
-        ask: fact.ask.clone(),
-        child,
-        answer: answer_of(&var.values, values),
-        part: None,
+        said: pack
+            .program
+            .said_of(var)?
+            .answer(situation.get(slot))?
+            .clone(),
+        child: child_of(situation, slot),
     })
 }
 

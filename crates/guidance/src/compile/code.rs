@@ -82,6 +82,29 @@ impl Code {
         }
     }
 
+    /// Calls `see` with every literal in it, for each child of whom it is asked.
+    pub(crate) fn each_literal(
+        &self,
+        row: usize,
+        rows: usize,
+        see: &mut impl FnMut(Literal, usize),
+    ) {
+        match self {
+            Self::Const(_) => {}
+            Self::Lit(literal) => see(*literal, row),
+            Self::All(of) | Self::Any(of) | Self::AtLeast(_, of) => {
+                for one in of {
+                    one.each_literal(row, rows, see);
+                }
+            }
+            Self::AnyChild(body) | Self::EveryChild(body) => {
+                for row in 0..rows {
+                    body.code.each_literal(row, rows, see);
+                }
+            }
+        }
+    }
+
     /// Every quantifier's body in it.
     pub(crate) fn bodies<'c>(&'c self, into: &mut Vec<&'c Body>) {
         match self {

@@ -134,8 +134,8 @@ impl Ground<'_> {
             None => {
                 let program = &self.pack.program;
                 (
-                    program.parts_id.clone(),
-                    program.parts_ask.clone(),
+                    program.said.parts_question.fact.clone(),
+                    program.said.parts_question.ask.clone(),
                     Vec::new(),
                 )
             }

@@ -394,7 +394,7 @@ impl Ground<'_> {
             let Some(used) = fact_used(self.pack, &self.situation, slot) else {
                 continue;
             };
-            named.push((used.fact, child.clone(), used.part));
+            named.push((used.fact.clone(), child.clone(), used.part));
             // Whether a question arises turns on the parts the child had.
             let parts = self.pack.program.fact_var(var).map_or(0, |one| one.parts);
             if var.child && usize::from(var.at) >= PART_VARS && parts != 0 {

@@ -127,7 +127,7 @@ impl<'a> Speaker<'a> {
     #[must_use]
     pub fn ask(&self, fact: &str) -> Said {
         if fact == PARTS {
-            return (&self.pack.program.parts_ask).into();
+            return (&self.pack.program.said.parts_question.ask).into();
         }
         match self.pack.fact(fact) {
             Some(fact) => (&fact.ask).into(),

@@ -129,18 +129,18 @@ impl Page<'_> {
         }
         self.line("", Message::WhatWouldChange);
         for one in &seen.would_change {
-            let answers = one.change.iter().map(|one| self.reversal(one)).collect();
+            let answers = one.change().map(|one| self.reversal(one)).collect();
             self.line(
                 "  ",
                 Message::IfSo {
                     answers: Said::And(answers),
                 },
             );
-            for id in &one.adds {
+            for id in one.adds() {
                 let response = self.speaker.response(id);
                 self.line("    - ", Message::AddsEither { response });
             }
-            for id in &one.removes {
+            for id in one.removes() {
                 let response = self.speaker.response(id);
                 self.line("    - ", Message::RemovesEither { response });
             }
@@ -148,10 +148,10 @@ impl Page<'_> {
         self.gap();
     }
 
-    fn reversal(&self, one: &Reversal) -> Said {
-        let to = self.speaker.answer(&one.fact, one.to.as_str());
+    fn reversal(&self, one: Reversal<'_>) -> Said {
+        let to = self.speaker.answer(one.fact, one.to.as_str());
         self.speaker
-            .otherwise(&one.fact, one.child.as_deref(), &one.from, to)
+            .otherwise(one.fact, one.child.map(AsRef::as_ref), one.from, to)
     }
 
     /// What the pack did not know.

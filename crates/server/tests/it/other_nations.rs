@@ -77,6 +77,8 @@ const WORDS_OF_ENGLAND: [&str; 9] = [
 ];
 
 async fn walked(house: &House) -> Vec<(String, Page)> {
+    // A second person is told that they are asked; what is told is tested elsewhere.
+    house.leaves_jobs();
     let lead = house.signed_in(Role::Lead).await;
     let reporter = house.signed_in(Role::Reporter).await;
     let administrator = house.signed_in(Role::Administrator).await;
