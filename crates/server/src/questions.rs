@@ -5,7 +5,7 @@ use crate::typed::Typed;
 use uuid::Uuid;
 
 /// What the text fields of our forms ask, by the name they are sent under.
-const ASKED: [(&str, &str); 52] = [
+const ASKED: [(&str, &str); 63] = [
     ("actions_left", "What becomes of the open actions?"),
     ("adviser", "Who checked it?"),
     ("adviser_role", "In what capacity?"),
@@ -16,6 +16,11 @@ const ASKED: [(&str, &str); 52] = [
     ("by", "Who made the report?"),
     ("closed", "Closed days"),
     ("consulted", "Whom did you consult?"),
+    ("contact_for", "What for"),
+    ("contact_lines", "How to reach it"),
+    ("contact_name", "Who or what it is"),
+    ("contact_notes", "Anything else about the contact"),
+    ("contact_who", "Who may use it"),
     ("cover_reach", "How to reach the cover"),
     ("date_of_birth", "Date of birth"),
     ("device", "Which device?"),
@@ -28,6 +33,7 @@ const ASKED: [(&str, &str); 52] = [
     ("held_by", "Who holds it?"),
     ("how", "How?"),
     ("how_known", "How is this known?"),
+    ("initials", "Initials"),
     ("kept_where", "Where is it kept?"),
     ("look_again", "When to look at this again"),
     ("made", "When was it made?"),
@@ -36,6 +42,7 @@ const ASKED: [(&str, &str); 52] = [
     ("note", "Your note"),
     ("notes", "Notes"),
     ("on", "Which day?"),
+    ("organisation", "For which organisation?"),
     ("other-name", "Which service?"),
     ("others", "Who else was there?"),
     ("place", "Where?"),
@@ -48,10 +55,13 @@ const ASKED: [(&str, &str); 52] = [
     ("reference", "Reference"),
     ("reported", "When was it reported?"),
     ("said", "What did they say?"),
+    ("says", "Why your setting asks for it"),
     ("second_person", "Who else was there?"),
     ("setting", "School or college, where it is another one"),
     ("stands", "Why does it still stand?"),
     ("taken", "When was it taken?"),
+    ("text", "The files of the layer"),
+    ("title", "What do you call it?"),
     ("told", "When were they told?"),
     ("view", "What do you think, and why?"),
     ("viewed", "When was it viewed?"),
@@ -102,9 +112,16 @@ pub fn question_of(field: &str) -> Option<String> {
     {
         return Some(format!("How do we know? About: {}", spaced(question)));
     }
-    field
-        .strip_prefix("adviser-")
-        .map(|layer| format!("Who advised this? About: {}", spaced(layer)))
+    let about = [
+        ("adviser-", "Who advised this? About:"),
+        ("words-", "What it should say. About:"),
+        ("correct-why-", "Why the wording is corrected. About:"),
+        ("reject-why-", "Why it is rejected. About:"),
+    ];
+    about.iter().find_map(|(begins, asked)| {
+        let item = field.strip_prefix(begins)?;
+        Some(format!("{asked} {}", spaced(item)))
+    })
 }
 
 /// What somebody typed, each text under its question and a day in one piece. Identifiers are nobody's text.
