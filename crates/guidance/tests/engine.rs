@@ -305,3 +305,65 @@ fn facts_read_back_from_their_canonical_text() {
     let again = Facts::read(&text, guidance::Syntax::Json, "facts.json", &pack).unwrap();
     assert_eq!(again.to_canonical_json(), text);
 }
+
+/// A rule of three named answers, of which one or another holds.
+fn of_three_answers() -> guidance::Pack {
+    let b = fact("b", "incident").replace(
+        "raises = [\"yes\"]",
+        "raises = [\"high\"]\nchoices = [ { id = \"low\", label = \"Low\" }, { id = \"mid\", label = \"Mid\" }, { id = \"high\", label = \"High\" } ]",
+    );
+    let both = |answer: &str| {
+        format!(
+            "{{ all = [ {{ fact = \"a\", is = \"yes\" }}, {{ fact = \"b\", is = \"{answer}\" }} ] }}"
+        )
+    };
+    let when = format!(
+        "{{ any = [ {}, {}, {} ] }}",
+        both("low"),
+        both("mid"),
+        both("high")
+    );
+    let rules = rule("r", &when, "x", "ask");
+    pack_of(&(fact("a", "incident") + &b), &rules, &["x"]).unwrap()
+}
+
+#[test]
+fn a_rule_that_holds_whichever_of_three_answers_is_given_is_met_before_it_is_given() {
+    let pack = of_three_answers();
+    let seen = assess(&pack, &facts(&pack, "incident = { a = \"yes\" }"));
+    assert_eq!(seen.rule_status("r"), Some(RuleStatus::Met));
+    assert!(seen.settled && seen.ask_next.is_empty());
+    let open = assess(&pack, &Facts::default());
+    assert_eq!(open.rule_status("r"), Some(RuleStatus::Undecided));
+}
+
+#[test]
+fn a_reason_names_the_answers_that_make_its_rule_hold_and_no_other() {
+    let when = "{ any = [ { fact = \"a\", is = \"yes\" }, { fact = \"b\", is = \"yes\" } ] }";
+    let both = fact("a", "incident") + &fact("b", "incident");
+    let pack = pack_of(&both, &rule("r", when, "x", "ask"), &["x"]).unwrap();
+    let seen = assess(
+        &pack,
+        &facts(&pack, "incident = { a = \"yes\", b = \"no\" }"),
+    );
+    let reason = &seen.called_for[0].reasons[0];
+    let named: Vec<(&str, &Answer)> = reason
+        .facts
+        .iter()
+        .map(|used| (used.fact.as_ref(), &used.answer))
+        .collect();
+    assert_eq!(named, [("a", &Answer::Yes)]);
+}
+
+#[test]
+fn before_any_child_is_listed_a_question_asked_of_every_child_arises() {
+    let rules = rule(
+        "r",
+        "{ every-child = { any = [ { fact = \"c\", is = \"yes\" }, { fact = \"c\", is = \"no\" } ] } }",
+        "x",
+        "ask",
+    );
+    let pack = pack_of(&fact("c", "child"), &rules, &["x"]).unwrap();
+    let seen = assess(&pack, &Facts::default());
+    assert_eq!(seen.rule_status("r"), Some(RuleStatus::Met));
+}
