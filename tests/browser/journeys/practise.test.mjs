@@ -110,7 +110,7 @@ test('what is written in practice is not taken in the real record, nor the other
     await press(page, 'Send the report')
     await isAt(page, 'This was written in practice, and you are not there now')
     await check(page)
-    assert.equal(await page.getByLabel('What you typed').first().inputValue(), words)
+    assert.equal(await page.getByLabel('What you wrote').first().inputValue(), words)
 
     await visit(page, '/report')
     await isReal(page)
