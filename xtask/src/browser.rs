@@ -21,7 +21,7 @@ pub(crate) fn journeys() -> Outcome<()> {
     }
     // One file at a time: each starts a server and a browser of its own, and a small machine has two cores.
     run(
-        node.args(["--test", "--test-concurrency=1", "--test-timeout=180000"])
+        node.args(["--test", "--test-concurrency=1", "--test-timeout=440000"])
             .args(files),
         "The journeys that failed are named above.",
     )

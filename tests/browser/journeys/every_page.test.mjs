@@ -32,7 +32,7 @@ after(() => school?.close())
 describe('every page', { concurrency: 2 }, () => {
   const textsSeen = new Set()
   for (const { role, start, reaches } of VISITORS) {
-    test(`that ${role ?? 'nobody in particular'} can reach is accessible at every width`, { timeout: 170_000 }, async () => {
+    test(`that ${role ?? 'nobody in particular'} can reach is accessible at every width`, { timeout: 420_000 }, async () => {
       const { seen, wrong } = await school.withPage({ role }, (page) => walk(page, start, textsSeen))
       assert.deepEqual(wrong, [], `${wrong.length} pages have faults`)
       for (const pattern of reaches) assert.ok(seen.has(pattern), `${pattern} was not reached, only ${[...seen].join(' ')}`)
