@@ -13,7 +13,7 @@ use crate::when;
 use casework::case::Consultation;
 use casework::consult::{Replayed, replay};
 use casework::facts::facts_of;
-use guidance::{Facts, Pack, Side, assess};
+use guidance::{Assessment, Facts, Pack, Side, assess};
 
 /// Then and now, for the decision that stands.
 #[derive(askama::Template)]
@@ -62,42 +62,39 @@ pub(super) async fn of(at: &AtCase, said: &Said<'_>) -> Result<Option<ThenAndNow
     let visitor = &at.visitor;
     let pack = pack_of(&visitor.app, visitor.asking.setting, then).await?;
     let today = visitor.today();
-    let again = match pack.as_deref().map(|pack| replay(then, pack)) {
-        Some(Replayed::Same(_)) => {
+    let replayed = pack.as_deref().map(|pack| (pack, replay(then, pack)));
+    let again = match &replayed {
+        Some((_, Replayed::Same(_))) => {
             "Run again now from the record, the text of that day says what was recorded."
         }
-        Some(Replayed::Differs(_)) => {
+        Some((_, Replayed::Differs(_))) => {
             "Run again now from the record, the text of that day does not say what was recorded. The record stands as it is. Tell whoever looks after the server."
         }
-        Some(Replayed::OtherPack) | None => {
+        Some((_, Replayed::OtherPack)) | None => {
             "It cannot be run again: the text of that day is not at hand. The record says what was called for."
         }
     };
-    let beside = pack.as_deref().map(|pack| {
-        let facts = facts_of(said.case, said.people, said.pack, today);
-        both(said, then, pack, &facts)
-    });
-    let then_day = when::day_of(then.recorded.at);
-    let read = |pack: &Pack| {
-        let here = visitor.app.library().by_digest(pack.digest()).is_some();
-        let address = address_of(pack);
-        if here {
-            Html::link(&address, pack.title())
-        } else {
-            Html::text(pack.title())
+    let beside = match &replayed {
+        Some((pack, Replayed::Same(before) | Replayed::Differs(before))) => {
+            let facts = facts_of(said.case, said.people, said.pack, today);
+            Some(both(said, then, pack, before, &facts))
         }
+        Some((_, Replayed::OtherPack)) | None => None,
+    };
+    let then_day = when::day_of(then.recorded.at);
+    // Only a text that came with this program has pages of its own.
+    let read = |pack: &Pack, address: String| match visitor.app.library().by_digest(pack.digest()) {
+        Some(_) => Html::link(&address, pack.title()),
+        None => Html::text(pack.title()),
     };
     let shown = Shown {
         decided: when::day(when::day_of(decision.recorded.at)),
         consulted: when::day_and_time(then.recorded.at),
         then: match pack.as_deref() {
-            Some(pack) if visitor.app.library().by_digest(pack.digest()).is_some() => {
-                Html::link(&on_day(&address_of(pack), then_day), pack.title())
-            }
-            Some(pack) => Html::text(pack.title()),
+            Some(pack) => read(pack, on_day(&address_of(pack), then_day)),
             None => Html::text(&format!("{} {}", then.pack, then.version)),
         },
-        now: read(said.pack),
+        now: read(said.pack, address_of(said.pack)),
         again,
         beside,
     };
@@ -107,13 +104,18 @@ pub(super) async fn of(at: &AtCase, said: &Said<'_>) -> Result<Option<ThenAndNow
     }))
 }
 
-fn both(said: &Said<'_>, then: &Consultation, pack: &Pack, now: &Facts) -> Html {
-    let before = assess(pack, &then.facts);
+fn both(
+    said: &Said<'_>,
+    then: &Consultation,
+    pack: &Pack,
+    before: &Assessment,
+    now: &Facts,
+) -> Html {
     let after = assess(said.pack, now);
     let first = Side {
         pack,
         facts: &then.facts,
-        assessment: &before,
+        assessment: before,
     };
     let second = Side {
         pack: said.pack,
