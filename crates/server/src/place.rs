@@ -82,7 +82,7 @@ impl Place {
 
     /// A role as pages of this place name it.
     pub fn role(&self, role: Role) -> String {
-        use crate::pages::safeguarding::said::capital;
+        use crate::pages::guidance::in_words::capital;
         match role {
             Role::Lead => capital(&self.lead),
             Role::Deputy => capital(&self.deputy),

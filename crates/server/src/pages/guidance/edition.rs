@@ -10,6 +10,7 @@ use guidance::{Dates, Layer, Library, Pack, ReadWith, Source, SourceRef};
 use jiff::civil::Date;
 
 use super::asked_day::on_day;
+use super::in_words;
 use super::section::Section;
 use super::where_from::{WhereFrom, layer_in_words};
 use crate::app::App;
@@ -186,7 +187,7 @@ impl Edition {
                 found.is_some_and(|one| self.holds(&one.pack)),
             ),
             title: found.map_or_else(|| source.id.to_string(), |one| one.title.to_string()),
-            section: source.section.as_deref().map(str::to_owned),
+            section: source.section.as_deref().map(in_words::section_in_words),
             mark: source.mark.says(),
             layer: self.added_by(pack),
             of_the_whole: false,

@@ -210,3 +210,12 @@ pub fn capital(words: &str) -> String {
         first.to_uppercase().chain(letters).collect()
     })
 }
+
+/// "section 2", but "Annex A" and "Part one" as they are.
+pub fn section_in_words(section: &str) -> String {
+    if section.starts_with(|first: char| first.is_ascii_digit()) {
+        format!("section {section}")
+    } else {
+        section.to_owned()
+    }
+}

@@ -32,14 +32,6 @@ impl WhereFrom {
         self.of_the_whole = true;
         self
     }
-
-    fn section_in_words(section: &str) -> String {
-        if section.starts_with(|first: char| first.is_ascii_digit()) {
-            format!("section {section}")
-        } else {
-            section.to_owned()
-        }
-    }
 }
 
 impl From<WhereFrom> for Html {

@@ -6,8 +6,8 @@ use crate::app::Spec;
 use crate::govuk::{BackLink, Details, Html, InsetText};
 use crate::page::{Answered, Frame, show as shown};
 use crate::page_error::Instead;
-use crate::pages::guidance::in_words::listed;
-use crate::pages::safeguarding::said::{Said, by_in_words};
+use crate::pages::guidance::in_words::{self, listed};
+use crate::pages::safeguarding::said::Said;
 use crate::practice::Story;
 use crate::visitor::{Visitor, case_in};
 use axum::Extension;
@@ -149,7 +149,7 @@ pub(super) fn expected(said: &Said<'_>, one: &Beside) -> Clause {
     }
     Clause {
         says: asked.says.to_string(),
-        by: by_in_words(asked.by),
+        by: in_words::due(asked.by),
         because: distinct(
             asked
                 .reasons

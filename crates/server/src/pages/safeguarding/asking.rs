@@ -1,9 +1,10 @@
 //! The questions of the guidance as a form asks them, and the form as it comes back. A question that nobody touched comes
 //! back as nothing at all; *not known yet* is an answer a person gives, and nothing is ever turned into *no*.
 
-use super::said::{Said, capital};
+use super::said::Said;
 use crate::govuk::{Choice, Details, Html, Input, Radios};
 use crate::page_error::Instead;
+use crate::pages::guidance::in_words::capital;
 use crate::typed::{FieldError, Typed};
 use crate::visitor::AtCase;
 use casework::acts::{AnswerQuestion, By, PlanAction, answer_questions, plan_action};

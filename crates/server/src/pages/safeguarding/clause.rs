@@ -1,6 +1,7 @@
 //! Where a point of the guidance comes from: in full beside a reason, in small beside a line of a list. One place says it.
 
 use crate::govuk::{Html, Tag};
+use crate::pages::guidance::in_words::section_in_words;
 use guidance::{Pack, SourceRef};
 
 #[derive(askama::Template)]
@@ -39,14 +40,5 @@ fn clause(pack: &Pack, source: &SourceRef) -> Clause {
         section: source.section.as_deref().map(section_in_words),
         mark: None,
         to_be_verified: source.mark.to_be_verified(),
-    }
-}
-
-/// "section 2", but "Annex A" and "Part one" as they are.
-fn section_in_words(section: &str) -> String {
-    if section.starts_with(|first: char| first.is_ascii_digit()) {
-        format!("section {section}")
-    } else {
-        section.to_owned()
     }
 }

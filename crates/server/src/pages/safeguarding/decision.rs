@@ -3,13 +3,14 @@
 
 use super::own_duty;
 use super::past_decisions::{self, Past};
-use super::said::{Said, by_in_words};
+use super::said::Said;
 use super::then_and_now;
 use crate::govuk::{
     BackLink, Button, Checkboxes, Choice, Html, InsetText, Select, SelectItem, Textarea,
 };
 use crate::jobs::Tell;
 use crate::page::{Answered, Frame, next, show as shown};
+use crate::pages::guidance::in_words;
 use crate::place::{Place, posture_says};
 use crate::typed::Typed;
 use crate::visitor::AtCase;
@@ -106,7 +107,7 @@ pub async fn show(at: AtCase) -> Answered {
             .filter(|one| !said.is_standing(one))
             .map(|one| Called {
                 says: one.says.to_string(),
-                by: by_in_words(one.by),
+                by: in_words::due(one.by),
                 answered_by: one.satisfied_by.iter().map(|id| said.route(id)).collect(),
             })
             .collect(),

@@ -1,9 +1,10 @@
 //! Duties that are each person's own: whoever has one says here that theirs is done, and nobody says it for them. Whoever
 //! works the case sees for whom it is still open. The page tells nothing of what others wrote.
 
-use super::said::{Said, by_in_words};
+use super::said::Said;
 use crate::govuk::{BackLink, Button, Html, Tag, Textarea};
 use crate::page::{Answered, Frame, next, show as shown};
+use crate::pages::guidance::in_words;
 use crate::typed::Typed;
 use crate::visitor::AtCase;
 use crate::when;
@@ -104,7 +105,7 @@ pub async fn show(at: AtCase) -> Answered {
         .map(|one| Mine {
             response: one.id.to_string(),
             says: one.says.to_string(),
-            by: by_in_words(one.by),
+            by: in_words::due(one.by),
             help: one.help.as_deref().map(str::to_owned),
             clause: said.clause(&one.source),
             done: at

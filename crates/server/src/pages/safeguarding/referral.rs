@@ -1,10 +1,11 @@
 //! Record a referral, the agency's answer to it, and each time somebody asked after the answer. A referral needs no
 //! decision before it: anybody who works the case can refer at any time.
 
-use super::said::{Said, by_in_words};
+use super::said::Said;
 use crate::govuk::{BackLink, Button, Choice, DateInput, Html, Input, Radios, Tag, Textarea};
 use crate::page::{Answered, Frame, next, show as shown};
 use crate::page_error::Instead;
+use crate::pages::guidance::in_words;
 use crate::typed::Typed;
 use crate::visitor::AtCase;
 use axum::extract::Query;
@@ -115,7 +116,7 @@ pub async fn show(at: AtCase, Query(wanted): Query<Wanted>) -> Answered {
         clock: clock(&pack).map(|(says, by)| {
             let source = pack.clocks().iter().find(|one| one.id.as_ref() == CLOCK);
             let clause = source.map_or_else(Html::default, |one| said.clause(&one.source));
-            (format!("{says} {}.", by_in_words(by)), clause)
+            (format!("{says} {}.", in_words::due(by)), clause)
         }),
         checklist: said.checklist_called(CHECKLIST),
         made: at

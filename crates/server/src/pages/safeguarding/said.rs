@@ -4,6 +4,7 @@
 use super::clause;
 use crate::govuk::{Details, Html, Tag};
 use crate::pages::guidance::adviser_says;
+use crate::pages::guidance::in_words;
 use crate::visitor::AtCase;
 use casework::acts::NOT_REFERRED;
 use casework::case::{Case, Question};
@@ -13,8 +14,8 @@ use casework::people::Person;
 use casework::setting::Setting;
 use casework::telling as labels;
 use guidance::{
-    Answer, Assessment, Checklist, Condition, Due, Duty, FactBehind, FactUsed, PARTS, Pack,
-    ReadWith, Reason, Recommended, RuleKind, SourceRef, Speaker, Words,
+    Answer, Assessment, Checklist, Condition, Duty, FactBehind, FactUsed, PARTS, Pack, ReadWith,
+    Reason, Recommended, RuleKind, SourceRef, Speaker, Words,
 };
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -149,7 +150,7 @@ impl<'a> Said<'a> {
 
     /// An answer in the guidance's own words.
     pub fn answer(&self, fact: &str, answer: &Answer) -> String {
-        capital(self.pack.answer_label(fact, answer.as_str()))
+        in_words::capital(self.pack.answer_label(fact, answer.as_str()))
     }
 
     /// Which clause, how it was verified, and whether that is still to be done.
@@ -166,7 +167,7 @@ impl<'a> Said<'a> {
         Html::of(&Card {
             id: one.response.to_string(),
             says: one.says.to_string(),
-            by: by_in_words(one.by),
+            by: in_words::due(one.by),
             duty: duty_in_words(one.duty),
             answered_by: one.satisfied_by.iter().map(|id| self.route(id)).collect(),
             help: self
@@ -304,7 +305,7 @@ impl<'a> Said<'a> {
             ReadWith::Checklist(id) => self.pack.checklist(id).map(|list| self.checklist(list)),
             ReadWith::Clock(id) => {
                 let clock = self.pack.clocks().iter().find(|one| one.id == *id)?;
-                let by = by_in_words(clock.by);
+                let by = in_words::due(clock.by);
                 let text = format!("{} {by}, counted from {}.", clock.says, clock.counts_from);
                 let parts = [Html::paragraphs(&text), self.clause(&clock.source)];
                 Some(Details::new("How long it may take", Html::join(parts)).into())
@@ -397,14 +398,6 @@ impl<'a> Said<'a> {
     }
 }
 
-/// By when, to begin a sentence with.
-pub fn by_in_words(by: Due) -> String {
-    match by {
-        Due::NoSetTime => "No time is set".to_owned(),
-        other => capital(&other.to_string()),
-    }
-}
-
 /// Whose duty it is.
 pub fn duty_in_words(duty: Duty) -> &'static str {
     match duty {
@@ -414,14 +407,6 @@ pub fn duty_in_words(duty: Duty) -> &'static str {
             "Each person\u{2019}s own duty: nobody else\u{2019}s decision closes it"
         }
     }
-}
-
-/// With a capital letter first.
-pub fn capital(text: &str) -> String {
-    let mut letters = text.chars();
-    letters.next().map_or_else(String::new, |first| {
-        first.to_uppercase().chain(letters).collect()
-    })
 }
 
 /// "1 question", "3 questions".

@@ -1,10 +1,11 @@
 //! What changed since the guidance was last consulted on something else: then and now, side by side, and because of which
 //! answers. The earlier consultation is run again from what was recorded with it, under the text it was made with.
 
-use super::said::{Said, capital};
+use super::said::Said;
 use crate::consulted::pack_of;
 use crate::govuk::{Details, Html};
 use crate::page_error::Instead;
+use crate::pages::guidance::in_words::capital;
 use crate::visitor::AtCase;
 use crate::when;
 use casework::case::Consultation;

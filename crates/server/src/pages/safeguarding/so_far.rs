@@ -1,8 +1,9 @@
 //! What the answers so far say, in a few lines beside the questions. It always says what is still open, and never that
 //! nothing has to be done.
 
-use super::said::{Said, by_in_words, counted};
+use super::said::{Said, counted};
 use crate::govuk::Html;
+use crate::pages::guidance::in_words;
 use guidance::{Assessment, NOT_AN_ALL_CLEAR};
 
 /// The panel beside the questions.
@@ -32,7 +33,7 @@ impl SoFar {
             called_for: called
                 .iter()
                 .filter(|one| !said.is_standing(one))
-                .map(|one| (one.says.to_string(), by_in_words(one.by)))
+                .map(|one| (one.says.to_string(), in_words::due(one.by)))
                 .collect(),
             pointed_to: assessment
                 .pointed_to
