@@ -25,7 +25,7 @@ pub struct Drawing {
     pub edition: String,
     /// Rules that ask for the same, and what they ask for; most urgent first.
     pub bands: Vec<Band>,
-    /// What is called for in every case, in order of urgency.
+    /// What is called for in every case, in the order of the rules that call for it.
     pub every_case: Vec<Drawn>,
     /// Whether it shows the path of a situation.
     pub has_path: bool,

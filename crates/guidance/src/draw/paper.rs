@@ -88,13 +88,19 @@ pub(super) struct Outline {
     pub(super) dashed: bool,
 }
 
-impl Paper {
-    pub(super) fn rectangle(&mut self, (x, y): (u32, u32), (w, h): (u32, u32), line: Outline) {
-        let dashes = if line.dashed {
+impl Outline {
+    fn dashes(self) -> &'static str {
+        if self.dashed {
             r#" stroke-dasharray="6 4""#
         } else {
             ""
-        };
+        }
+    }
+}
+
+impl Paper {
+    pub(super) fn rectangle(&mut self, (x, y): (u32, u32), (w, h): (u32, u32), line: Outline) {
+        let dashes = line.dashes();
         self.put(format_args!(
             r#"<rect x="{x}" y="{y}" width="{w}" height="{h}" rx="3" fill="{}" stroke="{}" stroke-width="{}"{dashes}/>"#,
             line.fill, line.ink, line.thick
@@ -104,11 +110,7 @@ impl Paper {
     /// A line through these points, with an arrow head at the last where `head` is set.
     pub(super) fn line(&mut self, points: &[(u32, u32)], line: Outline, head: bool) {
         let path: Vec<String> = points.iter().map(|(x, y)| format!("{x},{y}")).collect();
-        let dashes = if line.dashed {
-            r#" stroke-dasharray="6 4""#
-        } else {
-            ""
-        };
+        let dashes = line.dashes();
         self.put(format_args!(
             r#"<polyline points="{}" fill="none" stroke="{}" stroke-width="{}"{dashes}/>"#,
             path.join(" "),

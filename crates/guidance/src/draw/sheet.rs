@@ -238,7 +238,9 @@ fn stacked(paper: &mut Paper, band: &Band, columns: Columns, (x, top): (u32, u32
         .max_by_key(|line| line.ink == PATH);
     let indent = columns.width - columns.response;
     let stem = x + indent / 2;
-    let mut last = y - GAP;
+    // The stem begins at the foot of the last rule.
+    let first = y - GAP;
+    let mut last = first;
     for one in &band.responses {
         let block = response_block(one, columns.response);
         let height = boxed(&block);
@@ -252,19 +254,9 @@ fn stacked(paper: &mut Paper, band: &Band, columns: Columns, (x, top): (u32, u32
         y += height + GAP;
     }
     if let Some(line) = line {
-        let first = top_of_responses(&band.rules, columns, top);
         paper.line(&[(stem, first), (stem, last)], joint(line), false);
     }
     y - GAP
-}
-
-fn top_of_responses(rules: &[DrawnRule], columns: Columns, top: u32) -> u32 {
-    let heights = rules.iter().map(|rule| {
-        let mut says = rule_block(rule, columns.rule);
-        says.extend(question_block(rule, columns.rule));
-        boxed(&says) + GAP
-    });
-    (top + heights.sum::<u32>()).saturating_sub(GAP)
 }
 
 fn every_case(
