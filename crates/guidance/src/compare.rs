@@ -158,13 +158,18 @@ impl Comparison {
         self.differences.is_empty() && self.changed.is_empty() && self.untold.is_empty()
     }
 
-    /// The title of one of the texts.
+    /// The differences by sort: what is called for before what is pointed to, the second text's before the first's. Sorts
+    /// without a difference are left out.
     #[must_use]
-    pub fn title(&self, side: WhichText) -> &str {
-        match side {
-            WhichText::One => &self.one.title,
-            WhichText::Other => &self.other.title,
-        }
+    pub fn sorts(&self) -> Vec<Vec<&Difference>> {
+        let sorts = [true, false].into_iter().flat_map(|called| {
+            [WhichText::Other, WhichText::One].map(|only| {
+                let all = self.differences.iter();
+                all.filter(|one| one.called == called && one.only == only)
+                    .collect::<Vec<_>>()
+            })
+        });
+        sorts.filter(|sort| !sort.is_empty()).collect()
     }
 }
 

@@ -37,17 +37,11 @@ impl Comparison {
                 "In every situation that can be told to both, both ask for the same.\n"
             )?;
         }
-        for called in [true, false] {
-            for only in [WhichText::Other, WhichText::One] {
-                let group = self.differences.iter();
-                let group: Vec<&Difference> = group
-                    .filter(|one| one.called == called && one.only == only)
-                    .collect();
-                if let Some(first) = group.first() {
-                    writeln!(to, "{}\n", first.heading())?;
-                }
-                group.iter().try_for_each(|one| write_difference(to, one))?;
+        for sort in self.sorts() {
+            if let Some(first) = sort.first() {
+                writeln!(to, "{}\n", first.heading())?;
             }
+            sort.iter().try_for_each(|one| write_difference(to, one))?;
         }
         for changed in &self.changed {
             writeln!(

@@ -111,7 +111,7 @@ impl Guidance {
                 other,
                 on,
                 format,
-            } => side_by_side(&one, &other, on.day, format),
+            } => compared(&one, &other, on.day, format),
             Self::Draw {
                 pack,
                 facts,
@@ -201,7 +201,7 @@ fn named(name: &str, on: Option<Date>) -> Result<Option<Arc<Pack>>, Wrong> {
 }
 
 /// Compares two packs over every situation.
-fn side_by_side(one: &str, other: &str, on: Option<Date>, format: Format) -> Done {
+fn compared(one: &str, other: &str, on: Option<Date>, format: Format) -> Done {
     let (Some(one), Some(other)) = (named(one, on)?, named(other, on)?) else {
         return Ok(false);
     };

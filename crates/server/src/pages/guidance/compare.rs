@@ -52,8 +52,24 @@ struct Seen {
 
 /// Differences of one sort.
 struct Group<'s> {
-    heading: String,
+    heading: &'static str,
     differences: Vec<&'s Difference>,
+}
+
+impl<'s> Group<'s> {
+    fn of(differences: Vec<&'s Difference>) -> Option<Self> {
+        let first = differences.first()?;
+        let heading = match (first.called, first.only) {
+            (true, WhichText::Other) => "Only the second calls for",
+            (true, WhichText::One) => "Only the first calls for",
+            (false, WhichText::Other) => "Only the second points to",
+            (false, WhichText::One) => "Only the first points to",
+        };
+        Some(Self {
+            heading,
+            differences,
+        })
+    }
 }
 
 impl Seen {
@@ -79,25 +95,8 @@ impl Seen {
     }
 
     fn groups(&self) -> Vec<Group<'_>> {
-        let sorts = [
-            (true, WhichText::Other, "Only the second calls for"),
-            (true, WhichText::One, "Only the first calls for"),
-            (false, WhichText::Other, "Only the second points to"),
-            (false, WhichText::One, "Only the first points to"),
-        ];
-        let groups = sorts.map(|(called, only, heading)| {
-            let all = self.comparison.differences.iter();
-            Group {
-                heading: heading.to_owned(),
-                differences: all
-                    .filter(|one| one.called == called && one.only == only)
-                    .collect(),
-            }
-        });
-        groups
-            .into_iter()
-            .filter(|group| !group.differences.is_empty())
-            .collect()
+        let sorts = self.comparison.sorts().into_iter();
+        sorts.filter_map(Group::of).collect()
     }
 
     fn rule(&self, difference: &Difference, because: &Because) -> Html {
