@@ -17,6 +17,7 @@ const FIRST: u32 = 1;
 pub(crate) struct Keys {
     wrapping: Key,
     emails: Key,
+    checkpoints: Key,
     settings: RwLock<HashMap<SettingId, Arc<SettingKeys>>>,
 }
 
@@ -36,6 +37,7 @@ impl Keys {
         Self {
             wrapping: root.subkey("wrap setting keys"),
             emails: root.subkey("tag addresses"),
+            checkpoints: crate::checkpoint::key::sealing(root),
             settings: RwLock::default(),
         }
     }
@@ -102,6 +104,11 @@ impl Keys {
             .write()
             .unwrap_or_else(PoisonError::into_inner)
             .remove(&setting);
+    }
+
+    /// The key under which the secret of the key that signs checkpoints is sealed.
+    pub(crate) fn checkpoints(&self) -> &Key {
+        &self.checkpoints
     }
 
     /// The tag an e-mail address is found by, in any setting.

@@ -18,11 +18,13 @@
 //! - the digests of the guidance that was consulted, adopted or written in a setting, and how often a case was asked
 //!   for that is not there;
 //! - which settings are practice rooms, not whose; and which of them were cleared;
+//! - when checkpoints were made, which chronologies had grown by then, and the public half of the key that signs them;
 //! - when a setting was founded, the salt of the passphrase, and the schema.
 //!
 //! Names, addresses, roles, who reported or opened what, every word anybody wrote and every answer are sealed.
 
 mod append;
+mod checkpoint;
 mod counts;
 mod drafts;
 mod failure;
@@ -38,11 +40,13 @@ mod shared;
 mod sign_in;
 mod sql;
 mod store;
+mod tree;
 mod verify;
 mod views;
 mod writer;
 
 pub use append::{Append, Appended, Expect, Job, KeptPack, OnceKey, Placed, Write};
+pub use checkpoint::{Checkpoint, Growth, Proof, Statement, Unread, VerifierKey, prove_in_copy};
 pub use counts::Counts;
 pub use failure::Failure;
 pub use lists::Among;
@@ -52,4 +56,7 @@ pub use rebuild::Rebuilt;
 pub use root_key::RootKey;
 pub use sign_in::{Credential, Link, NewSession, OwnSession, Session};
 pub use store::Store;
-pub use verify::{Broken, Head, How, Report, Verdict, verify_file, verify_file_against};
+pub use verify::{
+    Asked, Broken, Head, How, Mark, OutsideFault, Report, TreeFault, TreeReport, Verdict,
+    heads_in_copy, verify_copy, verify_file, verify_file_against,
+};

@@ -5,7 +5,7 @@ use crate::keys::Keys;
 use crate::root_key::{RootKey, check_value, is_right};
 use crate::shared::Shared;
 use crate::sql::{ReadConnection, Rows, WriteConnection, file_in};
-use crate::verify::{Head, Verdict, check_one};
+use crate::verify::{Head, Verdict, check_in};
 use crate::writer::{Turn, Writer};
 use casework::chronology::ChronologyId;
 use casework::id::SettingId;
@@ -220,19 +220,12 @@ impl Store {
             .await
     }
 
-    /// Verifies one chronology without opening its seal.
+    /// Verifies one chronology without opening its seal: its chain, its head, and what checkpoints state about it.
     ///
     /// # Errors
     /// [`Failure::NotThere`] where there is no such chronology. A broken chain is not an error: it is the verdict.
     pub async fn verify(&self, chronology: ChronologyId) -> Result<Verdict, Failure> {
-        self.read(move |rows, _| {
-            let (entries, head) = (rows.entries(&chronology)?, rows.head(&chronology)?);
-            if entries.is_empty() && head.is_none() {
-                return Err(Failure::NotThere);
-            }
-            Ok(check_one(&chronology, &entries, head))
-        })
-        .await
+        self.read(move |rows, _| check_in(rows, &chronology)).await
     }
 
     /// Every chronology of a setting, by its head or by an entry: one whose head was taken away is still there to be

@@ -241,8 +241,11 @@ fn joined(proof: &[Hash]) -> Vec<u8> {
 /// Whether the hashes prove that a leaf, by its bytes, has this place in the tree with this root.
 pub(crate) fn includes(size: u64, root: &Hash, leaf: &[u8], at: u64, proof: &[Hash]) -> bool {
     size <= MOST
-        && InclusionProof::try_from_bytes(joined(proof))
-            .is_ok_and(|proof| root_of(size, root).verify_inclusion(&leaf, at, &proof).is_ok())
+        && InclusionProof::try_from_bytes(joined(proof)).is_ok_and(|proof| {
+            root_of(size, root)
+                .verify_inclusion(&leaf, at, &proof)
+                .is_ok()
+        })
 }
 
 /// Whether the hashes prove that the tree with this root grew out of a smaller one.

@@ -1,16 +1,24 @@
 //! Verifying without reading: whether a chain holds together, and exactly where it does not. Needs no key.
 //!
-//! It finds an altered byte, a removed entry, a swap, and a tail cut off by somebody who did not also put the head back.
-//! A whole chronology rewritten with its head is found only against a head kept elsewhere: see
-//! [`verify_file_against`].
+//! By the chain and its head it finds an altered byte, a removed entry, a swap, and a tail cut off by somebody who did
+//! not also put the head back. By the tree of heads it finds what was written anew or cut off since a checkpoint, and
+//! between which checkpoints. What somebody does who holds the file and every key is found only against a checkpoint or
+//! a head that was kept elsewhere: see [`verify_copy`].
+
+mod copy;
+mod stated;
+mod tree;
+
+pub use copy::{Asked, Report, heads_in_copy, verify_copy, verify_file, verify_file_against};
+pub use tree::{OutsideFault, TreeFault, TreeReport};
 
 use crate::failure::Failure;
-use crate::sql::{HeadRow, ReadConnection};
-use crate::store::SALT;
+use crate::sql::{HeadRow, Rows};
 use casework::chronology::{Break, ChronologyId, Hash, SealedEntry, Verifier};
-use std::collections::{BTreeMap, BTreeSet};
+use jiff::Timestamp;
+use stated::AgainstTree;
+use std::convert::Infallible;
 use std::fmt;
-use std::path::Path;
 
 /// What verifying one chronology found.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -39,6 +47,38 @@ pub struct Broken {
     pub seq: u64,
     /// What is wrong there.
     pub how: How,
+    /// The newest checkpoint that still found it as it was: it was done after that.
+    pub after: Option<Mark>,
+    /// The first checkpoint that found it as it is now: it was done before that.
+    pub before: Option<Mark>,
+}
+
+impl Broken {
+    /// What is wrong at a place, where no checkpoint says since when.
+    pub fn at(chronology: ChronologyId, seq: u64, how: How) -> Self {
+        Self {
+            chronology,
+            seq,
+            how,
+            after: None,
+            before: None,
+        }
+    }
+}
+
+/// A checkpoint, by what it is called.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Mark {
+    /// Of how many heads.
+    pub size: u64,
+    /// When it was made.
+    pub made_at: Timestamp,
+}
+
+impl fmt::Display for Mark {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "checkpoint {} ({})", self.size, self.made_at)
+    }
 }
 
 /// What is wrong at a place in a chain.
@@ -50,30 +90,63 @@ pub enum How {
     DoesNotFollow,
     /// It is missing, though a later one is there.
     Missing,
-    /// It and all after it are missing: the head says they were written.
+    /// It and all after it are missing: the head, or a checkpoint, says they were written.
     CutOff,
     /// There is no head for it: the head was taken away, or the entry was put there by another hand.
     NotInHead,
+    /// The chain holds and is not the one that was there: it was written anew, from this entry on or a later one, up to
+    /// the entry that was stated.
+    NotAsStated {
+        /// The entry whose hash a checkpoint, or a head kept elsewhere, states otherwise.
+        by: u64,
+    },
 }
 
 impl fmt::Display for Broken {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let how = match self.how {
-            How::Altered => "is not as it was written",
-            How::DoesNotFollow => "does not follow from the entry before it",
-            How::Missing => "is missing",
-            How::CutOff => "was written and is missing, with any after it",
-            How::NotInHead => "is there, but the head of the chronology does not know it",
-        };
         let place = &self.chronology;
         write!(
             f,
-            "setting {}, {} {}: entry {} {how}",
+            "setting {}, {} {}: ",
             place.setting,
             place.sort.name(),
             place.id.as_simple(),
-            self.seq
-        )
+        )?;
+        match self.how {
+            How::Altered => write!(f, "entry {} is not as it was written", self.seq),
+            How::DoesNotFollow => write!(
+                f,
+                "entry {} does not follow from the entry before it",
+                self.seq
+            ),
+            How::Missing => write!(f, "entry {} is missing", self.seq),
+            How::CutOff => write!(
+                f,
+                "entry {} was written and is missing, with any after it",
+                self.seq
+            ),
+            How::NotInHead => write!(
+                f,
+                "entry {} is there, but the head of the chronology does not know it",
+                self.seq
+            ),
+            How::NotAsStated { by } if by == self.seq => {
+                write!(f, "entry {by} is not the one that was stated")
+            }
+            How::NotAsStated { by } => write!(
+                f,
+                "something in entries {} to {by} was written anew: entry {by} is not the one that was stated",
+                self.seq
+            ),
+        }?;
+        match (self.after, self.before) {
+            (Some(after), Some(before)) => {
+                write!(f, "; it was done after {after} and before {before}")
+            }
+            (Some(after), None) => write!(f, "; it was done after {after}"),
+            (None, Some(before)) => write!(f, "; it was done before {before}"),
+            (None, None) => Ok(()),
+        }
     }
 }
 
@@ -88,43 +161,28 @@ pub struct Head {
     pub hash: Hash,
 }
 
-/// What verifying a whole copy found.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Report {
-    /// How many chronologies there are.
-    pub chronologies: u64,
-    /// How many entries.
-    pub entries: u64,
-    /// The end of every chronology as found.
-    pub heads: Vec<Head>,
-    /// Each chronology that does not hold, with the first place where it does not.
-    pub broken: Vec<Broken>,
-}
-
-impl Report {
-    /// True where every chain holds.
-    pub fn intact(&self) -> bool {
-        self.broken.is_empty()
-    }
-}
-
-/// One chain being walked. The rules of the chain are `casework`'s; this adds the head as it was when written.
+/// One chain being walked. The rules of the chain are `casework`'s; this adds the head as it was when written, and what
+/// the tree states.
 pub(crate) struct Walk {
     chronology: ChronologyId,
     verifier: Verifier,
     seq: u64,
     prev: Hash,
-    broken: Option<Broken>,
+    recorded_at: Timestamp,
+    broken: Option<(u64, How)>,
+    tree: AgainstTree,
 }
 
 impl Walk {
-    pub(crate) fn of(chronology: ChronologyId) -> Self {
+    pub(crate) fn of(chronology: ChronologyId, tree: AgainstTree) -> Self {
         Self {
             chronology,
             verifier: Verifier::default(),
             seq: 0,
             prev: Hash::NOTHING,
+            recorded_at: Timestamp::UNIX_EPOCH,
             broken: None,
+            tree,
         }
     }
 
@@ -133,170 +191,69 @@ impl Walk {
         if self.broken.is_none()
             && let Err(found) = self.verifier.take(entry)
         {
-            let (seq, how) = match found.what {
+            self.broken = Some(match found.what {
                 Break::OutOfPlace { expected } => (expected, How::Missing),
                 Break::DoesNotFollow => (found.seq, How::DoesNotFollow),
                 Break::Altered | Break::Elsewhere => (found.seq, How::Altered),
-            };
-            self.broken = Some(Broken {
-                chronology: self.chronology,
-                seq,
-                how,
             });
         }
+        self.tree.take(entry);
         self.seq = entry.seq;
         self.prev = entry.hash;
+        self.recorded_at = entry.recorded_at;
     }
 
-    /// The end: compares with the head as it was when written.
-    pub(crate) fn end(self, head: Option<HeadRow>) -> Verdict {
-        let at = |seq, how| {
-            Some(Broken {
-                chronology: self.chronology,
-                seq,
-                how,
-            })
-        };
+    /// The end: compares with the head as it was when written. `mark` says which checkpoint first covered a leaf.
+    pub(crate) fn end<E>(
+        self,
+        head: Option<HeadRow>,
+        mark: impl Fn(u64) -> Result<Option<Mark>, E>,
+    ) -> Result<Verdict, E> {
         let against_head = match head {
             None if self.seq == 0 => None,
-            None => at(self.seq, How::NotInHead),
-            Some(head) if head.seq > self.seq => at(self.seq + 1, How::CutOff),
-            Some(head) if head.seq < self.seq => at(head.seq + 1, How::NotInHead),
-            Some(head) if head.hash != self.prev => at(self.seq, How::Altered),
+            None => Some((self.seq, How::NotInHead)),
+            Some(head) if head.seq > self.seq => Some((self.seq + 1, How::CutOff)),
+            Some(head) if head.seq < self.seq => Some((head.seq + 1, How::NotInHead)),
+            Some(head) if (head.hash, head.recorded_at) != (self.prev, self.recorded_at) => {
+                Some((self.seq, How::Altered))
+            }
             Some(_) => None,
         };
-        Verdict {
+        let broken = self.broken.or(against_head);
+        Ok(Verdict {
             entries: self.seq,
             head: self.prev,
-            broken: self.broken.or(against_head),
-        }
+            broken: self.tree.end(self.chronology, self.seq, broken, mark)?,
+        })
     }
 }
 
-/// Checks one chronology that was read whole.
+/// Checks one chronology that was read whole, by its chain and head alone.
 pub(crate) fn check_one(
     chronology: &ChronologyId,
     entries: &[SealedEntry],
     head: Option<HeadRow>,
 ) -> Verdict {
-    let mut walk = Walk::of(*chronology);
-    for entry in entries {
-        walk.take(entry);
+    let mut walk = Walk::of(*chronology, AgainstTree::default());
+    entries.iter().for_each(|entry| walk.take(entry));
+    let Ok(verdict) = walk.end(head, |_| Ok::<_, Infallible>(None));
+    verdict
+}
+
+/// Checks one chronology, also against what the tree states about it.
+pub(crate) fn check_in(rows: &Rows<'_>, chronology: &ChronologyId) -> Result<Verdict, Failure> {
+    let (head, stated) = (rows.head(chronology)?, rows.statements(chronology)?);
+    let entries = rows.entries(chronology)?;
+    if entries.is_empty() && head.is_none() && stated.is_empty() {
+        return Err(Failure::NotThere);
     }
-    walk.end(head)
-}
-
-/// Verifies every chronology in a copy, or beside a running server, without any key: entry by entry, telling `progress`
-/// how many entries are done and how many there are.
-///
-/// # Errors
-/// [`Failure::NoInstallation`], [`Failure::Newer`], or what the file itself does not let be read. A broken chain is not
-/// an error: it is in the report.
-pub fn verify_file(dir: &Path, progress: impl FnMut(u64, u64)) -> Result<Report, Failure> {
-    verify_file_against(dir, &[], progress)
-}
-
-/// As [`verify_file`], and compares with heads kept elsewhere: each must still be found at its place, whatever was added
-/// since.
-///
-/// # Errors
-/// As [`verify_file`].
-pub fn verify_file_against(
-    dir: &Path,
-    kept: &[Head],
-    mut progress: impl FnMut(u64, u64),
-) -> Result<Report, Failure> {
-    let copy = ReadConnection::open_a_copy(dir)?;
-    let mut kept: BTreeMap<_, _> = kept.iter().map(|head| (head.chronology, *head)).collect();
-    copy.at_one_moment(|rows| {
-        // An emptied file has no chain that could be broken: it is not records that hold.
-        if rows.installation(SALT)?.is_none() {
-            return Err(Failure::NoInstallation { dir: dir.into() });
-        }
-        let total = rows.count_entries()?;
-        let mut known = BTreeMap::new();
-        rows.each_head(|chronology, head| {
-            known.insert(chronology, head);
-            Ok(())
-        })?;
-        let mut report = Report {
-            chronologies: 0,
-            entries: 0,
-            heads: Vec::new(),
-            broken: Vec::new(),
-        };
-        let mut walk: Option<Walk> = None;
-        rows.each_entry(|entry| {
-            if walk
-                .as_ref()
-                .is_some_and(|walk| walk.chronology != entry.chronology)
-                && let Some(done) = walk.take()
-            {
-                report.finish(done, &mut known, &mut kept);
-            }
-            let walk = walk.get_or_insert_with(|| Walk::of(entry.chronology));
-            walk.take(&entry);
-            if let Some(head) = kept.get(&entry.chronology)
-                && head.seq == entry.seq
-            {
-                if head.hash != entry.hash && walk.broken.is_none() {
-                    walk.broken = Some(Broken {
-                        chronology: entry.chronology,
-                        seq: entry.seq,
-                        how: How::Altered,
-                    });
-                }
-                kept.remove(&entry.chronology);
-            }
-            report.entries += 1;
-            if report.entries.is_multiple_of(1_000) {
-                progress(report.entries, total);
-            }
-            Ok(())
-        })?;
-        if let Some(done) = walk.take() {
-            report.finish(done, &mut known, &mut kept);
-        }
-        // What is left has a head and not one entry.
-        for chronology in known
-            .keys()
-            .chain(kept.keys())
-            .copied()
-            .collect::<BTreeSet<_>>()
-        {
-            report.broken.push(Broken {
-                chronology,
-                seq: 1,
-                how: How::CutOff,
-            });
-        }
-        progress(report.entries, total);
-        Ok(report)
+    let mut walk = Walk::of(*chronology, AgainstTree::of(stated, None));
+    entries.iter().for_each(|entry| walk.take(entry));
+    walk.end(head, |leaf| {
+        let over = rows.checkpoint_over(leaf)?;
+        Ok(over.map(|row| Mark {
+            size: row.size,
+            made_at: row.made_at,
+        }))
     })
-}
-
-impl Report {
-    fn finish(
-        &mut self,
-        walk: Walk,
-        known: &mut BTreeMap<ChronologyId, HeadRow>,
-        kept: &mut BTreeMap<ChronologyId, Head>,
-    ) {
-        let chronology = walk.chronology;
-        let mut verdict = walk.end(known.remove(&chronology));
-        if kept.remove(&chronology).is_some() && verdict.broken.is_none() {
-            verdict.broken = Some(Broken {
-                chronology,
-                seq: verdict.entries + 1,
-                how: How::CutOff,
-            });
-        }
-        self.chronologies += 1;
-        self.heads.push(Head {
-            chronology,
-            seq: verdict.entries,
-            hash: verdict.head,
-        });
-        self.broken.extend(verdict.broken);
-    }
 }

@@ -2,14 +2,13 @@
 //! else. A leaf of the tree states one head; a checkpoint states the size and root of the tree. It names nobody and
 //! says nothing of what is in a record.
 
-mod key;
+pub(crate) mod key;
 mod make;
 mod note;
 mod prove;
 
-pub(crate) use key::{SEALED as SIGNING_KEY, VERIFIER, open_secret, seal_secret, sealing};
 pub use note::{Unread, VerifierKey};
-pub use prove::{Growth, Proof};
+pub use prove::{Growth, Proof, prove_in_copy};
 
 use crate::tree::leaf_hash;
 use base64::Engine as _;
@@ -17,6 +16,11 @@ use base64::engine::general_purpose::STANDARD;
 use casework::chronology::{ChronologyId, Hash};
 use jiff::Timestamp;
 use note::Note;
+
+/// The public half of a copy's own key, where it has one that can be read.
+pub(crate) fn own_key(rows: &crate::sql::Rows<'_>) -> Option<VerifierKey> {
+    key::verifier(rows).ok().flatten()
+}
 
 /// A head as a leaf of the tree states it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -120,7 +124,6 @@ impl Checkpoint {
 
     /// Whether this key signed it, in the name of these records.
     pub fn is_signed_by(&self, key: &VerifierKey) -> bool {
-        key.name() == self.origin
-            && Note::read(&self.note).is_ok_and(|note| note.is_signed_by(key))
+        key.name() == self.origin && Note::read(&self.note).is_ok_and(|note| note.is_signed_by(key))
     }
 }

@@ -24,7 +24,9 @@ pub enum Unread {
     )]
     NotACheckpoint,
     /// It is not a key as it is handed on.
-    #[error("this is not a checkpoint key: it looks like name+0123abcd+AbCd…, as `leeward checkpoint key` prints it")]
+    #[error(
+        "this is not a checkpoint key: it looks like name+0123abcd+AbCd…, as `leeward checkpoint key` prints it"
+    )]
     NotAKey,
 }
 
@@ -125,7 +127,11 @@ impl Signer {
     pub(crate) fn sign(&self, text: &str) -> String {
         let mut signed = self.verifier().id().to_vec();
         signed.extend_from_slice(&self.key.sign(text.as_bytes()).to_bytes());
-        format!("{text}\n{SIGNED}{} {}\n", self.name, STANDARD.encode(signed))
+        format!(
+            "{text}\n{SIGNED}{} {}\n",
+            self.name,
+            STANDARD.encode(signed)
+        )
     }
 }
 
@@ -175,10 +181,7 @@ impl<'n> Note<'n> {
 
 #[cfg(test)]
 mod tests {
-    #![expect(
-        clippy::unwrap_used,
-        reason = "a test may stop at the first surprise"
-    )]
+    #![expect(clippy::unwrap_used, reason = "a test may stop at the first surprise")]
 
     use super::*;
 
@@ -212,14 +215,29 @@ mod tests {
         assert!(read.is_signed_by(&signer.verifier()));
         assert!(!read.is_signed_by(&other.verifier()));
         let changed = note.replace("\n3\n", "\n4\n");
-        assert!(!Note::read(&changed).unwrap().is_signed_by(&signer.verifier()));
+        assert!(
+            !Note::read(&changed)
+                .unwrap()
+                .is_signed_by(&signer.verifier())
+        );
         let twice = format!("{note}{}", other.sign("x\n").rsplit('\n').nth(1).unwrap());
-        assert!(Note::read(&format!("{twice}\n")).unwrap().is_signed_by(&signer.verifier()));
+        assert!(
+            Note::read(&format!("{twice}\n"))
+                .unwrap()
+                .is_signed_by(&signer.verifier())
+        );
     }
 
     #[test]
     fn text_that_is_no_note_is_refused() {
-        for wrong in ["", "text\n", "text\n\n", "text\n\nunder\n", "a\tb\n\n\u{2014} n AAAA\n", "text\n\n\u{2014} n AAAA"] {
+        for wrong in [
+            "",
+            "text\n",
+            "text\n\n",
+            "text\n\nunder\n",
+            "a\tb\n\n\u{2014} n AAAA\n",
+            "text\n\n\u{2014} n AAAA",
+        ] {
             assert_eq!(Note::read(wrong), Err(Unread::NotANote), "{wrong:?}");
         }
     }

@@ -101,13 +101,7 @@ fn against_view(
     case: &Case,
     head: Hash,
 ) -> Option<Broken> {
-    let at = |seq, how| {
-        Some(Broken {
-            chronology,
-            seq,
-            how,
-        })
-    };
+    let at = |seq, how| Some(Broken::at(chronology, seq, how));
     match case.entries.cmp(&seen.line.entries) {
         std::cmp::Ordering::Less => at(case.entries + 1, How::CutOff),
         std::cmp::Ordering::Greater => at(seen.line.entries + 1, How::NotInHead),

@@ -4,6 +4,7 @@
 //! [`Writing`] (writing, inside a transaction that [`WriteConnection`] opens and commits) and the ways to open one.
 
 mod beside;
+mod checkpoints;
 mod connection;
 mod open;
 mod outbox;
@@ -15,6 +16,7 @@ mod value;
 mod views;
 mod writing;
 
+pub(crate) use checkpoints::{CheckpointRow, Stretch};
 pub(crate) use open::{ReadConnection, WriteConnection};
 pub(crate) use rows::{HeadRow, KeyPlace, Rows};
 pub(crate) use sign_in::SessionRow;

@@ -179,22 +179,10 @@ impl<'c> Rows<'c> {
             .one("SELECT count(*) FROM entry", &[], |row| row.number(0))
             .map(Option::unwrap_or_default)
     }
-
-    /// Every entry of the log, chronology by chronology and in order, one at a time.
-    pub(crate) fn each_entry(
-        &self,
-        mut each: impl FnMut(SealedEntry) -> Result<(), Failure>,
-    ) -> Result<(), Failure> {
-        self.0.each(
-            "SELECT setting, sort, id, seq, recorded_at, sealed, prev, hash FROM entry ORDER BY setting, id, sort, seq",
-            &[],
-            |row| each(entry(row, 3, chronology(row)?)?).map(|()| true),
-        )
-    }
 }
 
 /// Which chronology a row of `setting, sort, id, ...` belongs to.
-fn chronology(row: &Row<'_>) -> Result<ChronologyId, Failure> {
+pub(super) fn chronology(row: &Row<'_>) -> Result<ChronologyId, Failure> {
     Ok(ChronologyId {
         setting: row.setting(0)?,
         sort: Sort::named(&row.text(1)?).ok_or_else(|| {
@@ -205,7 +193,11 @@ fn chronology(row: &Row<'_>) -> Result<ChronologyId, Failure> {
 }
 
 /// An entry from the columns `seq, recorded_at, sealed, prev, hash`, starting at `first`.
-fn entry(row: &Row<'_>, first: usize, chronology: ChronologyId) -> Result<SealedEntry, Failure> {
+pub(super) fn entry(
+    row: &Row<'_>,
+    first: usize,
+    chronology: ChronologyId,
+) -> Result<SealedEntry, Failure> {
     Ok(SealedEntry {
         chronology,
         seq: row.number(first)?,

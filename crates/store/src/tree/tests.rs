@@ -63,7 +63,11 @@ fn every_leaf_and_every_growth_of_small_trees_is_proved_as_another_program_prove
             let proof = gathered.growth(from).unwrap();
             let old = &roots[from as usize];
             assert!(grew((from, old), (size, &gathered.root), &proof));
-            assert!(!grew((from, &Hash([7; 32])), (size, &gathered.root), &proof));
+            assert!(!grew(
+                (from, &Hash([7; 32])),
+                (size, &gathered.root),
+                &proof
+            ));
             assert!(!grew((from, old), (size, &Hash([7; 32])), &proof));
         }
     }

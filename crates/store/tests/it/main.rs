@@ -6,11 +6,13 @@
     reason = "a test may stop at the first surprise"
 )]
 
+mod hand;
 mod school;
 
 mod another_process;
 mod appending;
 mod canary;
+mod checkpoints;
 mod damage;
 mod door;
 mod finding;
@@ -24,4 +26,7 @@ mod practising;
 mod rebuilding;
 mod refused_by_the_disk;
 mod sign_in;
+mod tamper_campaign;
 mod tampering;
+mod tampering_outside;
+mod verify_elsewhere;

@@ -1,10 +1,10 @@
 //! Tampering by a hand that holds the file and not the key: what verifying finds, and where.
 
+use crate::hand::{Cell, Hand};
 use crate::school::{School, reopened};
 use casework::access::{Asking, Deed};
 use casework::chronology::{ChronologyId, Sort};
 use casework::id::CaseId;
-use rusqlite::{Connection, params};
 use std::path::{Path, PathBuf};
 use store::{Among, Broken, Expect, Failure, Head, How, Report, verify_file, verify_file_against};
 use tempfile::TempDir;
@@ -42,26 +42,20 @@ async fn closed() -> Closed {
     }
 }
 
-/// A hand that has taken the guards off the door first.
-fn tamper(closed: &Closed, sql: &str) {
-    let hand = Connection::open(closed.data.join("leeward.db")).unwrap();
-    let guards: Vec<String> = hand
-        .prepare("SELECT name FROM sqlite_schema WHERE type = 'trigger'")
-        .unwrap()
-        .query_map([], |row| row.get(0))
-        .unwrap()
-        .map(Result::unwrap)
-        .collect();
-    for guard in guards {
-        hand.execute_batch(&format!("DROP TRIGGER {guard}"))
-            .unwrap();
-    }
-    for one in sql.split(';').filter(|one| !one.trim().is_empty()) {
-        let changed = hand
-            .execute(one, params![closed.case.0.as_bytes()])
-            .unwrap();
-        assert!(changed > 0, "{one}");
-    }
+/// Changes the case, by statements that take its id as `?1` and what follows as given.
+fn tamper(closed: &Closed, sql: &str, values: &[Cell]) {
+    let mut all = vec![Cell::from(closed.case.0)];
+    all.extend_from_slice(values);
+    Hand::on(&closed.data).tamper(sql, &all);
+}
+
+/// Sealed bytes of an entry, one bit of which was turned.
+fn turned(closed: &Closed, seq: usize) -> Cell {
+    let mut sealed = Hand::on(&closed.data).entries(&closed.chronology)[seq - 1]
+        .sealed
+        .clone();
+    sealed[40] ^= 1;
+    Cell::Bytes(sealed)
 }
 
 fn verified(data: &Path) -> Report {
@@ -69,11 +63,7 @@ fn verified(data: &Path) -> Report {
 }
 
 fn at(closed: &Closed, seq: u64, how: How) -> Vec<Broken> {
-    vec![Broken {
-        chronology: closed.chronology,
-        seq,
-        how,
-    }]
+    vec![Broken::at(closed.chronology, seq, how)]
 }
 
 #[tokio::test]
@@ -104,17 +94,19 @@ async fn records_are_verified_while_they_are_open() {
 
 #[tokio::test]
 async fn every_altered_part_of_an_entry_is_found_at_that_entry() {
-    let parts = [
-        ("sealed = CAST(sealed || x'00' AS BLOB)", How::Altered),
-        ("recorded_at = recorded_at + 1", How::Altered),
-        ("hash = zeroblob(32)", How::Altered),
-        ("prev = zeroblob(32)", How::DoesNotFollow),
-    ];
-    for (part, how) in parts {
+    let nothing = Cell::Bytes(vec![0; 32]);
+    for (part, value, how) in [
+        ("sealed = ?2", None, How::Altered),
+        ("recorded_at = recorded_at + 1", None, How::Altered),
+        ("hash = ?2", Some(nothing.clone()), How::Altered),
+        ("prev = ?2", Some(nothing), How::DoesNotFollow),
+    ] {
         let closed = closed().await;
+        let value = value.unwrap_or_else(|| turned(&closed, 3));
         tamper(
             &closed,
             &format!("UPDATE entry SET {part} WHERE id = ?1 AND sort = 'case' AND seq = 3"),
+            &[value],
         );
         assert_eq!(verified(&closed.data).broken, at(&closed, 3, how), "{part}");
     }
@@ -126,6 +118,7 @@ async fn an_entry_removed_from_the_middle_is_named() {
     tamper(
         &closed,
         "DELETE FROM entry WHERE id = ?1 AND sort = 'case' AND seq = 3",
+        &[],
     );
     assert_eq!(verified(&closed.data).broken, at(&closed, 3, How::Missing));
 }
@@ -138,6 +131,7 @@ async fn two_entries_that_changed_places_are_found() {
         "UPDATE entry SET seq = 99 WHERE id = ?1 AND sort = 'case' AND seq = 3;
          UPDATE entry SET seq = 3 WHERE id = ?1 AND sort = 'case' AND seq = 4;
          UPDATE entry SET seq = 4 WHERE id = ?1 AND sort = 'case' AND seq = 99",
+        &[],
     );
     assert_eq!(
         verified(&closed.data).broken,
@@ -151,18 +145,20 @@ async fn a_tail_cut_off_is_found_by_the_head() {
     tamper(
         &closed,
         "DELETE FROM entry WHERE id = ?1 AND sort = 'case' AND seq > 4",
+        &[],
     );
     assert_eq!(verified(&closed.data).broken, at(&closed, 5, How::CutOff));
 }
 
 const CUT_WITH_HEAD: &str = "DELETE FROM entry WHERE id = ?1 AND sort = 'case' AND seq > 4;
-     UPDATE head SET seq = 4, hash = (SELECT hash FROM entry WHERE id = ?1 AND sort = 'case' AND seq = 4)
+     UPDATE head SET seq = 4, hash = (SELECT hash FROM entry WHERE id = ?1 AND sort = 'case' AND seq = 4),
+         recorded_at = (SELECT recorded_at FROM entry WHERE id = ?1 AND sort = 'case' AND seq = 4)
      WHERE id = ?1 AND sort = 'case'";
 
 #[tokio::test]
 async fn a_tail_cut_off_together_with_its_head_is_found_by_heads_kept_elsewhere() {
     let closed = closed().await;
-    tamper(&closed, CUT_WITH_HEAD);
+    tamper(&closed, CUT_WITH_HEAD, &[]);
     assert!(
         verified(&closed.data).intact(),
         "nothing inside the copy shows it"
@@ -174,7 +170,7 @@ async fn a_tail_cut_off_together_with_its_head_is_found_by_heads_kept_elsewhere(
 #[tokio::test]
 async fn a_tail_cut_off_together_with_its_head_is_found_when_the_case_is_opened() {
     let closed = closed().await;
-    tamper(&closed, CUT_WITH_HEAD);
+    tamper(&closed, CUT_WITH_HEAD, &[]);
     let store = reopened(&closed.data).unwrap();
     let opened = store
         .open_case(&closed.lead, closed.case, Deed::OpenCase, "case", None)
@@ -183,11 +179,7 @@ async fn a_tail_cut_off_together_with_its_head_is_found_when_the_case_is_opened(
     assert!(!opened.intact);
     assert_eq!(
         opened.broken,
-        Some(Broken {
-            chronology: closed.chronology,
-            seq: 5,
-            how: How::CutOff
-        })
+        Some(Broken::at(closed.chronology, 5, How::CutOff))
     );
 }
 
@@ -210,9 +202,17 @@ async fn heads_kept_elsewhere_are_borne_out_by_records_that_have_grown_since() {
 #[tokio::test]
 async fn a_chronology_removed_whole_is_found() {
     let closed = closed().await;
-    tamper(&closed, "DELETE FROM entry WHERE id = ?1 AND sort = 'case'");
+    tamper(
+        &closed,
+        "DELETE FROM entry WHERE id = ?1 AND sort = 'case'",
+        &[],
+    );
     assert_eq!(verified(&closed.data).broken, at(&closed, 1, How::CutOff));
-    tamper(&closed, "DELETE FROM head WHERE id = ?1 AND sort = 'case'");
+    tamper(
+        &closed,
+        "DELETE FROM head WHERE id = ?1 AND sort = 'case'",
+        &[],
+    );
     let report = verify_file_against(&closed.data, &closed.heads, |_, _| ()).unwrap();
     assert_eq!(report.broken, at(&closed, 1, How::CutOff));
 }
@@ -220,7 +220,11 @@ async fn a_chronology_removed_whole_is_found() {
 #[tokio::test]
 async fn a_chronology_whose_head_alone_was_taken_away_is_found_without_a_head_kept_elsewhere() {
     let closed = closed().await;
-    tamper(&closed, "DELETE FROM head WHERE id = ?1 AND sort = 'case'");
+    tamper(
+        &closed,
+        "DELETE FROM head WHERE id = ?1 AND sort = 'case'",
+        &[],
+    );
     assert_eq!(
         verified(&closed.data).broken,
         at(&closed, 6, How::NotInHead)
@@ -240,17 +244,14 @@ async fn a_case_with_an_altered_entry_says_which_and_is_not_shown_in_part() {
     let closed = closed().await;
     tamper(
         &closed,
-        "UPDATE entry SET sealed = CAST(sealed || x'00' AS BLOB) WHERE id = ?1 AND sort = 'case' AND seq = 3",
+        "UPDATE entry SET sealed = ?2 WHERE id = ?1 AND sort = 'case' AND seq = 3",
+        &[turned(&closed, 3)],
     );
     let store = reopened(&closed.data).unwrap();
     let verdict = store.verify(closed.chronology).await.unwrap();
     assert_eq!(
         verdict.broken,
-        Some(Broken {
-            chronology: closed.chronology,
-            seq: 3,
-            how: How::Altered
-        })
+        Some(Broken::at(closed.chronology, 3, How::Altered))
     );
     let failure = store
         .open_case(&closed.lead, closed.case, Deed::OpenCase, "case", None)
@@ -270,7 +271,8 @@ async fn a_hash_alone_that_was_altered_shows_and_the_case_can_still_be_read() {
     let closed = closed().await;
     tamper(
         &closed,
-        "UPDATE entry SET hash = zeroblob(32) WHERE id = ?1 AND sort = 'case' AND seq = 6",
+        "UPDATE entry SET hash = ?2 WHERE id = ?1 AND sort = 'case' AND seq = 6",
+        &[Cell::Bytes(vec![0; 32])],
     );
     let store = reopened(&closed.data).unwrap();
     let opened = store
@@ -279,11 +281,7 @@ async fn a_hash_alone_that_was_altered_shows_and_the_case_can_still_be_read() {
         .unwrap();
     assert_eq!(
         opened.broken,
-        Some(Broken {
-            chronology: closed.chronology,
-            seq: 6,
-            how: How::Altered
-        })
+        Some(Broken::at(closed.chronology, 6, How::Altered))
     );
     assert_eq!(opened.entries.len(), 6);
 }
@@ -294,6 +292,7 @@ async fn a_time_that_was_altered_shows_when_the_case_is_opened() {
     tamper(
         &closed,
         "UPDATE entry SET recorded_at = recorded_at + 1 WHERE id = ?1 AND sort = 'case' AND seq = 2",
+        &[],
     );
     let store = reopened(&closed.data).unwrap();
     let opened = store
@@ -302,11 +301,7 @@ async fn a_time_that_was_altered_shows_when_the_case_is_opened() {
         .unwrap();
     assert_eq!(
         opened.broken,
-        Some(Broken {
-            chronology: closed.chronology,
-            seq: 2,
-            how: How::Altered
-        })
+        Some(Broken::at(closed.chronology, 2, How::Altered))
     );
 }
 
@@ -314,12 +309,8 @@ async fn a_time_that_was_altered_shows_when_the_case_is_opened() {
 async fn sealed_bytes_put_in_another_place_do_not_open_there() {
     let closed = closed().await;
     // The whole row of one person's view put in the place of the other's.
-    let hand = Connection::open(closed.data.join("leeward.db")).unwrap();
-    let changed = hand
-        .execute("UPDATE line SET sealed = (SELECT sealed FROM line WHERE sort = 'person' ORDER BY id DESC LIMIT 1) WHERE sort = 'person'", [])
-        .unwrap();
+    let changed = Hand::on(&closed.data).run("UPDATE line SET sealed = (SELECT sealed FROM line WHERE sort = 'person' ORDER BY id DESC LIMIT 1) WHERE sort = 'person'", &[]);
     assert_eq!(changed, 2);
-    drop(hand);
     let store = reopened(&closed.data).unwrap();
     let failure = store
         .find_people(&closed.lead, Among::EveryoneKnown, "ash", 10)
@@ -332,15 +323,10 @@ async fn sealed_bytes_put_in_another_place_do_not_open_there() {
 async fn every_sort_of_chronology_is_verified() {
     let closed = closed().await;
     for sort in [Sort::Setting, Sort::Person] {
-        let hand = Connection::open(closed.data.join("leeward.db")).unwrap();
-        hand.execute_batch("DROP TRIGGER IF EXISTS entry_is_never_changed")
-            .unwrap();
-        hand.execute(
-            "UPDATE entry SET sealed = CAST(sealed || x'00' AS BLOB) WHERE sort = ?1",
-            [sort.name()],
-        )
-        .unwrap();
-        drop(hand);
+        Hand::on(&closed.data).run(
+            "UPDATE entry SET recorded_at = recorded_at + 1 WHERE sort = ?1",
+            &[sort.name().into()],
+        );
         assert!(
             verified(&closed.data)
                 .broken
