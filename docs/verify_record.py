@@ -1,9 +1,10 @@
 #!/usr/bin/env python3
 """Verify a chronology that was exported from Leeward, without Leeward.
 
-    python3 verify_record.py FOLDER [--key KEY] [--checkpoint FILE ...] [--json]
+    python3 verify_record.py FOLDER [--key KEY] [--checkpoint FILE ...] [--chain-only] [--json]
 
-FOLDER holds chain.jsonl, checkpoint.txt, checkpoint-key.txt and, where they were given, inclusion.json and growth.json.
+FOLDER holds chain.jsonl, checkpoint.txt, checkpoint-key.txt, inclusion.json and, where older checkpoints were asked
+about, growth.json. With --chain-only nothing but chain.jsonl is looked at, and less is shown.
 KEY is the checkpoint key as it was kept elsewhere: the text itself or a file with it. Without it the key in the folder
 is taken, and what is found says so. FILE is a checkpoint that was kept elsewhere: an older one, from which the tree of
 checkpoint.txt must have grown, or the same one.
@@ -395,12 +396,12 @@ def read_statement(line):
 # --- Everything together -------------------------------------------------------------------------------------------
 
 
-def verify(folder, key_given, kept):
+def verify(folder, key_given, kept, chain_only):
     """Checks everything there is. Gives what was found, in sentences; raises Wrong at the first thing that is not so."""
     found, notes = [], []
     inclusion_file = os.path.join(folder, "inclusion.json")
     inclusion = None
-    if os.path.exists(inclusion_file):
+    if os.path.exists(inclusion_file) and not chain_only:
         inclusion = read_json(read_text(inclusion_file), "inclusion.json")
         if inclusion.get("format") != "leeward inclusion 1":
             raise Unreadable("inclusion.json is of a format this program does not know")
@@ -409,6 +410,15 @@ def verify(folder, key_given, kept):
     place, entries, head, seen = check_chain(os.path.join(folder, "chain.jsonl"), {stated["seq"]} if stated else set())
     found.append("The chain holds: %d entries, each as it was recorded and following from the one before." % entries)
     found.append("Its last entry has the hash %s." % binascii.hexlify(head).decode("ascii"))
+
+    if chain_only:
+        notes.append("Only the chain was looked at: that nothing was cut off or rewritten whole is not shown.")
+        return found, notes
+    if stated is None:
+        raise Wrong(
+            "nothing shows that a checkpoint covers this chronology: inclusion.json is missing. Have it exported again "
+            "after a checkpoint was made"
+        )
 
     checkpoint = Checkpoint(read_text(os.path.join(folder, "checkpoint.txt")), "checkpoint.txt")
     if key_given is None:
@@ -422,31 +432,28 @@ def verify(folder, key_given, kept):
     checkpoint.check_signed(key)
     found.append("The checkpoint (%s) was signed with the key %s." % (checkpoint.told(), key.text))
 
-    if stated is None:
-        notes.append("No checkpoint covers this chronology yet: that nothing was cut off or rewritten is not shown.")
-    else:
-        if any(stated[part] != place[part] for part in ("setting", "sort", "id")):
-            raise Wrong("the proof is of another chronology")
-        if a_number(inclusion, "size", "inclusion.json") != checkpoint.size:
-            raise Wrong("the proof is of another checkpoint")
-        leaf = leaf_hash(inclusion["leaf"].encode("utf-8"))
-        index = a_number(inclusion, "index", "inclusion.json")
-        root = root_from_inclusion(leaf, index, checkpoint.size, read_proof(inclusion, "inclusion.json"))
-        if root != checkpoint.root:
-            raise Wrong("the proof does not lead to the root of the checkpoint: the head is not in the tree")
-        if stated["seq"] > entries:
-            raise Wrong(
-                "entry %d was written and is missing, with any after it: the checkpoint states it" % (entries + 1)
-            )
-        if seen.get(stated["seq"]) != stated["hash"]:
-            raise Wrong(
-                "the chain was written anew: entry %d is not the one that the checkpoint states" % stated["seq"]
-            )
-        found.append("The checkpoint covers entries 1 to %d of this chronology." % stated["seq"])
-        if stated["seq"] < entries:
-            notes.append(
-                "Entries %d to %d were recorded since, and no checkpoint covers them." % (stated["seq"] + 1, entries)
-            )
+    if any(stated[part] != place[part] for part in ("setting", "sort", "id")):
+        raise Wrong("the proof is of another chronology")
+    if a_number(inclusion, "size", "inclusion.json") != checkpoint.size:
+        raise Wrong("the proof is of another checkpoint")
+    leaf = leaf_hash(inclusion["leaf"].encode("utf-8"))
+    index = a_number(inclusion, "index", "inclusion.json")
+    root = root_from_inclusion(leaf, index, checkpoint.size, read_proof(inclusion, "inclusion.json"))
+    if root != checkpoint.root:
+        raise Wrong("the proof does not lead to the root of the checkpoint: the head is not in the tree")
+    if stated["seq"] > entries:
+        raise Wrong(
+            "entry %d was written and is missing, with any after it: the checkpoint states it" % (entries + 1)
+        )
+    if seen.get(stated["seq"]) != stated["hash"]:
+        raise Wrong(
+            "the chain was written anew: entry %d is not the one that the checkpoint states" % stated["seq"]
+        )
+    found.append("The checkpoint covers entries 1 to %d of this chronology." % stated["seq"])
+    if stated["seq"] < entries:
+        notes.append(
+            "Entries %d to %d were recorded since, and no checkpoint covers them." % (stated["seq"] + 1, entries)
+        )
     check_kept(folder, key, checkpoint, kept, found)
     if not kept:
         notes.append(
@@ -494,12 +501,13 @@ def main():
     reader.add_argument("folder", help="the folder with chain.jsonl and what came with it")
     reader.add_argument("--key", help="the checkpoint key as it was kept elsewhere: the text, or a file with it")
     reader.add_argument("--checkpoint", action="append", default=[], metavar="FILE", help="a checkpoint kept elsewhere")
+    reader.add_argument("--chain-only", action="store_true", help="look at nothing but the chain")
     reader.add_argument("--json", action="store_true", help="answer a program")
     asked = reader.parse_args()
     holds, wrong, code = True, None, 0
     found, notes = [], []
     try:
-        found, notes = verify(asked.folder, asked.key, asked.checkpoint)
+        found, notes = verify(asked.folder, asked.key, asked.checkpoint, asked.chain_only)
     except Wrong as error:
         holds, wrong, code = False, str(error), 1
     except Unreadable as error:

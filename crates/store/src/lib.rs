@@ -46,7 +46,10 @@ mod views;
 mod writer;
 
 pub use append::{Append, Appended, Expect, Job, KeptPack, OnceKey, Placed, Write};
-pub use checkpoint::{Checkpoint, Growth, Proof, Statement, Unread, VerifierKey, prove_in_copy};
+pub use checkpoint::{
+    Checkpoint, Growth, Proof, Statement, Unread, VerifierKey, checkpoint_key_in_copy,
+    checkpoints_in_copy, prove_in_copy,
+};
 pub use counts::Counts;
 pub use failure::Failure;
 pub use lists::Among;

@@ -1,6 +1,7 @@
 //! The command line. Names and exit codes are stable: 0 it worked, 1 something is wrong and was said, 2 the command was
 //! not understood.
 
+mod checkpoint;
 mod demo;
 mod draw;
 mod folder;
@@ -9,6 +10,7 @@ mod local;
 mod record;
 mod serve;
 mod setting;
+mod verify;
 mod watch;
 
 use crate::say;
@@ -52,15 +54,11 @@ enum Command {
     /// The guidance: list it, show it, check it, or ask it about a situation. Needs no records.
     #[command(subcommand)]
     Guidance(guidance::Guidance),
-    /// Verify every chronology without any key, while serving if need be.
-    Verify {
-        /// The folder of the records.
-        #[arg(long)]
-        data: PathBuf,
-        /// How to answer.
-        #[arg(long, default_value = "text")]
-        format: Format,
-    },
+    /// Verify every chronology, and the tree of heads, without any key: a copy, or while serving.
+    Verify(verify::Verify),
+    /// Checkpoints: what the heads of all chronologies came to at a moment, signed, to be kept elsewhere.
+    #[command(subcommand)]
+    Checkpoint(checkpoint::CheckpointCommand),
     /// Fold every list anew from the log.
     RebuildViews(Records),
 }
@@ -109,7 +107,8 @@ pub fn run() -> ExitCode {
         Command::Setting(setting) => setting.run(),
         Command::Staff(staff) => staff.run(),
         Command::Guidance(guidance) => guidance.run(),
-        Command::Verify { data, format } => record::verify(&data, format),
+        Command::Verify(verify) => verify.run(),
+        Command::Checkpoint(command) => command.run(),
         Command::RebuildViews(records) => record::rebuild_views(&records),
     };
     match done {

@@ -2,13 +2,17 @@
 
 use super::{Done, Records, Wrong, wait_for};
 use crate::app::{App, Config, router};
+use crate::checkpoints::{self, Sending, Sent};
 use crate::mail::{MailCommand, Mailer, NoMail};
 use crate::{entitled, jobs, say, watch};
 use clap::Args;
 use guidance::Library;
 use std::net::SocketAddr;
+use std::path::PathBuf;
 use std::sync::Arc;
+use std::time::Duration;
 use tokio::net::TcpListener;
+use tokio::sync::Mutex;
 use tracing_subscriber::layer::SubscriberExt;
 
 /// What `serve` is told.
@@ -25,6 +29,15 @@ pub(super) struct Serve {
     /// A command that takes a message on its standard input, such as "sendmail -t". Without it nobody is told by e-mail.
     #[arg(long)]
     mail_command: Option<String>,
+    /// A folder outside this machine, such as a mounted share: each checkpoint is kept there as a file of its own.
+    #[arg(long, value_name = "DIR")]
+    checkpoint_to: Option<PathBuf>,
+    /// An address that each checkpoint is sent to by e-mail: the signed note and nothing else. Needs --mail-command.
+    #[arg(long, value_name = "ADDRESS", requires = "mail_command")]
+    checkpoint_mail: Option<String>,
+    /// How often a checkpoint is made, in minutes, where something has changed.
+    #[arg(long, value_name = "MINUTES", default_value = "60", value_parser = clap::value_parser!(u64).range(1..=10_080))]
+    checkpoint_every: u64,
 }
 
 impl Serve {
@@ -51,7 +64,23 @@ impl Serve {
             let app = App::new(store, Library::shipped, entitled::system(), mailer, config);
             log_lines(&app);
             say::line(format_args!("Leeward is at {address}"));
-            until_stopped(listener, app, told_to_stop()?).await?;
+            let stop = told_to_stop()?;
+            let sending = Sending {
+                folder: self.checkpoint_to,
+                mail: self.checkpoint_mail,
+            };
+            let every = Duration::from_secs(60 * self.checkpoint_every);
+            let sent = Arc::new(Mutex::new(Sent::default()));
+            let checkpoints = tokio::spawn(checkpoints::run(
+                app.clone(),
+                sending.clone(),
+                Arc::clone(&sent),
+                every,
+            ));
+            until_stopped(listener, app.clone(), stop).await?;
+            checkpoints.abort();
+            // What changed since the last one is covered before anybody can lay hands on the folder.
+            checkpoints::make_and_send(&app, &sending, &sent).await?;
             Ok(true)
         })
     }

@@ -106,6 +106,9 @@ fn verified(paper: &mut Textris, record: &Record, heading: &str) {
     paper.paragraph(record.verdict().as_str());
     paper.paragraph(Record::WHAT_IT_PROVES);
     paper.paragraph(bold("Last entry: ").normal(record.head.as_str()));
+    if let Some(checkpoint) = &record.checkpoint {
+        paper.paragraph(bold("Newest checkpoint of all records: ").normal(checkpoint.as_str()));
+    }
 }
 
 fn entry(paper: &mut Textris, line: &Line, setter: &mut Setter<'_>) {

@@ -1,6 +1,7 @@
 //! A chronology told in plain words: every entry in order, corrections beside what they correct, and whether each
 //! consultation of the guidance still gives what was recorded.
 
+use crate::checkpoints::in_print;
 use crate::consulted::pack_of;
 use crate::page_error::Instead;
 use crate::visitor::AtCase;
@@ -48,6 +49,8 @@ pub struct Record {
     pub head: String,
     /// Whether the chain holds from first to last.
     pub intact: bool,
+    /// The newest checkpoint in print, if one was made: size, root, when.
+    pub checkpoint: Option<String>,
     /// When it was verified and told, in words.
     pub told_at: String,
     /// Whether it was only practised: then every sheet says so.
@@ -93,6 +96,7 @@ impl Record {
             lines,
             head: at.head.to_string(),
             intact: at.intact,
+            checkpoint: newest_checkpoint(at).await?,
             told_at: when::day_and_time(app.outside().now()),
             practice: at.visitor.is_practising(),
         })
@@ -119,6 +123,11 @@ impl Record {
 
     /// What the number of the last entry is good for.
     pub const WHAT_IT_PROVES: &'static str = "The number below stands for the whole chronology up to its last entry. Keep it somewhere else: whoever compares it later can show that nothing before it was changed, and that nothing was cut off at the end. It does not show that what was written is true, or that everything was written down.";
+}
+
+async fn newest_checkpoint(at: &AtCase) -> Result<Option<String>, Instead> {
+    let newest = at.visitor.app.store().last_checkpoint().await?;
+    Ok(newest.as_ref().map(in_print))
 }
 
 fn told_with(at: &AtCase, pack: Option<&Pack>) -> Vec<Told> {

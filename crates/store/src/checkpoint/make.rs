@@ -57,17 +57,7 @@ impl Store {
     /// # Errors
     /// As [`Store::last_checkpoint`].
     pub async fn checkpoints(&self, than: u64, most: usize) -> Result<Vec<Checkpoint>, Failure> {
-        self.read(move |rows, _| {
-            let mut found = Vec::new();
-            rows.each_checkpoint(|row| {
-                if row.size > than {
-                    found.push(row);
-                }
-                found.len() < most
-            })?;
-            found.iter().map(read).collect()
-        })
-        .await
+        self.read(move |rows, _| all(rows, than, most)).await
     }
 
     /// The public half of the key that signs checkpoints, to be kept elsewhere. The key is made where there is none.
@@ -81,6 +71,18 @@ impl Store {
         self.write(|turn| signer(turn).map(|signer| signer.verifier()))
             .await
     }
+}
+
+/// Every checkpoint of more than so many heads, oldest first.
+pub(super) fn all(rows: &Rows<'_>, than: u64, most: usize) -> Result<Vec<Checkpoint>, Failure> {
+    let mut found = Vec::new();
+    rows.each_checkpoint(|row| {
+        if row.size > than {
+            found.push(row);
+        }
+        found.len() < most
+    })?;
+    found.iter().map(read).collect()
 }
 
 /// Adds leaves to the end of the tree.

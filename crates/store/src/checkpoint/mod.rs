@@ -8,7 +8,7 @@ mod note;
 mod prove;
 
 pub use note::{Unread, VerifierKey};
-pub use prove::{Growth, Proof, prove_in_copy};
+pub use prove::{Growth, Proof, checkpoint_key_in_copy, checkpoints_in_copy, prove_in_copy};
 
 use crate::tree::leaf_hash;
 use base64::Engine as _;

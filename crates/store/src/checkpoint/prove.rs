@@ -71,6 +71,22 @@ pub fn prove_in_copy(
     ReadConnection::open_a_copy(dir)?.at_one_moment(|rows| prove(rows, chronologies, since))
 }
 
+/// The public half of the key that signs checkpoints, from a copy; none where no checkpoint was made of it yet.
+///
+/// # Errors
+/// As [`Store::last_checkpoint`], and [`Failure::NoInstallation`].
+pub fn checkpoint_key_in_copy(dir: &Path) -> Result<Option<VerifierKey>, Failure> {
+    ReadConnection::open_a_copy(dir)?.at_one_moment(verifier)
+}
+
+/// The checkpoints of a copy, oldest first: those of more than `than` heads.
+///
+/// # Errors
+/// As [`Store::checkpoints`], and [`Failure::NoInstallation`].
+pub fn checkpoints_in_copy(dir: &Path, than: u64) -> Result<Vec<Checkpoint>, Failure> {
+    ReadConnection::open_a_copy(dir)?.at_one_moment(|rows| super::make::all(rows, than, usize::MAX))
+}
+
 fn prove(
     rows: &Rows<'_>,
     chronologies: &[ChronologyId],

@@ -1,6 +1,7 @@
 //! Verifies every record of a setting at once, without opening any, and leads an auditor to one case by its reference.
 
 use super::verify_case::how_in_words;
+use crate::checkpoints::in_print;
 use crate::govuk::{Button, Html, Input, InsetText, SummaryList, SummaryRow, WarningText};
 use crate::page::{Answered, Frame, next, show as shown};
 use crate::page_error::Instead;
@@ -18,6 +19,7 @@ struct Verify {
     typed: Typed,
     found: SummaryList,
     broken: Vec<Html>,
+    checkpoint: Option<String>,
 }
 
 /// Whether somebody may verify cases as such, not only one they were asked about.
@@ -48,9 +50,11 @@ pub async fn show(visitor: Visitor) -> Answered {
             Sort::Person | Sort::Setting | Sort::Access => others += 1,
         }
         if let Some(found) = verdict.broken {
-            broken.push(told(chronology, &how_in_words(found.seq, found.how)));
+            broken.push(told(chronology, &how_in_words(&found)));
         }
     }
+    let checkpoint = store.last_checkpoint().await?.as_ref().map(in_print);
+    let none = || "None has been made yet".to_owned();
     let found = SummaryList::new([
         SummaryRow::new("Cases", cases.to_string()),
         SummaryRow::new(
@@ -62,12 +66,17 @@ pub async fn show(visitor: Visitor) -> Answered {
             "Records that do not hold together",
             broken.len().to_string(),
         ),
+        SummaryRow::new(
+            "Newest checkpoint of all records",
+            checkpoint.clone().unwrap_or_else(none),
+        ),
     ]);
     shown(&Verify {
         layout: visitor.frame("Verify all records"),
         typed: visitor.typed.clone(),
         found,
         broken,
+        checkpoint,
     })
 }
 

@@ -10,7 +10,7 @@ use axum::Extension;
 use casework::case::reference_of;
 use casework::chronology::ChronologyId;
 use casework::event::AccessEvent;
-use store::How;
+use store::{Broken, How, Mark};
 
 #[derive(askama::Template)]
 #[template(path = "oversight/verify_case.html")]
@@ -47,20 +47,41 @@ pub async fn show(visitor: Visitor, Extension(spec): Extension<Spec>) -> Answere
         layout: visitor.frame(&format!("Verify case {reference}")),
         reference,
         case: format!("/cases/{case}"),
-        broken: verdict
-            .broken
-            .map(|broken| how_in_words(broken.seq, broken.how)),
+        broken: verdict.broken.as_ref().map(how_in_words),
         found,
     })
 }
 
-/// Where a chain does not hold, as the page says it.
-pub(super) fn how_in_words(seq: u64, how: How) -> String {
-    match how {
+/// Where a chain does not hold and since when, as the page says it.
+pub(super) fn how_in_words(broken: &Broken) -> String {
+    let seq = broken.seq;
+    let how = match broken.how {
         How::Altered => format!("Entry {seq} is not as it was written."),
         How::DoesNotFollow => format!("Entry {seq} does not follow from the one before it."),
         How::Missing => format!("Entry {seq} is missing."),
         How::CutOff => format!("Entry {seq} was written and is missing, with any after it."),
         How::NotInHead => format!("Entry {seq} is there, but the chronology does not know of it."),
+        How::NotAsStated { by } if by == seq => {
+            format!("Entry {seq} is not the one that was there when a checkpoint was made.")
+        }
+        How::NotAsStated { by } => format!(
+            "Something in entries {seq} to {by} was written again: they are not the ones that were there when a checkpoint was made."
+        ),
+    };
+    let day = |mark: &Mark| when::day_and_time(mark.made_at);
+    match (&broken.after, &broken.before) {
+        (Some(after), Some(before)) => format!(
+            "{how} It was done after the checkpoint of {} and before that of {}.",
+            day(after),
+            day(before)
+        ),
+        (Some(after), None) => format!("{how} It was done after the checkpoint of {}.", day(after)),
+        (None, Some(before)) => {
+            format!(
+                "{how} It was done before the checkpoint of {}.",
+                day(before)
+            )
+        }
+        (None, None) => how,
     }
 }
