@@ -19,6 +19,7 @@ mod mutants;
 mod picture;
 mod rust;
 mod step;
+mod tamper;
 
 use std::process::ExitCode;
 
@@ -38,6 +39,7 @@ Commands, each run as `cargo xtask NAME`:
   bench      the benchmark programs, optimised as a released binary is
   fuzz       mutated packs, facts and layers against the readers (--minutes N for each; needs a nightly compiler)
   mutants    would the engine's tests notice a mistake? needs cargo-mutants; takes hours
+  tamper     random edits of the record, each of which must be found (--edits N --seed N; 100,000 and 1)
   picture    take the README's picture of a page from a running demo
 
 Set LEEWARD_CHROMIUM to the path of a Chromium or Chrome to choose the browser.
@@ -99,9 +101,14 @@ fn main() -> ExitCode {
     let mut asked = std::env::args().skip(1);
     let name = asked.next();
     let rest: Vec<String> = asked.collect();
-    // The one command that takes something after it.
-    if name.as_deref() == Some("fuzz") {
-        return match fuzz::all(&rest) {
+    // The commands that take something after them.
+    let with_words: Option<fn(&[String]) -> Outcome<()>> = match name.as_deref() {
+        Some("fuzz") => Some(fuzz::all),
+        Some("tamper") => Some(tamper::campaign),
+        _ => None,
+    };
+    if let Some(command) = with_words {
+        return match command(&rest) {
             Ok(()) => ExitCode::SUCCESS,
             Err(sentence) => {
                 eprintln!("\nxtask: {sentence}");

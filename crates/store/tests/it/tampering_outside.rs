@@ -2,12 +2,13 @@
 
 use crate::hand::{Cell, Hand};
 use crate::school::{School, found, reopened};
+use casework::access::Deed;
 use casework::chronology::{ChronologyId, Hash, hash_of};
 use casework::id::CaseId;
 use jiff::SignedDuration;
 use std::path::PathBuf;
 use store::{
-    Asked, Broken, Checkpoint, Expect, How, Mark, OutsideFault, Report, Store, TreeFault,
+    Asked, Broken, Checkpoint, Expect, Failure, How, Mark, OutsideFault, Report, Store, TreeFault,
     VerifierKey, heads_in_copy, verify_copy,
 };
 use tempfile::TempDir;
@@ -401,4 +402,35 @@ async fn a_live_store_finds_what_the_tree_states_otherwise() {
         last.hash,
         "the chain itself holds"
     );
+}
+
+#[tokio::test]
+async fn an_entry_added_after_the_newest_checkpoint_by_somebody_without_the_keys_does_not_open() {
+    let school = School::founded().await;
+    let (case, _) = school.concern().await;
+    note(&school, case, 1).await;
+    school.store.make_checkpoint().await.unwrap();
+    let (data, case_id, lead) = (school.data(), school.chronology(case), school.as_lead());
+    let _dir = school.close();
+    let hand = Hand::on(&data);
+    let mut entries = hand.entries(&case_id);
+    let again = entries[1].clone();
+    entries.push(again);
+    hand.rewrite(&case_id, entries);
+    drop(hand);
+    assert!(
+        verify_copy(&data, &Asked::default(), |_, _| ())
+            .unwrap()
+            .intact(),
+        "a chain without keys cannot tell it from one that was recorded"
+    );
+    let failure = reopened(&data)
+        .unwrap()
+        .open_case(&lead, case, Deed::OpenCase, "case", None)
+        .await
+        .unwrap_err();
+    let Failure::Damaged { what } = failure else {
+        panic!("{failure}")
+    };
+    assert!(what.contains("entry 3"), "{what}");
 }
