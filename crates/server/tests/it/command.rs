@@ -777,3 +777,111 @@ fn what_is_due_to_be_looked_at_again_is_judged_on_the_day_asked_for() {
     assert_eq!(check("2024-03-11"), 0);
     assert!(check("2099-01-01") > 0);
 }
+
+#[test]
+fn checkpoints_are_made_listed_proved_and_verified_from_the_command_line() {
+    let folder = tempfile::tempdir().unwrap();
+    set_up(folder.path());
+    let (data, key) = (at(folder.path(), "data"), at(folder.path(), "key"));
+    let none = said(&leeward(&["checkpoint", "key", "--data", &data]));
+    is_said(none, "make one with: leeward checkpoint make");
+    let elsewhere = at(folder.path(), "elsewhere");
+    let make = [
+        "checkpoint",
+        "make",
+        "--data",
+        &data,
+        "--key",
+        &key,
+        "--to",
+        &elsewhere,
+    ];
+    let (code, note, _) = said(&leeward(&make));
+    assert!(
+        code == 0 && note.starts_with("leeward/") && note.contains("\u{2014} leeward/"),
+        "{note}"
+    );
+    let (code, again, aside) = said(&leeward(&make));
+    assert!(
+        code == 0 && again == note && aside.contains("No head has changed"),
+        "{aside}"
+    );
+    let kept = format!("{elsewhere}/checkpoint-000000000001.txt");
+    assert_eq!(std::fs::read_to_string(&kept).unwrap(), note);
+    let (_, public, _) = said(&leeward(&["checkpoint", "key", "--data", &data]));
+    let (_, list, _) = said(&leeward(&["checkpoint", "list", "--data", &data]));
+    assert!(
+        list.trim_start().starts_with("1  ") && list.lines().count() == 1,
+        "{list}"
+    );
+    let verify = [
+        "verify",
+        "--data",
+        &data,
+        "--checkpoint",
+        &kept,
+        "--checkpoint-key",
+        public.trim(),
+    ];
+    let (code, out, _) = said(&leeward(&verify));
+    assert!(
+        code == 0 && out.contains("It agrees with the checkpoint kept elsewhere."),
+        "{out}"
+    );
+    let (_, out, _) = said(&leeward(&["verify", "--data", &data]));
+    assert!(out.contains("every key rewrote does not show"), "{out}");
+    // The kept checkpoint of other records is named, and so is one that was forged.
+    let forged = at(folder.path(), "forged");
+    std::fs::write(&forged, note.replace("\n1\n", "\n2\n")).unwrap();
+    let (code, out, _) = said(&leeward(&[
+        "verify",
+        "--data",
+        &data,
+        "--checkpoint",
+        &forged,
+        "--format",
+        "json",
+    ]));
+    let answer: serde_json::Value = serde_json::from_str(&out).unwrap();
+    assert_eq!((code, &answer["intact"]), (1, &false.into()));
+    let fault = answer["kept_elsewhere_broken"][0].as_str().unwrap();
+    assert!(
+        fault.contains("forged") && fault.contains("was not signed"),
+        "{fault}"
+    );
+    is_said(
+        said(&leeward(&["verify", "--data", &data, "--checkpoint", &key])),
+        "not a signed note",
+    );
+    let proof = at(folder.path(), "proof");
+    let setting = store::heads_in_copy(&folder.path().join("data")).unwrap()[0].chronology;
+    let named = format!("setting:{}", setting.id.as_simple());
+    let (code, out, aside) = said(&leeward(&[
+        "checkpoint",
+        "prove",
+        "--data",
+        &data,
+        "--to",
+        &proof,
+        "--since",
+        &kept,
+        &named,
+    ]));
+    assert!(
+        code == 0 && out.contains("The checkpoint of 1 heads covers"),
+        "{aside}"
+    );
+    assert!(folder.path().join("proof/inclusion.json").exists());
+    is_said(
+        said(&leeward(&[
+            "checkpoint",
+            "prove",
+            "--data",
+            &data,
+            "--to",
+            &proof,
+            "K7M-4QD",
+        ])),
+        "there is no chronology K7M-4QD",
+    );
+}

@@ -91,7 +91,7 @@ impl Hand {
     pub(crate) fn on(data: &Path) -> Self {
         let connection = Connection::open(data.join("leeward.db")).unwrap();
         connection
-            .execute_batch("PRAGMA synchronous = OFF")
+            .execute_batch("PRAGMA synchronous = OFF; PRAGMA journal_mode = MEMORY;")
             .unwrap();
         let guards: Vec<String> = connection
             .prepare("SELECT name FROM sqlite_schema WHERE type = 'trigger'")
