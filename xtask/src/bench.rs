@@ -8,6 +8,7 @@ const PROGRAMS: [(&str, &str); 5] = [
     ("guidance", "bench_assess"),
     ("guidance", "bench_growth"),
     ("store", "bench_append"),
+    ("store", "bench_search"),
     ("server", "bench_pages"),
     ("server", "bench_school"),
 ];
