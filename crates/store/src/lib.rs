@@ -36,6 +36,7 @@ mod outbox;
 mod rebuild;
 mod root_key;
 mod seal;
+mod search;
 mod shared;
 mod sign_in;
 mod sql;
@@ -57,6 +58,7 @@ pub use opening::{MyReport, Opened, OwnReport};
 pub use outbox::ClaimedJob;
 pub use rebuild::Rebuilt;
 pub use root_key::RootKey;
+pub use search::{Found, Search};
 pub use sign_in::{Credential, Link, NewSession, OwnSession, Session};
 pub use store::Store;
 pub use verify::{

@@ -25,6 +25,7 @@ mod outbox;
 mod practising;
 mod rebuilding;
 mod refused_by_the_disk;
+mod searching;
 mod sign_in;
 mod tamper_campaign;
 mod tampering;
