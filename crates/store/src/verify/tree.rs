@@ -311,15 +311,23 @@ fn judge(
 ) -> Result<(), Failure> {
     let of_these = |it: &Checkpoint| keys.iter().any(|key| key.name() == it.origin);
     let agrees = |it: &Checkpoint| roots.contains(&(it.size, it.root));
-    let good = |it: &&Checkpoint| agrees(it) && keys.iter().any(|key| it.is_signed_by(key));
+    let signed: Vec<bool> = outside
+        .iter()
+        .map(|it| keys.iter().any(|key| it.is_signed_by(key)))
+        .collect();
     let newest = |below: u64| {
-        let sizes = outside.iter().filter(good).map(|it| it.size);
-        sizes.filter(|size| *size < below).max()
+        let good = outside
+            .iter()
+            .zip(&signed)
+            .filter(|(it, signed)| **signed && agrees(it));
+        good.map(|(it, _)| it.size)
+            .filter(|size| *size < below)
+            .max()
     };
-    for (place, it) in outside.iter().enumerate() {
+    for (place, (it, signed)) in outside.iter().zip(&signed).enumerate() {
         let fault = if !of_these(it) {
             OutsideFault::OfOtherRecords
-        } else if !keys.iter().any(|key| it.is_signed_by(key)) {
+        } else if !signed {
             OutsideFault::NotSigned
         } else if it.size > report.size {
             OutsideFault::LargerThanCopy { copy: report.size }
