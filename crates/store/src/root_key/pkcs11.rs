@@ -4,7 +4,7 @@ use super::service::{InToken, KeyService};
 use crate::failure::Failure;
 use casework::outside::Chance;
 use cryptoki::context::{CInitializeArgs, CInitializeFlags, Pkcs11};
-use cryptoki::error::Error;
+use cryptoki::error::{Error, RvError};
 use cryptoki::mechanism::Mechanism;
 use cryptoki::mechanism::aead::GcmParams;
 use cryptoki::object::{Attribute, ObjectClass, ObjectHandle};
@@ -34,7 +34,7 @@ impl Token {
             )
         })?;
         match library.initialize(CInitializeArgs::new(CInitializeFlags::OS_LOCKING_OK)) {
-            Ok(()) | Err(Error::AlreadyInitialized) => {}
+            Ok(()) | Err(Error::Pkcs11(RvError::CryptokiAlreadyInitialized, _)) => {}
             Err(error) => return Err(told("the library could not be started", &error)),
         }
         let slots = library

@@ -11,10 +11,13 @@ mod school;
 mod another_process;
 mod appending;
 mod canary;
+mod changing_keys;
 mod damage;
 mod door;
 mod finding;
 mod full;
+#[cfg(feature = "pkcs11")]
+mod in_a_token;
 mod installing;
 mod killed;
 mod lists;
