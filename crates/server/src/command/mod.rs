@@ -5,6 +5,7 @@ mod demo;
 mod draw;
 mod folder;
 mod guidance;
+mod keys;
 mod local;
 mod record;
 mod serve;
@@ -61,6 +62,9 @@ enum Command {
         #[arg(long, default_value = "text")]
         format: Format,
     },
+    /// The keys: how they stand, changing them, sharing the root key and getting it back.
+    #[command(subcommand)]
+    Keys(keys::Keys),
     /// Fold every list anew from the log.
     RebuildViews(Records),
 }
@@ -71,9 +75,8 @@ struct Records {
     /// The folder of the records.
     #[arg(long)]
     data: PathBuf,
-    /// The root key file. Keep a copy where the records are not: without it nobody can read them.
-    #[arg(long, env = "LEEWARD_KEY")]
-    key: PathBuf,
+    #[command(flatten)]
+    key: keys::KeySource,
 }
 
 /// How a command answers.
@@ -110,6 +113,7 @@ pub fn run() -> ExitCode {
         Command::Staff(staff) => staff.run(),
         Command::Guidance(guidance) => guidance.run(),
         Command::Verify { data, format } => record::verify(&data, format),
+        Command::Keys(keys) => keys.run(),
         Command::RebuildViews(records) => record::rebuild_views(&records),
     };
     match done {
@@ -125,12 +129,8 @@ pub fn run() -> ExitCode {
 impl Records {
     /// Opens the records.
     fn open(&self) -> Result<store::Store, Wrong> {
-        let root = store::RootKey::from_file(&self.key)?;
-        Ok(store::Store::open(
-            &self.data,
-            root,
-            crate::entitled::system(),
-        )?)
+        self.key
+            .open_with(|root| store::Store::open(&self.data, root, crate::entitled::system()))
     }
 }
 
