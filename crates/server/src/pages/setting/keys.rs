@@ -4,7 +4,6 @@
 use super::beside;
 use crate::govuk::{Button, Html, SummaryList, SummaryRow, WarningText};
 use crate::page::{Answered, Frame, next, show as shown};
-use crate::typed::Typed;
 use crate::visitor::Visitor;
 use crate::when;
 use store::{KeyChange, Recovery};
@@ -13,7 +12,6 @@ use store::{KeyChange, Recovery};
 #[template(path = "setting/keys.html")]
 struct Keys {
     layout: Frame,
-    typed: Typed,
     recovery: SummaryList,
     /// What is to be done about recovery, if anything.
     not_ready: Option<&'static str>,
@@ -36,7 +34,6 @@ pub async fn show(visitor: Visitor) -> Answered {
         number: standing.number,
         changing: standing.changing.as_ref().map(of_change),
         beside: beside(&visitor),
-        typed: visitor.typed.clone(),
     })
 }
 
