@@ -20,6 +20,7 @@ mod full;
 mod in_a_token;
 mod installing;
 mod killed;
+mod killed_changing_keys;
 mod lists;
 mod never_changed;
 mod outbox;
