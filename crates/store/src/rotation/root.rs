@@ -10,8 +10,8 @@ use crate::store::{SALT, Store};
 use crate::writer::Turn;
 
 /// What lies in the installation sealed under the root key ([`Root::seal`]) and is to lie there under the next one as it
-/// is. Whatever is sealed so has its line here.
-const UNDER_ROOT: [&str; 0] = [];
+/// is: the key that signs checkpoints. Whatever is sealed so has its line here.
+const UNDER_ROOT: [&str; 1] = ["checkpoint key"];
 
 impl Store {
     /// Puts another root key in the place of the one in use. When this answers with `Ok`, the one before opens nothing.
