@@ -23,16 +23,15 @@ pub(super) enum One {
 /// The records, ours or a running server's.
 enum Reached {
     Ours(Store),
-    Theirs(Beside),
+    Theirs(Box<Beside>),
 }
 
 fn reach(records: &Records) -> Result<Reached, Wrong> {
     records.key.open_with(|root| {
         match Store::open(&records.data, root.clone(), entitled::system()) {
             Ok(store) => Ok(Reached::Ours(store)),
-            Err(Failure::InUse) => {
-                Beside::open(&records.data, &root, entitled::system()).map(Reached::Theirs)
-            }
+            Err(Failure::InUse) => Beside::open(&records.data, &root, entitled::system())
+                .map(|beside| Reached::Theirs(Box::new(beside))),
             Err(failure) => Err(failure),
         }
     })
@@ -133,10 +132,11 @@ pub(super) fn one(records: &Records, setting: Option<SettingId>, one: One) -> Do
                 Some(setting) => setting,
                 None => the_setting(&store).await?,
             };
-            Ok(match one {
+            match one {
                 One::Case(case) => store.change_case_key(setting, case).await?,
                 One::Person(person) => store.change_person_key(setting, person).await?,
-            })
+            }
+            Ok(())
         })?,
         Reached::Theirs(beside) => {
             let setting =
