@@ -38,6 +38,7 @@ mod recovery;
 mod root_key;
 mod rotation;
 mod seal;
+mod search;
 mod shared;
 mod sign_in;
 mod sql;
@@ -58,6 +59,7 @@ pub use recovery::{
 };
 pub use root_key::{InToken, KeyFile, KeyService, RootKey, next_beside};
 pub use rotation::{Asked, Beside, KeyChange, KeyStanding};
+pub use search::{Found, Search};
 pub use sign_in::{Credential, Link, NewSession, OwnSession, Session};
 pub use store::Store;
 pub use verify::{Broken, Head, How, Report, Verdict, verify_file, verify_file_against};
