@@ -20,6 +20,7 @@ mod picture;
 mod rust;
 mod step;
 mod tamper;
+mod token;
 
 use std::process::ExitCode;
 
@@ -32,6 +33,7 @@ Commands, each run as `cargo xtask NAME`:
   fmt        is every Rust file formatted?
   lint       clippy over the whole workspace, warnings refused
   unit       cargo test over the whole workspace
+  token      a root key in a token: SoftHSM, installed where it is missing
   deny       licences, banned crates and where crates come from
   browser    the journeys in a real browser, against the real binary
 
@@ -46,7 +48,7 @@ Set LEEWARD_CHROMIUM to the path of a Chromium or Chrome to choose the browser.
 ";
 
 /// What `cargo xtask test` runs, cheapest first.
-const TEST: [Step; 5] = [
+const TEST: [Step; 6] = [
     Step {
         name: "fmt",
         says: "Checking that every Rust file is formatted",
@@ -61,6 +63,11 @@ const TEST: [Step; 5] = [
         name: "unit",
         says: "Running the workspace's own tests",
         run: rust::unit,
+    },
+    Step {
+        name: "token",
+        says: "Keeping a root key in a token",
+        run: token::test,
     },
     Step {
         name: "deny",

@@ -270,6 +270,7 @@ pub fn routes() -> Vec<Route> {
         page!("/setting/staff/add",             Needs::Deed(Deed::ManageStaff), get setting::staff::add::show, post setting::staff::add::act),
         page!("/setting/staff/{staff}",         Needs::Deed(Deed::ManageStaff), get setting::staff::one::show, post setting::staff::one::act),
         page!("/setting/calendar",              Needs::Deed(Deed::ManageStaff), get setting::calendar::show, post setting::calendar::act),
+        page!("/setting/keys",                  Needs::Deed(Deed::ManageStaff), get setting::keys::show, post setting::keys::act),
         page!("/setting/duty",                  Needs::Deed(Deed::SetDuty), get setting::duty::show, post setting::duty::act),
         page!("/setting/guidance",              Needs::Deed(Deed::AdoptGuidance), get setting::guidance::show, post setting::guidance::act),
         page!("/setting/guidance/sheet",        Needs::Deed(Deed::AdoptGuidance), get setting::sheet::show, post setting::sheet::act),

@@ -62,6 +62,7 @@
 pub mod app;
 pub mod assets;
 mod at_case;
+pub mod changing_keys;
 pub mod checkpoints;
 mod codes;
 pub mod command;

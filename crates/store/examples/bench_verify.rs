@@ -19,7 +19,7 @@ use std::path::Path;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::Instant;
-use store::{Asked, RootKey, Store, verify_copy};
+use store::{Against, RootKey, Store, verify_copy};
 use uuid::Uuid;
 
 /// So many entries make a chronology.
@@ -139,9 +139,9 @@ async fn main() {
         entries as f64 / least
     );
     for threads in [1, 2] {
-        let asked = Asked {
+        let asked = Against {
             threads,
-            ..Asked::default()
+            ..Against::default()
         };
         let began = Instant::now();
         let report = verify_copy(dir.path(), &asked, |_, _| ()).unwrap();

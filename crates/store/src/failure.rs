@@ -37,6 +37,25 @@ pub enum Failure {
         /// Which file.
         path: PathBuf,
     },
+    /// Others than its owner can read the key file.
+    #[error("others than its owner can read the key file at {} (its mode is {mode:o}); run chmod 600 on it, find out who else can have read it, and if anybody can, change the root key", path.display())]
+    KeyExposed {
+        /// Which file.
+        path: PathBuf,
+        /// Its permissions.
+        mode: u32,
+    },
+    /// The root key was changed while this was running, by another process.
+    #[error(
+        "the root key of these records was changed by another process; give this one the new key file, and start it again"
+    )]
+    KeyChanged,
+    /// The service that holds the key did not give it.
+    #[error("the key service did not give the root key: {what}; the records are untouched")]
+    KeyService {
+        /// What was seen.
+        what: String,
+    },
     /// There is a key file already, and it is never overwritten.
     #[error("there is already a key file at {}; it is never overwritten", path.display())]
     KeyThere {

@@ -1,33 +1,43 @@
 //! The ring of keys: root key, one key for each setting, one for each case and each person. A key lies in the database
 //! only wrapped under the one above it, bound to the place it is for.
 
+mod numbered;
+mod roots;
+mod wrapped;
+
+pub(crate) use wrapped::{Wrapped, place_of};
+
 use crate::failure::Failure;
+use crate::root_key::{CHECK, is_right};
 use crate::seal::{Bound, Key, key_number};
 use crate::sql::{KeyPlace, Rows, Writing};
 use casework::chronology::{ChronologyId, Sort};
 use casework::id::{SettingId, StaffId};
 use casework::outside::Chance;
+use numbered::Numbered;
+pub(crate) use roots::Root;
+use roots::Roots;
 use std::collections::HashMap;
-use std::sync::{Arc, PoisonError, RwLock};
+use std::sync::{Arc, OnceLock, PoisonError, RwLock};
+use wrapped::{unwrap, wrap};
 
 /// The number of a first key. Rotation adds higher ones.
 const FIRST: u32 = 1;
+/// The name under which the key of the address tags is kept, once the root key was changed.
+pub(crate) const ADDRESSES: &str = "address key";
 
 /// Every key that is in use.
 pub(crate) struct Keys {
-    wrapping: Key,
-    emails: Key,
-    checkpoints: Key,
+    roots: Roots,
+    addresses: OnceLock<Key>,
     settings: RwLock<HashMap<SettingId, Arc<SettingKeys>>>,
 }
 
-/// The keys of one setting, each derived from its one wrapped key for one purpose.
+/// The keys of one setting: for each number it had, those derived from that key for one purpose each. Everything is
+/// sealed under the newest and opened under the one it names.
 pub(crate) struct SettingKeys {
     setting: SettingId,
-    wrapping: Key,
-    entries: Key,
-    views: Key,
-    beside: Key,
+    numbered: Numbered,
     tags: Key,
 }
 
@@ -35,9 +45,8 @@ impl Keys {
     /// The ring under a root key.
     pub(crate) fn under(root: &Key) -> Self {
         Self {
-            wrapping: root.subkey("wrap setting keys"),
-            emails: root.subkey("tag addresses"),
-            checkpoints: crate::checkpoint::key::sealing(root),
+            roots: Roots::of(root),
+            addresses: OnceLock::new(),
             settings: RwLock::default(),
         }
     }
@@ -57,24 +66,90 @@ impl Keys {
         rows: &Rows<'_>,
         setting: SettingId,
     ) -> Result<Arc<SettingKeys>, Failure> {
-        if let Some(keys) = self.remembered(setting) {
+        if let Some(keys) = self.remembered(setting)
+            && !keys.numbered.is_behind()
+        {
             return Ok(keys);
         }
-        let place = KeyPlace {
-            setting,
-            sort: Sort::Setting,
-            id: setting.0,
-        };
-        let (number, wrapped) = rows.wrapped_key(&place, None)?.ok_or(Failure::NotThere)?;
-        let keys = Arc::new(SettingKeys::under(
-            setting,
-            &unwrap(&self.wrapping, &place, number, &wrapped)?,
-        ));
-        self.settings
+        let read = Arc::new(self.read_setting(rows, setting)?);
+        let mut settings = self
+            .settings
             .write()
-            .unwrap_or_else(PoisonError::into_inner)
-            .insert(setting, Arc::clone(&keys));
-        Ok(keys)
+            .unwrap_or_else(PoisonError::into_inner);
+        let kept = settings.entry(setting).or_insert_with(|| Arc::clone(&read));
+        if kept.numbered.is_behind() {
+            *kept = read;
+        }
+        Ok(Arc::clone(kept))
+    }
+
+    /// Unwraps every key a setting ever had.
+    pub(crate) fn read_setting(
+        &self,
+        rows: &Rows<'_>,
+        setting: SettingId,
+    ) -> Result<SettingKeys, Failure> {
+        let place = own_place(setting);
+        let found = rows.wrapped_keys(&place)?;
+        if found.is_empty() {
+            return Err(Failure::NotThere);
+        }
+        let mut keys: Option<SettingKeys> = None;
+        for (number, wrapped) in found {
+            let key = self.unwrapped(rows, &place, number, &wrapped)?;
+            match &keys {
+                Some(keys) => keys.numbered.learn(number, &key),
+                None if number == FIRST => keys = Some(SettingKeys::under(setting, &key)),
+                None => {
+                    let what = format!("the first key of setting {setting} is not there");
+                    return Err(Failure::damaged(what));
+                }
+            }
+            if let Some(keys) = &keys {
+                keys.numbered.seal_under(number);
+            }
+        }
+        keys.ok_or(Failure::NotThere)
+    }
+
+    /// Unwraps a key of a setting under the root key, or under the one that is taking its place just now.
+    fn unwrapped(
+        &self,
+        rows: &Rows<'_>,
+        place: &KeyPlace,
+        number: u32,
+        wrapped: &[u8],
+    ) -> Result<Key, Failure> {
+        let roots = self.roots.all();
+        let mut opened = roots.iter().map(|root| root.unwrap(place, number, wrapped));
+        let first = opened.next().unwrap_or(Err(Failure::KeyWrong));
+        let found = opened.fold(first, Result::or);
+        // A wrapped key that does not open is damage, unless the root key was changed by another process.
+        found.map_err(|damaged| match self.root_now(rows) {
+            Err(Failure::KeyChanged) => Failure::KeyChanged,
+            _ => damaged,
+        })
+    }
+
+    /// The root key that these rows are under.
+    pub(crate) fn root_now(&self, rows: &Rows<'_>) -> Result<Arc<Root>, Failure> {
+        let check = rows.installation(CHECK)?.ok_or(Failure::KeyWrong)?;
+        self.roots
+            .all()
+            .into_iter()
+            .find(|root| is_right(root.key(), &check))
+            .ok_or(Failure::KeyChanged)
+    }
+
+    /// The same, and until this transaction is over nobody changes it.
+    pub(crate) fn root_held(&self, writing: &Writing<'_>) -> Result<Arc<Root>, Failure> {
+        let check = writing.installation(CHECK)?.ok_or(Failure::KeyWrong)?;
+        let root = self.root_now(writing)?;
+        if is_right(root.key(), &check) && writing.hold_installation(CHECK, &check)? {
+            Ok(root)
+        } else {
+            Err(Failure::KeyChanged)
+        }
     }
 
     /// Makes the key of a new setting. It is not kept in memory before it is committed.
@@ -84,17 +159,12 @@ impl Keys {
         setting: SettingId,
         chance: &dyn Chance,
     ) -> Result<SettingKeys, Failure> {
-        let place = KeyPlace {
-            setting,
-            sort: Sort::Setting,
-            id: setting.0,
-        };
+        // INVARIANT: a setting is never founded under a root key that is not the one of these records any more, or its
+        // key would be lost. The root key cannot be changed by anybody before this is committed.
+        let root = self.root_held(writing)?;
+        let place = own_place(setting);
         let key = Key::made(chance);
-        writing.add_wrapped_key(
-            &place,
-            FIRST,
-            &wrap(&self.wrapping, &place, FIRST, &key, chance)?,
-        )?;
+        writing.add_wrapped_key(&place, FIRST, &root.wrap(&place, FIRST, &key, chance)?)?;
         Ok(SettingKeys::under(setting, &key))
     }
 
@@ -106,28 +176,65 @@ impl Keys {
             .remove(&setting);
     }
 
-    /// The key under which the secret of the key that signs checkpoints is sealed.
-    pub(crate) fn checkpoints(&self) -> &Key {
-        &self.checkpoints
+    /// The tag an e-mail address is found by, in any setting. Its key outlives the root key it began under, so that
+    /// changing that one need not look into every setting.
+    pub(crate) fn email_tag(&self, rows: &Rows<'_>, email: &str) -> Result<[u8; 32], Failure> {
+        let key = match self.addresses.get() {
+            Some(key) => key.clone(),
+            None => {
+                let read = self.address_key(rows)?;
+                self.addresses.get_or_init(|| read).clone()
+            }
+        };
+        Ok(key.tag(&[b"email", email.trim().to_lowercase().as_bytes()]))
     }
 
-    /// The tag an e-mail address is found by, in any setting.
-    pub(crate) fn email_tag(&self, email: &str) -> [u8; 32] {
-        self.emails
-            .tag(&[b"email", email.trim().to_lowercase().as_bytes()])
+    /// The key of the address tags: derived from the first root key, and kept under any later one.
+    pub(crate) fn address_key(&self, rows: &Rows<'_>) -> Result<Key, Failure> {
+        let root = self.root_now(rows)?;
+        match rows.installation(ADDRESSES)? {
+            Some(sealed) => root
+                .open(ADDRESSES, &sealed)
+                .and_then(|plain| Key::of(&plain))
+                .ok_or_else(|| Failure::damaged("the key of the address tags")),
+            None => Ok(root.key().subkey("tag addresses")),
+        }
+    }
+
+    /// From here on a second root key is tried where the first does not open: it is about to take its place.
+    pub(crate) fn expect_root(&self, next: &Key) {
+        self.roots.expect(next);
+    }
+
+    /// The one expected has taken the place of the one before.
+    pub(crate) fn root_taken(&self) {
+        self.roots.take();
     }
 }
 
 impl SettingKeys {
-    fn under(setting: SettingId, key: &Key) -> Self {
+    fn under(setting: SettingId, first: &Key) -> Self {
         Self {
             setting,
-            wrapping: key.subkey("wrap case and person keys"),
-            entries: key.subkey("entries of the setting"),
-            views: key.subkey("views"),
-            beside: key.subkey("beside the log"),
-            tags: key.subkey("tags"),
+            numbered: Numbered::from(FIRST, first),
+            // Tags are what rows are found by, and some cannot be worked out anew: they stay with the first key.
+            tags: first.subkey("tags"),
         }
+    }
+
+    /// The number that everything is sealed under.
+    pub(crate) fn newest_number(&self) -> u32 {
+        self.numbered.newest().0
+    }
+
+    /// Learns a key with a further number, so that what is sealed under it opens here. See [`SettingKeys::seal_under`].
+    pub(crate) fn learn(&self, number: u32, key: &Key) {
+        self.numbered.learn(number, key);
+    }
+
+    /// Seals under this number from here on.
+    pub(crate) fn seal_under(&self, number: u32) {
+        self.numbered.seal_under(number);
     }
 
     /// The newest key of a chronology that is there, and its number.
@@ -162,15 +269,46 @@ impl SettingKeys {
         number: Option<u32>,
     ) -> Result<Option<(u32, Key)>, Failure> {
         let Some(place) = place_of(chronology) else {
-            return Ok(Some((FIRST, self.entries.clone())));
+            return Ok(match number {
+                None => {
+                    let (number, keys) = self.numbered.newest();
+                    Some((number, keys.entries.clone()))
+                }
+                Some(number) => self
+                    .numbered
+                    .with(number)
+                    .map(|keys| (number, keys.entries.clone())),
+            });
         };
         match rows.wrapped_key(&place, number)? {
-            Some((number, wrapped)) => Ok(Some((
-                number,
-                unwrap(&self.wrapping, &place, number, &wrapped)?,
-            ))),
+            Some((number, wrapped)) => {
+                Ok(Some((number, self.unwrapped(&place, number, &wrapped)?)))
+            }
             None => Ok(None),
         }
+    }
+
+    /// Unwraps the key of a case or a person.
+    pub(crate) fn unwrapped(
+        &self,
+        place: &KeyPlace,
+        number: u32,
+        wrapped: &[u8],
+    ) -> Result<Key, Failure> {
+        let keys = self.numbered.opening(wrapped)?;
+        unwrap(&keys.wrapping, place, number, wrapped)
+    }
+
+    /// Wraps the key of a case or a person under the newest of the setting's.
+    pub(crate) fn wrapped(
+        &self,
+        place: &KeyPlace,
+        number: u32,
+        key: &Key,
+        chance: &dyn Chance,
+    ) -> Result<Vec<u8>, Failure> {
+        let (under, keys) = self.numbered.newest();
+        wrap(&keys.wrapping, under, place, number, key, chance)
     }
 
     /// The key of a chronology that begins now.
@@ -194,11 +332,12 @@ impl SettingKeys {
         chance: &dyn Chance,
     ) -> Result<((u32, Key), Option<Wrapped>), Failure> {
         let Some(place) = place_of(chronology) else {
-            return Ok(((FIRST, self.entries.clone()), None));
+            let (number, keys) = self.numbered.newest();
+            return Ok(((number, keys.entries.clone()), None));
         };
         let key = Key::made(chance);
-        let bytes = wrap(&self.wrapping, &place, FIRST, &key, chance)?;
-        Ok(((FIRST, key), Some(Wrapped { place, bytes })))
+        let bytes = self.wrapped(&place, FIRST, &key, chance)?;
+        Ok(((FIRST, key), Some(Wrapped::first(place, bytes))))
     }
 
     /// Seals a view of this setting.
@@ -209,8 +348,9 @@ impl SettingKeys {
         plain: &[u8],
         chance: &dyn Chance,
     ) -> Result<Vec<u8>, Failure> {
-        self.views
-            .seal(FIRST, &self.bound(purpose, id), plain, chance)
+        let (number, keys) = self.numbered.newest();
+        keys.views
+            .seal(number, &self.bound(purpose, id), plain, chance)
             .map_err(|_| could_not_seal())
     }
 
@@ -221,7 +361,9 @@ impl SettingKeys {
         id: &[u8],
         sealed: &[u8],
     ) -> Result<zeroize::Zeroizing<Vec<u8>>, Failure> {
-        self.views
+        self.numbered
+            .opening(sealed)?
+            .views
             .open(&self.bound(purpose, id), sealed)
             .map_err(|_| Failure::damaged(format!("a {purpose} of setting {}", self.setting)))
     }
@@ -234,8 +376,9 @@ impl SettingKeys {
         plain: &[u8],
         chance: &dyn Chance,
     ) -> Result<Vec<u8>, Failure> {
-        self.beside
-            .seal(FIRST, &self.bound(purpose, id), plain, chance)
+        let (number, keys) = self.numbered.newest();
+        keys.beside
+            .seal(number, &self.bound(purpose, id), plain, chance)
             .map_err(|_| could_not_seal())
     }
 
@@ -246,7 +389,9 @@ impl SettingKeys {
         id: &[u8],
         sealed: &[u8],
     ) -> Result<zeroize::Zeroizing<Vec<u8>>, Failure> {
-        self.beside
+        self.numbered
+            .opening(sealed)?
+            .beside
             .open(&self.bound(purpose, id), sealed)
             .map_err(|_| Failure::damaged(format!("a {purpose} of setting {}", self.setting)))
     }
@@ -267,69 +412,13 @@ impl SettingKeys {
     }
 }
 
-/// A first key, wrapped and not kept yet.
-pub(crate) struct Wrapped {
-    place: KeyPlace,
-    bytes: Vec<u8>,
-}
-
-impl Wrapped {
-    /// Keeps it.
-    pub(crate) fn keep(&self, writing: &Writing<'_>) -> Result<(), Failure> {
-        writing.add_wrapped_key(&self.place, FIRST, &self.bytes)
+/// The place of a setting's own key.
+pub(crate) fn own_place(setting: SettingId) -> KeyPlace {
+    KeyPlace {
+        setting,
+        sort: Sort::Setting,
+        id: setting.0,
     }
-}
-
-/// Whose key a chronology is sealed under; `None` for the setting's own. Who opened a case shares the case's key.
-fn place_of(chronology: &ChronologyId) -> Option<KeyPlace> {
-    let sort = match chronology.sort {
-        Sort::Case | Sort::Access => Sort::Case,
-        Sort::Person => Sort::Person,
-        Sort::Setting => return None,
-    };
-    Some(KeyPlace {
-        setting: chronology.setting,
-        sort,
-        id: chronology.id,
-    })
-}
-
-fn wrapping_bound(place: &KeyPlace, number: u32) -> Bound {
-    Bound::to(
-        "wrapped key",
-        &[
-            place.setting.0.as_bytes(),
-            place.sort.name().as_bytes(),
-            place.id.as_bytes(),
-            &number.to_be_bytes(),
-        ],
-    )
-}
-
-fn wrap(
-    wrapping: &Key,
-    place: &KeyPlace,
-    number: u32,
-    key: &Key,
-    chance: &dyn Chance,
-) -> Result<Vec<u8>, Failure> {
-    wrapping
-        .seal(FIRST, &wrapping_bound(place, number), key.bytes(), chance)
-        .map_err(|_| could_not_seal())
-}
-
-fn unwrap(wrapping: &Key, place: &KeyPlace, number: u32, wrapped: &[u8]) -> Result<Key, Failure> {
-    wrapping
-        .open(&wrapping_bound(place, number), wrapped)
-        .ok()
-        .and_then(|bytes| Key::of(&bytes))
-        .ok_or_else(|| {
-            Failure::damaged(format!(
-                "the wrapped key of {} {}",
-                place.sort.name(),
-                place.id.as_simple()
-            ))
-        })
 }
 
 /// Sealing fails only for content longer than the AEAD takes, which is gigabytes.

@@ -19,6 +19,8 @@
 //!   for that is not there;
 //! - which settings are practice rooms, not whose; and which of them were cleared;
 //! - when checkpoints were made, which chronologies had grown by then, and the public half of the key that signs them;
+//! - that the key of a setting is being changed, when that began and how far it has come; that another change was asked
+//!   for; that recovery was set up; and which number a key has;
 //! - when a setting was founded, the salt of the passphrase, and the schema.
 //!
 //! Names, addresses, roles, who reported or opened what, every word anybody wrote and every answer are sealed.
@@ -34,7 +36,9 @@ mod log;
 mod opening;
 mod outbox;
 mod rebuild;
+mod recovery;
 mod root_key;
+mod rotation;
 mod seal;
 mod search;
 mod shared;
@@ -57,11 +61,15 @@ pub use lists::Among;
 pub use opening::{MyReport, Opened, OwnReport};
 pub use outbox::ClaimedJob;
 pub use rebuild::Rebuilt;
-pub use root_key::RootKey;
+pub use recovery::{
+    Installation, MOST_PEOPLE, Misread, Recovery, Share, Split, Unfit, put_together,
+};
+pub use root_key::{InToken, KeyFile, KeyService, RootKey, next_beside};
+pub use rotation::{Asked, Beside, KeyChange, KeyStanding};
 pub use search::{Found, Search};
 pub use sign_in::{Credential, Link, NewSession, OwnSession, Session};
 pub use store::Store;
 pub use verify::{
-    Asked, Broken, Head, How, Mark, OutsideFault, Report, TreeFault, TreeReport, Verdict,
+    Against, Broken, Head, How, Mark, OutsideFault, Report, TreeFault, TreeReport, Verdict,
     heads_in_copy, verify_copy, verify_file, verify_file_against,
 };

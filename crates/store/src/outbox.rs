@@ -11,7 +11,7 @@ use jiff::{SignedDuration, Timestamp};
 use uuid::Uuid;
 use zeroize::Zeroizing;
 
-const JOB: &str = "job";
+pub(crate) const JOB: &str = "job";
 
 /// A piece of work that somebody claimed.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -1,22 +1,26 @@
 //! The root key: from a file, from a passphrase, or made for a demonstration. Whoever holds it and a copy of the
 //! records can read them; nobody else can, and there is no other way in.
 
+mod file;
+#[cfg(feature = "pkcs11")]
+mod pkcs11;
+mod service;
+
+pub use file::{KeyFile, next_beside};
+pub use service::{InToken, KeyService};
+
 use crate::failure::Failure;
 use crate::seal::{Bound, Key};
 use argon2::{Algorithm, Argon2, Params, Version};
-use base64::Engine;
-use base64::engine::general_purpose::STANDARD;
 use casework::outside::Chance;
-use std::io::{ErrorKind, Write};
 use std::path::Path;
 use zeroize::{Zeroize, Zeroizing};
 
-/// The first line of a key file.
-const HEADER: &str = "leeward root key 1\n";
 /// Argon2id: 64 MiB, three passes, one lane (above the OWASP minimum of 19 MiB and two passes).
 const PASSPHRASE_COST: (u32, u32, u32) = (64 * 1024, 3, 1);
-/// What the key check value says once opened.
-const CHECK: &[u8] = b"leeward key check 1";
+/// What the key check value says once opened, and the name it is kept under.
+const SAYS: &[u8] = b"leeward key check 1";
+pub(crate) const CHECK: &str = "key check";
 
 /// The key that every other key is wrapped under, or the passphrase it comes from. Wiped when dropped; no `Debug`.
 #[derive(Clone)]
@@ -29,28 +33,22 @@ enum Source {
 }
 
 impl RootKey {
-    /// Reads a key file: the line `leeward root key 1`, then 32 bytes raw or as base64.
+    /// Reads a key file that only its owner can read: the line `leeward root key 1`, then 32 bytes raw or as base64; or
+    /// one that says which key service has it, which is then asked.
     ///
     /// # Errors
-    /// [`Failure::KeyAbsent`], [`Failure::KeyUnfit`], or the folder's own failure.
+    /// [`Failure::KeyAbsent`], [`Failure::KeyExposed`], [`Failure::KeyUnfit`], [`Failure::KeyService`], or the folder's
+    /// own failure.
     pub fn from_file(path: &Path) -> Result<Self, Failure> {
-        let bytes = match std::fs::read(path) {
-            Ok(bytes) => Zeroizing::new(bytes),
-            Err(error) if error.kind() == ErrorKind::NotFound => {
-                return Err(Failure::KeyAbsent { path: path.into() });
-            }
-            Err(error) => return Err(Failure::of_io(&error)),
-        };
-        Self::read(&bytes).ok_or_else(|| Failure::KeyUnfit { path: path.into() })
+        file::read(path)
     }
 
-    fn read(bytes: &[u8]) -> Option<Self> {
-        let rest = bytes.strip_prefix(HEADER.as_bytes())?;
-        if let Some(key) = Key::of(rest) {
-            return Some(Self(Source::Key(key)));
-        }
-        let decoded = Zeroizing::new(STANDARD.decode(rest.trim_ascii()).ok()?);
-        Key::of(&decoded).map(|key| Self(Source::Key(key)))
+    /// A passphrase from a file that only its owner can read: its first line.
+    ///
+    /// # Errors
+    /// Those of [`RootKey::from_file`], without a service.
+    pub fn from_passphrase_file(path: &Path) -> Result<Self, Failure> {
+        file::passphrase(path)
     }
 
     /// Makes a key and writes it to a new file that only its owner can read.
@@ -58,32 +56,36 @@ impl RootKey {
     /// # Errors
     /// [`Failure::KeyThere`] where there is a file already: a key is never overwritten.
     pub fn create_file(path: &Path, chance: &dyn Chance) -> Result<Self, Failure> {
-        use std::os::unix::fs::OpenOptionsExt;
-        let key = Key::made(chance);
-        let mut text = Zeroizing::new(HEADER.to_owned());
-        STANDARD.encode_string(key.bytes(), &mut text);
-        text.push('\n');
-        let mut file = match std::fs::OpenOptions::new()
-            .write(true)
-            .create_new(true)
-            .mode(0o600)
-            .open(path)
-        {
-            Ok(file) => file,
-            Err(error) if error.kind() == ErrorKind::AlreadyExists => {
-                return Err(Failure::KeyThere { path: path.into() });
-            }
-            Err(error) => return Err(Failure::of_io(&error)),
-        };
-        file.write_all(text.as_bytes())
-            .and_then(|()| file.sync_all())
-            .map_err(|error| Failure::of_io(&error))?;
-        if let Some(dir) = path.parent().filter(|dir| !dir.as_os_str().is_empty()) {
-            std::fs::File::open(dir)
-                .and_then(|dir| dir.sync_all())
-                .map_err(|error| Failure::of_io(&error))?;
+        Self::made(chance).write_file(path)
+    }
+
+    /// Writes a key to a new file that only its owner can read.
+    ///
+    /// # Errors
+    /// [`Failure::KeyThere`] where there is a file already; [`Failure::KeyUnfit`] for a passphrase, which is in no file.
+    pub fn write_file(self, path: &Path) -> Result<Self, Failure> {
+        match &self.0 {
+            Source::Key(key) => file::write(path, key)?,
+            Source::Passphrase(_) => return Err(Failure::KeyUnfit { path: path.into() }),
         }
-        Ok(Self(Source::Key(key)))
+        Ok(self)
+    }
+
+    /// Makes a key that a token wraps, and writes to a new file which token and what it gave back: that file opens nothing
+    /// without the token.
+    ///
+    /// # Errors
+    /// [`Failure::KeyThere`], [`Failure::KeyService`].
+    pub fn create_in_token(
+        path: &Path,
+        token: &InToken,
+        chance: &dyn Chance,
+    ) -> Result<Self, Failure> {
+        service::create(path, token, chance)
+    }
+
+    pub(crate) fn of_key(key: Key) -> Self {
+        Self(Source::Key(key))
     }
 
     /// A key for records that nobody needs to open again, such as a demonstration.
@@ -120,7 +122,7 @@ impl RootKey {
 /// A value that only the right root key opens: it tells a wrong key from damaged records.
 pub(crate) fn check_value(root: &Key, chance: &dyn Chance) -> Result<Vec<u8>, Failure> {
     root.subkey("check")
-        .seal(1, &Bound::to("key check", &[]), CHECK, chance)
+        .seal(1, &Bound::to("key check", &[]), SAYS, chance)
         .map_err(|_| Failure::unavailable("the key check value could not be made"))
 }
 
@@ -128,5 +130,5 @@ pub(crate) fn check_value(root: &Key, chance: &dyn Chance) -> Result<Vec<u8>, Fa
 pub(crate) fn is_right(root: &Key, check: &[u8]) -> bool {
     root.subkey("check")
         .open(&Bound::to("key check", &[]), check)
-        .is_ok_and(|plain| plain.as_slice() == CHECK)
+        .is_ok_and(|plain| plain.as_slice() == SAYS)
 }

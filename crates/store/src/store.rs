@@ -2,7 +2,7 @@
 
 use crate::failure::Failure;
 use crate::keys::Keys;
-use crate::root_key::{RootKey, check_value, is_right};
+use crate::root_key::{CHECK, RootKey, check_value, is_right};
 use crate::shared::Shared;
 use crate::sql::{ReadConnection, Rows, WriteConnection, file_in};
 use crate::verify::{Head, Verdict, check_in};
@@ -20,7 +20,6 @@ use tokio::sync::Semaphore;
 const READERS: usize = 8;
 /// The names of the values of the installation.
 pub(crate) const SALT: &str = "passphrase salt";
-const CHECK: &str = "key check";
 
 /// The records of an installation. A clone is another handle on the same; the last one dropped closes them.
 #[derive(Clone)]

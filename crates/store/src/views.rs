@@ -21,8 +21,8 @@ use uuid::Uuid;
 use zeroize::Zeroizing;
 
 pub(crate) const CASE: &str = "case view";
-const PERSON: &str = "person view";
-const EMAIL: &str = "address";
+pub(crate) const PERSON: &str = "person view";
+pub(crate) const EMAIL: &str = "address";
 
 /// What is kept of a case for lists. The head in it is sealed, so a tail cut off together with the head that lies in
 /// clear still shows.
@@ -271,7 +271,7 @@ pub(crate) fn people(
     Ok(found)
 }
 
-fn bound_to_person(setting: SettingId, person: PersonId) -> Bound {
+pub(crate) fn bound_to_person(setting: SettingId, person: PersonId) -> Bound {
     Bound::to(PERSON, &[setting.0.as_bytes(), person.0.as_bytes()])
 }
 
@@ -299,7 +299,7 @@ pub(crate) fn put_emails(
         )?;
         writing.put_email(
             setting,
-            &shared.keys.email_tag(known.email.as_str()),
+            &shared.keys.email_tag(writing, known.email.as_str())?,
             &who,
             &sealed,
         )?;
@@ -314,7 +314,7 @@ pub(crate) fn staff_with_email(
     email: &str,
 ) -> Result<Vec<(SettingId, StaffId)>, Failure> {
     let mut found = Vec::new();
-    for (setting, who, sealed) in rows.staff_with_email(&shared.keys.email_tag(email))? {
+    for (setting, who, sealed) in rows.staff_with_email(&shared.keys.email_tag(rows, email)?)? {
         let plain = shared
             .keys
             .of_setting(rows, setting)?

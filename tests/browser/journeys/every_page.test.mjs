@@ -22,7 +22,7 @@ const VISITORS = [
   { role: 'head', start: '/', reaches: ['/counts', '/second-views'] },
   { role: 'oversight', start: '/', reaches: ['/counts'] },
   { role: 'auditor', start: '/', reaches: ['/account'] },
-  { role: 'administrator', start: '/', reaches: ['/setting/staff', '/setting/pupils', '/setting/calendar'] },
+  { role: 'administrator', start: '/', reaches: ['/setting/staff', '/setting/pupils', '/setting/calendar', '/setting/keys'] },
 ]
 
 let school

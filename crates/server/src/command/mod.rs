@@ -6,6 +6,7 @@ mod demo;
 mod draw;
 mod folder;
 mod guidance;
+mod keys;
 mod local;
 mod record;
 mod serve;
@@ -59,6 +60,9 @@ enum Command {
     /// Checkpoints: what the heads of all chronologies came to at a moment, signed, to be kept elsewhere.
     #[command(subcommand)]
     Checkpoint(checkpoint::CheckpointCommand),
+    /// The keys: how they stand, changing them, sharing the root key and getting it back.
+    #[command(subcommand)]
+    Keys(keys::Keys),
     /// Fold every list anew from the log.
     RebuildViews(Records),
 }
@@ -69,9 +73,8 @@ struct Records {
     /// The folder of the records.
     #[arg(long)]
     data: PathBuf,
-    /// The root key file. Keep a copy where the records are not: without it nobody can read them.
-    #[arg(long, env = "LEEWARD_KEY")]
-    key: PathBuf,
+    #[command(flatten)]
+    key: keys::KeySource,
 }
 
 /// How a command answers.
@@ -109,6 +112,7 @@ pub fn run() -> ExitCode {
         Command::Guidance(guidance) => guidance.run(),
         Command::Verify(verify) => verify.run(),
         Command::Checkpoint(command) => command.run(),
+        Command::Keys(keys) => keys.run(),
         Command::RebuildViews(records) => record::rebuild_views(&records),
     };
     match done {
@@ -124,12 +128,8 @@ pub fn run() -> ExitCode {
 impl Records {
     /// Opens the records.
     fn open(&self) -> Result<store::Store, Wrong> {
-        let root = store::RootKey::from_file(&self.key)?;
-        Ok(store::Store::open(
-            &self.data,
-            root,
-            crate::entitled::system(),
-        )?)
+        self.key
+            .open_with(|root| store::Store::open(&self.data, root, crate::entitled::system()))
     }
 }
 

@@ -4,7 +4,7 @@ use super::{Done, Records, Wrong, wait_for};
 use crate::app::{App, Config, router};
 use crate::checkpoints::{self, Sending, Sent};
 use crate::mail::{MailCommand, Mailer, NoMail};
-use crate::{entitled, jobs, say, watch};
+use crate::{changing_keys, entitled, jobs, say, watch};
 use clap::Args;
 use guidance::Library;
 use std::net::SocketAddr;
@@ -45,6 +45,7 @@ impl Serve {
         wait_for(async {
             let listener = listen(self.listen).await?;
             let store = self.records.open()?;
+            look_at_keys(&store).await?;
             let address = self
                 .address
                 .unwrap_or_else(|| format!("http://{}", self.listen));
@@ -86,6 +87,32 @@ impl Serve {
     }
 }
 
+/// Proves before anybody is let in that the key of every setting opens, and says which does not. Those that do are served.
+async fn look_at_keys(store: &store::Store) -> Result<(), Wrong> {
+    let shut = store.settings_that_do_not_open().await?;
+    for (setting, failure) in &shut {
+        say::aside(format_args!(
+            "Setting {setting} does not open, and is not served: {failure}"
+        ));
+    }
+    let settings = store.settings().await?;
+    let opens = settings
+        .iter()
+        .find(|setting| shut.iter().all(|(closed, _)| closed != *setting));
+    match opens {
+        None if !settings.is_empty() => Err(Wrong(
+            "no setting of these records opens; keep the folder as it is, and restore from a backup into another folder".to_owned(),
+        )),
+        None => Ok(()),
+        Some(setting) => {
+            if store.key_standing(*setting).await?.recovery.is_none() {
+                say::aside("Recovery of the root key has not been set up: see leeward keys share --help");
+            }
+            Ok(())
+        }
+    }
+}
+
 /// Binds, or says what to do.
 pub(super) async fn listen(at: SocketAddr) -> Result<TcpListener, Wrong> {
     TcpListener::bind(at).await.map_err(|error| {
@@ -120,6 +147,7 @@ pub(super) async fn until_stopped(
     stop: impl Future<Output = ()> + Send + 'static,
 ) -> Result<(), Wrong> {
     let work = tokio::spawn(jobs::run(app.clone()));
+    let keys = tokio::spawn(changing_keys::run(app.clone()));
     // The guidance is read beside the first requests and not before them, so that the server is there at once.
     let library = app.clone();
     drop(tokio::task::spawn_blocking(move || {
@@ -129,6 +157,7 @@ pub(super) async fn until_stopped(
         .with_graceful_shutdown(stop)
         .await?;
     work.abort();
+    keys.abort();
     Ok(())
 }
 

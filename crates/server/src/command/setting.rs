@@ -9,7 +9,7 @@ use casework::event::{Role, SettingEvent};
 use casework::id::{SettingId, StaffId};
 use clap::{Args, Subcommand};
 use std::collections::BTreeSet;
-use store::{Append, Expect, RootKey, Store, Write};
+use store::{Append, Expect, Store, Write};
 
 /// `leeward setting`.
 #[derive(Debug, Subcommand)]
@@ -149,9 +149,9 @@ impl Setting {
         )?;
         events.extend(added);
         let root = if new_key {
-            RootKey::create_file(&records.key, outside.chance.as_ref())?
+            records.key.made(&outside)?
         } else {
-            RootKey::from_file(&records.key)?
+            records.key.root()?
         };
         wait_for(async move {
             let store = match Store::create(&records.data, root.clone(), outside.clone()) {
@@ -164,9 +164,13 @@ impl Setting {
             say::line(link::make(&store, setting, lead, &address.address).await?);
             say::aside(format_args!(
                 "The setting is there. The link above is for its lead: it works once, for {} hours.\n\
-                 Keep a copy of {} away from {}: without it nobody can read the records, and nobody can make another.",
+                 Keep a copy of {} away from {}: without it nobody can read the records, and nobody can make another.\n\
+                 Recovery has not been set up: share the key among people you name with leeward keys share, and rehearse it.",
                 link::HOURS,
-                records.key.display(),
+                records.key.file().map_or_else(
+                    || "the passphrase".to_owned(),
+                    |file| file.display().to_string()
+                ),
                 records.data.display()
             ));
             Ok(true)

@@ -6,7 +6,7 @@ use crate::say;
 use clap::Args;
 use std::path::{Path, PathBuf};
 use std::thread::available_parallelism;
-use store::{Asked, Broken, Checkpoint, Mark, Report, VerifierKey};
+use store::{Against, Broken, Checkpoint, Mark, Report, VerifierKey};
 
 /// How many entries go by between two words about how far it has come.
 const SAY_EVERY: u64 = 50_000;
@@ -54,7 +54,7 @@ impl Verify {
         let threads = self
             .threads
             .or_else(|| available_parallelism().ok().map(usize::from));
-        let asked = Asked {
+        let asked = Against {
             heads,
             outside,
             keys,

@@ -91,7 +91,9 @@ fn a_missing_wrong_or_unfit_key_is_a_sentence_and_exit_code_one() {
     let (here, other) = (tempfile::tempdir().unwrap(), tempfile::tempdir().unwrap());
     set_up(here.path());
     set_up(other.path());
-    std::fs::write(here.path().join("unfit"), "no key").unwrap();
+    let unfit = here.path().join("unfit");
+    std::fs::write(&unfit, "no key").unwrap();
+    std::fs::set_permissions(&unfit, std::os::unix::fs::PermissionsExt::from_mode(0o600)).unwrap();
     let data = at(here.path(), "data");
     for (key, says) in [
         (at(here.path(), "absent"), "no key file"),

@@ -17,6 +17,7 @@ mod forms;
 mod guarding;
 mod imagery;
 mod joining;
+mod keys;
 mod kinds;
 mod other_nations;
 mod practising;

@@ -227,3 +227,33 @@ async fn who_may_not_run_the_setting_meets_the_same_page_as_where_there_is_none(
         );
     }
 }
+
+#[tokio::test]
+async fn the_administrator_changes_the_settings_key_and_sees_how_recovery_stands() {
+    let house = House::with_a_case().await;
+    let cookie = house.signed_in(Role::Administrator).await;
+    let page = house.get(Some(&cookie), "/setting/keys").await;
+    assert!(page.text.contains("key number 1"), "{}", page.text);
+    assert!(page.text.contains("Not set up") && page.text.contains("nobody can ever read"));
+    let (first, again) = house.set(Role::Administrator, "/setting/keys", &[]).await;
+    assert_eq!(
+        (first.status, again.status),
+        (StatusCode::SEE_OTHER, StatusCode::SEE_OTHER)
+    );
+    let page = house.get(Some(&cookie), "/setting/keys").await;
+    assert!(
+        page.text.contains("It is being changed") && page.text.contains("0 of "),
+        "{}",
+        page.text
+    );
+    assert!(
+        !page.text.contains("Change the key</button>"),
+        "not twice at once"
+    );
+    server::changing_keys::go_on(&house.app).await.unwrap();
+    let page = house.get(Some(&cookie), "/setting/keys").await;
+    assert!(page.text.contains("key number 2"), "{}", page.text);
+    // Whoever was signed in still is, and the desk still shows the case.
+    let lead = house.signed_in(Role::Lead).await;
+    assert_eq!(house.get(Some(&lead), "/desk").await.status, StatusCode::OK);
+}

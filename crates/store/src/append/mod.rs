@@ -6,7 +6,9 @@ mod packs;
 mod perform;
 mod practice;
 
+pub(crate) use packs::KEPT;
 pub use packs::KeptPack;
+pub(crate) use perform::FORM_SENT;
 
 use crate::failure::Failure;
 use crate::log;

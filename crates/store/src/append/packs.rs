@@ -10,7 +10,7 @@ use guidance::PackFile;
 use zeroize::Zeroizing;
 
 /// What the seal of a kept pack is for.
-const KEPT: &str = "kept pack";
+pub(crate) const KEPT: &str = "kept pack";
 
 /// A pack to keep.
 #[derive(Debug, Clone, PartialEq, Eq)]

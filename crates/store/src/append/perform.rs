@@ -18,6 +18,9 @@ use serde::de::DeserializeOwned;
 use std::sync::Arc;
 use uuid::Uuid;
 
+/// What the seal and the tag of a form that was sent are for.
+pub(crate) const FORM_SENT: &str = "form sent";
+
 pub(super) fn perform(
     turn: &Turn<'_>,
     append: &Append,
@@ -69,7 +72,7 @@ pub(super) fn perform(
     if let Some(tag) = &once {
         let kept: Vec<Kept> = places.iter().map(kept).collect();
         let plain = serde_json::to_vec(&kept).map_err(|_| could_not_seal())?;
-        let sealed = keys.seal_beside("form sent", tag, &plain, outside.chance.as_ref())?;
+        let sealed = keys.seal_beside(FORM_SENT, tag, &plain, outside.chance.as_ref())?;
         writing.add_once(setting, tag, log::micros(outside.now()), &sealed)?;
     }
     Ok(Appended {
@@ -224,7 +227,7 @@ pub(super) fn write_setting(
 }
 
 pub(super) fn once_tag(keys: &Arc<SettingKeys>, by: StaffId, once: OnceKey) -> [u8; 32] {
-    keys.whose("form sent", by, once.0.as_bytes())
+    keys.whose(FORM_SENT, by, once.0.as_bytes())
 }
 
 /// A place as it is kept with a form that was sent: short, since such rows lie scattered and each new one moves others.
@@ -241,7 +244,7 @@ pub(super) fn answered(
     tag: &[u8; 32],
     sealed: &[u8],
 ) -> Result<Appended, Failure> {
-    let plain = keys.open_beside("form sent", tag, sealed)?;
+    let plain = keys.open_beside(FORM_SENT, tag, sealed)?;
     let kept: Vec<Kept> =
         serde_json::from_slice(&plain).map_err(|_| Failure::damaged("what a form answered"))?;
     let places = kept

@@ -3,54 +3,25 @@
 
 use super::note::{Signer, VerifierKey};
 use crate::failure::Failure;
-use crate::keys::could_not_seal;
-use crate::seal::{Bound, Key};
 use crate::writer::Turn;
-use casework::outside::Chance;
 use zeroize::Zeroizing;
 
-/// The value of the installation that holds the secret, sealed. Whoever changes the root key seals it again:
-/// [`open_secret`] under [`sealing`] of the old one, [`seal_secret`] under [`sealing`] of the new one.
+/// The value of the installation that holds the secret, sealed. Whoever changes the root key seals it again.
 pub(crate) const SEALED: &str = "checkpoint key";
 /// The value of the installation that holds the public half, in clear.
 pub(crate) const VERIFIER: &str = "checkpoint verifier";
-
-/// The key under which the secret is sealed, of a root key.
-pub(crate) fn sealing(root: &Key) -> Key {
-    root.subkey("checkpoint key")
-}
-
-fn bound() -> Bound {
-    Bound::to(SEALED, &[])
-}
-
-/// Seals the secret.
-pub(crate) fn seal_secret(
-    sealing: &Key,
-    secret: &[u8; 32],
-    chance: &dyn Chance,
-) -> Result<Vec<u8>, Failure> {
-    sealing
-        .seal(1, &bound(), secret, chance)
-        .map_err(|_| could_not_seal())
-}
-
-/// Opens the secret.
-pub(crate) fn open_secret(sealing: &Key, sealed: &[u8]) -> Result<Zeroizing<[u8; 32]>, Failure> {
-    sealing
-        .open(&bound(), sealed)
-        .ok()
-        .and_then(|bytes| <[u8; 32]>::try_from(bytes.as_slice()).ok())
-        .map(Zeroizing::new)
-        .ok_or_else(|| Failure::damaged("the key that signs checkpoints"))
-}
 
 /// The key that signs, made the first time it is asked for.
 pub(super) fn signer(turn: &Turn<'_>) -> Result<Signer, Failure> {
     let (writing, shared) = (&turn.writing, turn.shared);
     let damaged = || Failure::damaged("the public half of the key that signs checkpoints");
     if let Some(sealed) = writing.installation(SEALED)? {
-        let secret = open_secret(shared.keys.checkpoints(), &sealed)?;
+        let root = shared.keys.root_now(writing)?;
+        let secret = root
+            .open(SEALED, &sealed)
+            .and_then(|bytes| <[u8; 32]>::try_from(bytes.as_slice()).ok())
+            .map(Zeroizing::new)
+            .ok_or_else(|| Failure::damaged("the key that signs checkpoints"))?;
         let verifier = verifier(writing)?.ok_or_else(damaged)?;
         return Signer::of(verifier.name(), &secret)
             .filter(|signer| signer.verifier() == verifier)
@@ -62,7 +33,10 @@ pub(super) fn signer(turn: &Turn<'_>) -> Result<Signer, Failure> {
     // A name that says what it is for and not whose it is: checkpoints are handed on.
     let name = format!("leeward/{}", shared.outside.new_uuid().as_simple());
     let signer = Signer::of(&name, &secret).ok_or_else(damaged)?;
-    let sealed = seal_secret(shared.keys.checkpoints(), &secret, chance)?;
+    let sealed = shared
+        .keys
+        .root_held(writing)?
+        .seal(SEALED, secret.as_slice(), chance)?;
     writing.add_installation(SEALED, &sealed)?;
     writing.add_installation(VERIFIER, signer.verifier().to_string().as_bytes())?;
     Ok(signer)

@@ -8,7 +8,7 @@ use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 use std::fmt;
 
-const CREDENTIAL: &str = "credential";
+pub(crate) const CREDENTIAL: &str = "credential";
 
 /// What somebody proves who they are with. `Debug` hides it.
 #[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]

@@ -7,7 +7,7 @@ use casework::id::{SettingId, StaffId};
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
-const LINK: &str = "one-time link";
+pub(crate) const LINK: &str = "one-time link";
 
 /// A one-time link that has not run out.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -5,8 +5,11 @@ mod credentials;
 mod links;
 mod sessions;
 
+pub(crate) use credentials::CREDENTIAL;
 pub use credentials::Credential;
+pub(crate) use links::LINK;
 pub use links::Link;
+pub(crate) use sessions::SESSION;
 pub use sessions::{NewSession, OwnSession, Session};
 
 use crate::failure::Failure;

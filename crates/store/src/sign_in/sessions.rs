@@ -9,7 +9,7 @@ use casework::id::{SettingId, StaffId};
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
-const SESSION: &str = "session";
+pub(crate) const SESSION: &str = "session";
 
 /// A session to start.
 #[derive(Debug, Clone)]

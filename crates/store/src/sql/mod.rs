@@ -8,6 +8,7 @@ mod checkpoints;
 mod connection;
 mod open;
 mod outbox;
+mod rotation;
 mod row;
 mod rows;
 mod sign_in;
@@ -18,6 +19,7 @@ mod writing;
 
 pub(crate) use checkpoints::{CheckpointRow, Stretch};
 pub(crate) use open::{ReadConnection, WriteConnection};
+pub(crate) use rotation::Table;
 pub(crate) use rows::{HeadRow, KeyPlace, Rows};
 pub(crate) use sign_in::SessionRow;
 pub(crate) use sqlite::file_in;

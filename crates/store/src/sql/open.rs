@@ -19,6 +19,11 @@ impl WriteConnection {
         sqlite::open_to_write(dir, now).map(|connection| Self(Connection::Sqlite(connection)))
     }
 
+    /// Opens the database beside whoever has the records open. Takes no migrations.
+    pub(crate) fn open_beside(dir: &Path) -> Result<Self, Failure> {
+        sqlite::open_beside(dir).map(|connection| Self(Connection::Sqlite(connection)))
+    }
+
     /// Begins a transaction that holds the write lock from its first moment.
     pub(crate) fn begin(&self) -> Result<(), Failure> {
         self.0.begin()

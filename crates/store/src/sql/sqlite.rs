@@ -4,7 +4,7 @@ mod migrations;
 mod open;
 
 pub(crate) use open::file_in;
-pub(super) use open::{open_a_copy, open_to_read, open_to_write};
+pub(super) use open::{open_a_copy, open_beside, open_to_read, open_to_write};
 
 use super::row::Row;
 use super::value::Value;

@@ -21,7 +21,7 @@ const TELL_EVERY: u64 = 1_000;
 
 /// What a copy is verified against, and how.
 #[derive(Debug, Clone, Default)]
-pub struct Asked {
+pub struct Against {
     /// Heads that were kept elsewhere: each must still be found at its place.
     pub heads: Vec<Head>,
     /// Checkpoints that were kept elsewhere.
@@ -84,10 +84,10 @@ pub fn verify_file_against(
     kept: &[Head],
     progress: impl FnMut(u64, u64),
 ) -> Result<Report, Failure> {
-    let asked = Asked {
+    let asked = Against {
         heads: kept.to_vec(),
         tell_heads: true,
-        ..Asked::default()
+        ..Against::default()
     };
     verify_copy(dir, &asked, progress)
 }
@@ -116,7 +116,7 @@ pub fn heads_in_copy(dir: &Path) -> Result<Vec<Head>, Failure> {
 /// As [`verify_file`].
 pub fn verify_copy(
     dir: &Path,
-    asked: &Asked,
+    asked: &Against,
     mut progress: impl FnMut(u64, u64),
 ) -> Result<Report, Failure> {
     let copy = ReadConnection::open_a_copy(dir)?;
@@ -170,7 +170,7 @@ fn stretches(rows: &Rows<'_>) -> Result<Vec<Stretch>, Failure> {
 /// Walks every stretch, several at once, and gives what was found in their order.
 fn walk_all(
     dir: &Path,
-    asked: &Asked,
+    asked: &Against,
     stretches: &[Stretch],
     marks: &Marks,
     mut progress: impl FnMut(u64),
@@ -236,7 +236,7 @@ struct Known {
 
 fn walk_stretch(
     rows: &Rows<'_>,
-    asked: &Asked,
+    asked: &Against,
     stretch: &Stretch,
     marks: &Marks,
     tell: impl Fn(u64),

@@ -4,7 +4,11 @@ use crate::school::{Repeating, School, outside, reopened, root};
 use casework::access::Deed;
 use std::os::unix::fs::PermissionsExt;
 use std::path::Path;
-use store::{Failure, RootKey, Store};
+use store::{Failure, KeyFile, RootKey, Store, next_beside};
+
+fn set_mode(path: &Path, mode: u32) {
+    std::fs::set_permissions(path, std::fs::Permissions::from_mode(mode)).unwrap();
+}
 
 fn mode(path: &Path) -> u32 {
     std::fs::metadata(path).unwrap().permissions().mode() & 0o777
@@ -86,7 +90,9 @@ fn a_key_file_of_raw_bytes_is_read_and_one_that_is_no_key_is_refused() {
         [b"leeward root key 1\n".as_slice(), &[0xfe; 32]].concat(),
     )
     .unwrap();
+    set_mode(&file, 0o400);
     assert!(RootKey::from_file(&file).is_ok());
+    set_mode(&file, 0o600);
     for not_a_key in [
         "",
         "leeward root key 1\n",
@@ -101,6 +107,65 @@ fn a_key_file_of_raw_bytes_is_read_and_one_that_is_no_key_is_refused() {
             "{not_a_key:?}"
         );
     }
+}
+
+#[test]
+fn a_key_file_that_others_can_read_is_refused_and_says_what_to_do() {
+    let dir = tempfile::tempdir().unwrap();
+    let (file, phrase) = (dir.path().join("root.key"), dir.path().join("phrase"));
+    RootKey::create_file(&file, &Repeating::from(3)).unwrap();
+    std::fs::write(&phrase, "four plain words here\n").unwrap();
+    for path in [&file, &phrase] {
+        let read = |path: &Path| match path == phrase {
+            true => RootKey::from_passphrase_file(path),
+            false => RootKey::from_file(path),
+        };
+        for wide in [0o640, 0o604, 0o660, 0o644, 0o620] {
+            set_mode(path, wide);
+            let refused = read(path).err().unwrap();
+            assert_eq!(
+                refused,
+                Failure::KeyExposed {
+                    path: path.clone(),
+                    mode: wide
+                }
+            );
+            assert!(refused.to_string().contains("chmod 600"), "{refused}");
+        }
+        set_mode(path, 0o600);
+        assert!(read(path).is_ok());
+    }
+}
+
+#[test]
+fn a_key_takes_the_place_of_another_and_both_are_whole_wherever_it_stops() {
+    let dir = tempfile::tempdir().unwrap();
+    let file = dir.path().join("root.key");
+    let (next, key_file) = (next_beside(&file), KeyFile::at(&file));
+    RootKey::create_file(&file, &Repeating::from(3)).unwrap();
+    let first = std::fs::read(&file).unwrap();
+    assert!(key_file.next().unwrap().is_none());
+    key_file.next_or_made(&Repeating::from(4)).unwrap();
+    let second = std::fs::read(&next).unwrap();
+    // Stopped here and begun again, it is the same key.
+    key_file.next_or_made(&Repeating::from(5)).unwrap();
+    assert_eq!(std::fs::read(&next).unwrap(), second);
+    // Stopped after the second name was given: the next time gives it no third.
+    std::fs::hard_link(&file, dir.path().join("root.key.before-1")).unwrap();
+    let kept = key_file.take_place().unwrap().unwrap();
+    assert_eq!(kept, dir.path().join("root.key.before-1"));
+    assert_eq!(std::fs::read(&kept).unwrap(), first);
+    assert_eq!(std::fs::read(&file).unwrap(), second);
+    assert!(!next.exists());
+    assert_eq!(mode(&file), 0o600);
+    key_file.next_or_made(&Repeating::from(6)).unwrap();
+    let kept = key_file.take_place().unwrap().unwrap();
+    assert_eq!(kept, dir.path().join("root.key.before-2"));
+    assert_eq!(std::fs::read(kept).unwrap(), second);
+    assert_eq!(
+        std::fs::read(dir.path().join("root.key.before-1")).unwrap(),
+        first
+    );
 }
 
 #[test]

@@ -16,10 +16,10 @@ use store::{Append, Expect, Store, Write, verify_file};
 use uuid::Uuid;
 
 /// Where the process that is killed finds its records; set by the test that kills it.
-const DIR: &str = "LEEWARD_KILL_DIR";
-const ROUND: &str = "LEEWARD_KILL_ROUND";
+pub(crate) const DIR: &str = "LEEWARD_KILL_DIR";
+pub(crate) const ROUND: &str = "LEEWARD_KILL_ROUND";
 
-fn opened(dir: &Path, round: u64) -> Store {
+pub(crate) fn opened(dir: &Path, round: u64) -> Store {
     let outside = Outside {
         chance: Arc::new(Repeating::from(1_000 + round)),
         ..outside(0).0
@@ -48,7 +48,7 @@ fn writes_until_killed() {
     });
 }
 
-async fn write_for_ever(store: Store, setting: SettingId) {
+pub(crate) async fn write_for_ever(store: Store, setting: SettingId) {
     let by = StaffId(Uuid::from_u128(5));
     loop {
         let (case, child) = (store.outside().new_case(), store.outside().new_person());
@@ -115,7 +115,7 @@ fn acknowledge(places: impl Iterator<Item = (ChronologyId, u64)>) {
     }
 }
 
-fn acknowledged(line: &str) -> Option<((Sort, Uuid), u64)> {
+pub(crate) fn acknowledged(line: &str) -> Option<((Sort, Uuid), u64)> {
     // A line that was cut short by the kill acknowledges nothing.
     let mut parts = line
         .strip_suffix('\n')?
@@ -161,6 +161,7 @@ fn killed_again_and_again(rounds: std::ops::Range<u64>, moments: &Repeating) {
         let mut moment = [0; 1];
         moments.fill(&mut moment);
         for line in killed_after(
+            "killed::writes_until_killed",
             &data,
             round,
             Duration::from_micros(u64::from(moment[0]) * 200),
@@ -196,14 +197,9 @@ fn killed_again_and_again(rounds: std::ops::Range<u64>, moments: &Repeating) {
 }
 
 /// Starts the process that writes, kills it some time after its first acknowledgement, and gives every line it said.
-fn killed_after(data: &Path, round: u64, after: Duration) -> Vec<String> {
+pub(crate) fn killed_after(which: &str, data: &Path, round: u64, after: Duration) -> Vec<String> {
     let mut process = Command::new(std::env::current_exe().unwrap())
-        .args([
-            "killed::writes_until_killed",
-            "--exact",
-            "--ignored",
-            "--nocapture",
-        ])
+        .args([which, "--exact", "--ignored", "--nocapture"])
         .env(DIR, data)
         .env(ROUND, round.to_string())
         .stdout(Stdio::piped())

@@ -12,13 +12,17 @@ mod school;
 mod another_process;
 mod appending;
 mod canary;
+mod changing_keys;
 mod checkpoints;
 mod damage;
 mod door;
 mod finding;
 mod full;
+#[cfg(feature = "pkcs11")]
+mod in_a_token;
 mod installing;
 mod killed;
+mod killed_changing_keys;
 mod lists;
 mod never_changed;
 mod outbox;

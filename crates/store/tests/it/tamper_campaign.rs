@@ -9,7 +9,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 use std::sync::Mutex;
 use std::sync::atomic::{AtomicU64, Ordering};
-use store::{Asked, Checkpoint, Expect, Failure, Report, VerifierKey, verify_copy};
+use store::{Against, Checkpoint, Expect, Failure, Report, VerifierKey, verify_copy};
 
 /// Chance that repeats itself, as numbers.
 struct Dice(Repeating);
@@ -324,10 +324,10 @@ fn laid_out(base: &Base, folder: &Path) -> PathBuf {
 }
 
 fn verified(base: &Base, data: &Path) -> Result<Report, Failure> {
-    let asked = Asked {
+    let asked = Against {
         outside: base.kept.clone(),
         keys: vec![base.key.clone()],
-        ..Asked::default()
+        ..Against::default()
     };
     verify_copy(data, &asked, |_, _| ())
 }
@@ -427,7 +427,7 @@ async fn whoever_holds_every_key_rewrites_and_signs_all_anew_and_is_found_every_
         let store = store::Store::open(&data, root(), outside(number).0).unwrap();
         store.make_checkpoint().await.unwrap();
         drop(store);
-        let inside = verify_copy(&data, &Asked::default(), |_, _| ()).unwrap();
+        let inside = verify_copy(&data, &Against::default(), |_, _| ()).unwrap();
         assert!(inside.intact(), "nothing inside shows it");
         let report = verified(&base, &data).unwrap();
         assert_eq!(

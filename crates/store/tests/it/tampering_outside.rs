@@ -8,7 +8,7 @@ use casework::id::CaseId;
 use jiff::SignedDuration;
 use std::path::PathBuf;
 use store::{
-    Asked, Broken, Checkpoint, Expect, Failure, How, Mark, OutsideFault, Report, Store, TreeFault,
+    Against, Broken, Checkpoint, Expect, Failure, How, Mark, OutsideFault, Report, Store, TreeFault,
     VerifierKey, heads_in_copy, verify_copy,
 };
 use tempfile::TempDir;
@@ -60,16 +60,16 @@ async fn another_setting(store: &Store) {
 impl Kept {
     /// Verified with nothing that was kept elsewhere.
     fn inside(&self) -> Report {
-        verify_copy(&self.data, &Asked::default(), |_, _| ()).unwrap()
+        verify_copy(&self.data, &Against::default(), |_, _| ()).unwrap()
     }
 
     /// Verified with the key and checkpoints that were kept elsewhere.
     fn outside(&self, checkpoints: &[Checkpoint]) -> Report {
-        let asked = Asked {
+        let asked = Against {
             outside: checkpoints.to_vec(),
             keys: vec![self.key.clone()],
             threads: 2,
-            ..Asked::default()
+            ..Against::default()
         };
         verify_copy(&self.data, &asked, |_, _| ()).unwrap()
     }
@@ -213,9 +213,9 @@ async fn an_older_copy_names_the_entry_that_was_rewritten_with_every_key() {
     let before = heads_in_copy(&kept.data).unwrap();
     kept.rewrite(&Hand::on(&kept.data));
     kept.sign_anew(1).await;
-    let asked = Asked {
+    let asked = Against {
         heads: before,
-        ..Asked::default()
+        ..Against::default()
     };
     let report = verify_copy(&kept.data, &asked, |_, _| ()).unwrap();
     let [found] = report.broken.as_slice() else {
@@ -285,10 +285,10 @@ async fn a_copy_put_back_to_an_older_state_is_found_by_a_newer_checkpoint() {
     }
     school.concern().await;
     let newer = school.store.make_checkpoint().await.unwrap().unwrap();
-    let asked = Asked {
+    let asked = Against {
         outside: vec![newer],
         keys: vec![school.store.checkpoint_key().await.unwrap()],
-        ..Asked::default()
+        ..Against::default()
     };
     let report = verify_copy(older.path(), &asked, |_, _| ()).unwrap();
     assert!(report.broken.is_empty() && report.tree.faults.is_empty());
@@ -419,7 +419,7 @@ async fn an_entry_added_after_the_newest_checkpoint_by_somebody_without_the_keys
     hand.rewrite(&case_id, entries);
     drop(hand);
     assert!(
-        verify_copy(&data, &Asked::default(), |_, _| ())
+        verify_copy(&data, &Against::default(), |_, _| ())
             .unwrap()
             .intact(),
         "a chain without keys cannot tell it from one that was recorded"

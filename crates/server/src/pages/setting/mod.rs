@@ -4,6 +4,7 @@ pub mod calendar;
 pub mod duty;
 pub mod guidance;
 pub mod invitation;
+pub mod keys;
 pub mod own;
 mod pasted;
 pub mod pupils;
@@ -15,11 +16,12 @@ use crate::visitor::Visitor;
 use casework::access::{Deed, may};
 
 /// The pages about the setting, with what it takes to open each.
-const PAGES: [(&str, &str, Deed); 5] = [
+const PAGES: [(&str, &str, Deed); 6] = [
     ("/setting/duty", "On duty", Deed::SetDuty),
     ("/setting/staff", "Staff", Deed::ManageStaff),
     ("/setting/pupils", "Pupils on the roll", Deed::ManageStaff),
     ("/setting/calendar", "Closed days", Deed::ManageStaff),
+    ("/setting/keys", "Keys", Deed::ManageStaff),
     (
         "/setting/guidance",
         "Guidance in force",

@@ -35,6 +35,28 @@ pub(in crate::sql) fn open_to_write(dir: &Path, now: i64) -> Result<Connection, 
     Ok(connection)
 }
 
+/// Opens the database to write beside whoever has the records open: never made, and of this version's format already.
+pub(in crate::sql) fn open_beside(dir: &Path) -> Result<Connection, Failure> {
+    let file = file_in(dir);
+    if !file.exists() {
+        return Err(Failure::NoInstallation { dir: dir.into() });
+    }
+    let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
+    let connection = Connection::open_with_flags(&file, flags).map_err(failure_of)?;
+    let known = migrations::NEWEST;
+    match migrations::format_of(&connection)? {
+        0 => return Err(Failure::NoInstallation { dir: dir.into() }),
+        found if found > known => return Err(Failure::Newer { found, known }),
+        found if found < known => {
+            return Err(Failure::unavailable(
+                "they are of an older version; start this version's server on them first",
+            ));
+        }
+        _ => settle(&connection, For::Writing)?,
+    }
+    Ok(connection)
+}
+
 /// Opens the database to read.
 pub(in crate::sql) fn open_to_read(dir: &Path) -> Result<Connection, Failure> {
     let flags = OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX;
