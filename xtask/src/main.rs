@@ -104,12 +104,15 @@ const OTHER: [Step; 4] = [
     },
 ];
 
+/// A command that takes words after it.
+type WithWords = fn(&[String]) -> Outcome<()>;
+
 fn main() -> ExitCode {
     let mut asked = std::env::args().skip(1);
     let name = asked.next();
     let rest: Vec<String> = asked.collect();
     // The commands that take something after them.
-    let with_words: Option<fn(&[String]) -> Outcome<()>> = match name.as_deref() {
+    let with_words: Option<WithWords> = match name.as_deref() {
         Some("fuzz") => Some(fuzz::all),
         Some("tamper") => Some(tamper::campaign),
         _ => None,

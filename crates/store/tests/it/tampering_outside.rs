@@ -395,6 +395,7 @@ async fn a_live_store_finds_what_the_tree_states_otherwise() {
     let broken = store.verify(kept.case).await.unwrap().broken.unwrap();
     assert_eq!((broken.seq, broken.after), (3, Some(kept.mark(2))));
     assert!(store.verify(kept.other).await.unwrap().intact());
+    drop(store);
     let rewritten = Hand::on(&kept.data).entries(&kept.case);
     let last = &rewritten[5];
     assert_eq!(

@@ -17,9 +17,11 @@ fn python(words: &[&str]) -> (i32, String) {
         .arg("-B")
         .args(words)
         .output()
-        .expect(
-            "these tests run docs/verify_record.py: install Python 3 as `python3` and try again",
-        );
+        .unwrap_or_else(|_| {
+            panic!(
+                "these tests run docs/verify_record.py: install Python 3 as `python3` and try again"
+            )
+        });
     let said = String::from_utf8(ran.stdout).unwrap() + &String::from_utf8(ran.stderr).unwrap();
     (ran.status.code().unwrap(), said)
 }
