@@ -1,0 +1,442 @@
+//! A disk that is running: files as programs see them, the history of what was done to them, and the fault it is under.
+
+use crate::fault::{Call, Error, Fault, Under};
+use crate::locks::{FileLocks, Holder, SharedMemory};
+use crate::platter::{FileNo, Image, Step, put};
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
+
+/// A disk. Lies where a real folder is, for as long as it is kept: what SQLite opens in that folder it opens here. The
+/// folder itself holds an empty file for each of its files, for those who only look whether one is there.
+pub struct Disk {
+    state: Mutex<State>,
+    held: Condvar,
+    dir: PathBuf,
+}
+
+#[derive(Default)]
+pub(crate) struct State {
+    files: Vec<Live>,
+    names: BTreeMap<String, FileNo>,
+    base: Image,
+    history: Vec<Step>,
+    calls: Vec<Call>,
+    under: Option<Under>,
+    holders: Holder,
+    is_held: bool,
+    waiting: usize,
+}
+
+#[derive(Default)]
+struct Live {
+    bytes: Vec<u8>,
+    locks: FileLocks,
+    memory: SharedMemory,
+}
+
+/// A file that somebody has open.
+pub(crate) struct Open {
+    pub(crate) disk: Arc<Disk>,
+    file: FileNo,
+    who: Holder,
+    name: String,
+    delete_on_close: bool,
+    names_unsynced: bool,
+}
+
+/// What a call answers: SQLite's code where it failed.
+pub(crate) type Answer<T> = Result<T, i32>;
+
+/// Where disks lie.
+static DISKS: Mutex<BTreeMap<PathBuf, Arc<Disk>>> = Mutex::new(BTreeMap::new());
+
+/// The disk that lies in a file's folder.
+pub(crate) fn disk_of(path: &Path) -> Option<Arc<Disk>> {
+    DISKS
+        .lock()
+        .unwrap_or_else(PoisonError::into_inner)
+        .get(path.parent()?)
+        .map(Arc::clone)
+}
+
+impl Disk {
+    /// Lays a disk with these files into a folder, which is made.
+    ///
+    /// # Errors
+    /// Those of the real folder, or SQLite refusing to know of such disks.
+    pub fn laid(dir: &Path, image: Image) -> std::io::Result<Arc<Self>> {
+        crate::vfs::register().map_err(|code| {
+            std::io::Error::other(format!("SQLite refused the file system: code {code}"))
+        })?;
+        std::fs::create_dir_all(dir)?;
+        for there in std::fs::read_dir(dir)? {
+            std::fs::remove_file(there?.path())?;
+        }
+        let mut state = State::default();
+        for (name, bytes) in &image {
+            std::fs::write(dir.join(name), [])?;
+            state.names.insert(name.clone(), state.files.len());
+            state.files.push(Live {
+                bytes: bytes.clone(),
+                ..Live::default()
+            });
+        }
+        state.base = image;
+        let disk = Arc::new(Self {
+            state: Mutex::new(state),
+            held: Condvar::new(),
+            dir: dir.into(),
+        });
+        DISKS
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+            .insert(dir.into(), Arc::clone(&disk));
+        Ok(disk)
+    }
+
+    /// Takes the disk out of its folder.
+    pub fn taken_out(&self) {
+        DISKS
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+            .remove(&self.dir);
+    }
+
+    /// Where it lies.
+    pub fn dir(&self) -> &Path {
+        &self.dir
+    }
+
+    fn state(&self) -> MutexGuard<'_, State> {
+        self.state.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Every file as programs see it now.
+    pub fn as_seen(&self) -> Image {
+        let state = self.state();
+        state
+            .names
+            .iter()
+            .filter_map(|(name, file)| Some((name.clone(), state.files.get(*file)?.bytes.clone())))
+            .collect()
+    }
+
+    /// What it began with, and what was done to it since.
+    pub(crate) fn history(&self) -> (Image, Vec<Step>) {
+        let state = self.state();
+        (state.base.clone(), state.history.clone())
+    }
+
+    /// How many steps were done to it so far.
+    pub fn steps(&self) -> usize {
+        self.state().history.len()
+    }
+
+    /// Every call made of it so far.
+    pub fn calls(&self) -> Vec<Call> {
+        self.state().calls.clone()
+    }
+
+    /// How many calls were made of it so far.
+    pub fn calls_made(&self) -> usize {
+        self.state().calls.len()
+    }
+
+    /// Puts it under a fault.
+    pub fn put_under(&self, fault: Fault) {
+        self.state().under = Some(Under {
+            fault,
+            began_with: None,
+        });
+    }
+
+    /// Mends it. Says at which call the fault struck, if it did.
+    pub fn mend(&self) -> Option<Call> {
+        self.state().under.take().and_then(|under| under.began_with)
+    }
+
+    /// Holds every call up until [`Disk::let_go`], so that work can be queued behind one of them.
+    pub fn hold(&self) {
+        self.state().is_held = true;
+    }
+
+    /// Whether a call is being held up.
+    pub fn holds_one_up(&self) -> bool {
+        self.state().waiting > 0
+    }
+
+    /// Lets calls go on.
+    pub fn let_go(&self) {
+        self.state().is_held = false;
+        self.held.notify_all();
+    }
+
+    /// Takes a call: waits while the disk is held, counts it, and says what goes wrong.
+    fn called(&self, call: Call) -> (MutexGuard<'_, State>, Option<(Error, u64)>) {
+        let mut state = self.state();
+        while state.is_held {
+            state.waiting += 1;
+            state = self
+                .held
+                .wait(state)
+                .unwrap_or_else(PoisonError::into_inner);
+            state.waiting -= 1;
+        }
+        let number = state.calls.len();
+        state.calls.push(call);
+        let struck = state
+            .under
+            .as_mut()
+            .and_then(|under| Some((under.strikes(number, call)?, under.fault.bit)));
+        (state, struck)
+    }
+
+    /// A call that is done or is not.
+    fn plainly(&self, call: Call) -> Answer<MutexGuard<'_, State>> {
+        match self.called(call) {
+            (_, Some((error, _))) => Err(error.code(call)),
+            (state, None) => Ok(state),
+        }
+    }
+
+    pub(crate) fn open(
+        self: &Arc<Self>,
+        path: &Path,
+        make: bool,
+        delete_on_close: bool,
+        names_unsynced: bool,
+    ) -> Answer<Open> {
+        let name = name_of(path)?;
+        let mut state = self.plainly(Call::Open)?;
+        let file = match state.names.get(&name) {
+            Some(file) => *file,
+            // The records make their file themselves, to choose who may read it.
+            None if make || path.exists() => {
+                let file = state.files.len();
+                state.files.push(Live::default());
+                state.names.insert(name.clone(), file);
+                state.history.push(Step::Make {
+                    name: name.clone(),
+                    file,
+                });
+                file
+            }
+            None => return Err(rusqlite::ffi::SQLITE_CANTOPEN),
+        };
+        state.holders += 1;
+        Ok(Open {
+            disk: Arc::clone(self),
+            file,
+            who: state.holders,
+            name,
+            delete_on_close,
+            names_unsynced,
+        })
+    }
+
+    pub(crate) fn delete(&self, path: &Path, sync_names: bool) -> Answer<()> {
+        let name = name_of(path)?;
+        let mut state = self.plainly(Call::Delete)?;
+        if state.names.remove(&name).is_none() {
+            return Err(rusqlite::ffi::SQLITE_IOERR_DELETE_NOENT);
+        }
+        state.history.push(Step::Remove { name });
+        if sync_names {
+            state.history.push(Step::SyncNames);
+        }
+        Ok(())
+    }
+
+    /// Whether a file is there; for those who ask only that, an empty one is not.
+    pub(crate) fn is_there(&self, path: &Path, though_empty: bool) -> Answer<bool> {
+        let name = name_of(path)?;
+        let state = self.plainly(Call::Look)?;
+        Ok(state
+            .names
+            .get(&name)
+            .and_then(|file| state.files.get(*file))
+            .is_some_and(|live| though_empty || !live.bytes.is_empty()))
+    }
+}
+
+fn name_of(path: &Path) -> Answer<String> {
+    path.file_name()
+        .and_then(|name| name.to_str())
+        .map(str::to_owned)
+        .ok_or(rusqlite::ffi::SQLITE_CANTOPEN)
+}
+
+/// How a read ended.
+pub(crate) enum Came {
+    Whole,
+    Short,
+}
+
+impl Open {
+    /// Reads; what the file does not have reads as nought, and is told of.
+    pub(crate) fn read(&self, into: &mut [u8], at: u64) -> Answer<Came> {
+        let (state, struck) = self.disk.called(Call::Read);
+        let Some(live) = state.files.get(self.file) else {
+            return Err(rusqlite::ffi::SQLITE_IOERR_READ);
+        };
+        let there = live.bytes.get(at as usize..).unwrap_or_default();
+        let mut length = there.len().min(into.len());
+        match struck {
+            Some((Error::Short, _)) => length /= 2,
+            None | Some((Error::Flip, _)) => {}
+            Some((error, _)) => return Err(error.code(Call::Read)),
+        }
+        into.fill(0);
+        if let (Some(into), Some(there)) = (into.get_mut(..length), there.get(..length)) {
+            into.copy_from_slice(there);
+        }
+        if let Some((Error::Flip, bit)) = struck {
+            flip(into, bit);
+        }
+        Ok(if length < into.len() {
+            Came::Short
+        } else {
+            Came::Whole
+        })
+    }
+
+    pub(crate) fn write(&self, bytes: &[u8], at: u64) -> Answer<()> {
+        let (mut state, struck) = self.disk.called(Call::Write);
+        let done = match struck {
+            None => bytes,
+            Some((Error::HalfThenFull, _)) => bytes.get(..bytes.len() / 2).unwrap_or_default(),
+            Some((error, _)) => return Err(error.code(Call::Write)),
+        };
+        if let Some(live) = state.files.get_mut(self.file) {
+            put(&mut live.bytes, at, done);
+        }
+        state.history.push(Step::Write {
+            file: self.file,
+            at,
+            bytes: done.into(),
+        });
+        struck.map_or(Ok(()), |(error, _)| Err(error.code(Call::Write)))
+    }
+
+    pub(crate) fn truncate(&self, length: u64) -> Answer<()> {
+        let mut state = self.disk.plainly(Call::Truncate)?;
+        if let Some(live) = state.files.get_mut(self.file) {
+            live.bytes.resize(length as usize, 0);
+        }
+        state.history.push(Step::Cut {
+            file: self.file,
+            length,
+        });
+        Ok(())
+    }
+
+    pub(crate) fn sync(&mut self) -> Answer<()> {
+        let (mut state, struck) = self.disk.called(Call::Sync);
+        if let Some((error, _)) = struck {
+            if error == Error::Forsakes {
+                state.history.push(Step::SyncForsook { file: self.file });
+            }
+            return Err(error.code(Call::Sync));
+        }
+        state.history.push(Step::Sync { file: self.file });
+        if std::mem::take(&mut self.names_unsynced) {
+            state.history.push(Step::SyncNames);
+        }
+        Ok(())
+    }
+
+    pub(crate) fn size(&self) -> Answer<u64> {
+        let state = self.disk.plainly(Call::Size)?;
+        Ok(state
+            .files
+            .get(self.file)
+            .map_or(0, |live| live.bytes.len() as u64))
+    }
+
+    pub(crate) fn lock(&self, level: i32) -> Answer<()> {
+        let mut state = self.disk.plainly(Call::Lock)?;
+        let free = state
+            .files
+            .get_mut(self.file)
+            .is_some_and(|live| live.locks.lock(self.who, level));
+        if free {
+            Ok(())
+        } else {
+            Err(rusqlite::ffi::SQLITE_BUSY)
+        }
+    }
+
+    pub(crate) fn unlock(&self, level: i32) {
+        if let Some(live) = self.disk.state().files.get_mut(self.file) {
+            live.locks.unlock(self.who, level);
+        }
+    }
+
+    pub(crate) fn is_reserved(&self) -> bool {
+        self.disk
+            .state()
+            .files
+            .get(self.file)
+            .is_some_and(|live| live.locks.is_reserved())
+    }
+
+    pub(crate) fn region(
+        &self,
+        number: usize,
+        bytes: usize,
+        make: bool,
+    ) -> Answer<Option<*const std::sync::atomic::AtomicU64>> {
+        let mut state = self.disk.plainly(Call::SharedMemory)?;
+        Ok(state
+            .files
+            .get_mut(self.file)
+            .and_then(|live| live.memory.region(self.who, number, bytes, make)))
+    }
+
+    pub(crate) fn lock_memory(&self, first: usize, count: usize, alone: bool) -> Answer<()> {
+        let mut state = self.disk.plainly(Call::SharedLock)?;
+        let free = state
+            .files
+            .get_mut(self.file)
+            .is_some_and(|live| live.memory.lock(self.who, first, count, alone));
+        if free {
+            Ok(())
+        } else {
+            Err(rusqlite::ffi::SQLITE_BUSY)
+        }
+    }
+
+    pub(crate) fn unlock_memory(&self, first: usize, count: usize) {
+        if let Some(live) = self.disk.state().files.get_mut(self.file) {
+            live.memory.unlock(self.who, first, count);
+        }
+    }
+
+    pub(crate) fn leave_memory(&self) {
+        if let Some(live) = self.disk.state().files.get_mut(self.file) {
+            live.memory.leave(self.who);
+        }
+    }
+}
+
+impl Drop for Open {
+    fn drop(&mut self) {
+        self.unlock(crate::locks::NONE);
+        if self.delete_on_close {
+            let mut state = self.disk.state();
+            if state.names.remove(&self.name).is_some() {
+                let name = self.name.clone();
+                state.history.push(Step::Remove { name });
+            }
+        }
+    }
+}
+
+/// Turns one bit over.
+pub(crate) fn flip(bytes: &mut [u8], bit: u64) {
+    let length = bytes.len().max(1) as u64;
+    if let Some(byte) = bytes.get_mut(((bit / 8) % length) as usize) {
+        *byte ^= 1 << (bit % 8);
+    }
+}
