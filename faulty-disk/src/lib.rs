@@ -6,12 +6,20 @@
 
 mod disk;
 mod fault;
+mod ledger;
 mod locks;
+mod look;
 mod platter;
+mod programs;
+mod school;
 mod seeded;
 mod vfs;
 
 pub use disk::Disk;
 pub use fault::{Call, Error, Fault, Lasts};
+pub use ledger::{Ledger, Standing};
+pub use look::{Found, through};
+pub use programs::{Counted, Wrong, power_cuts};
+pub use school::{Does, School, days_work};
 pub use platter::{Image, Promise, SECTOR, Survives};
 pub use seeded::{Seeded, outside, root};

@@ -6,7 +6,7 @@ use crate::ledger::{Ledger, Line, What};
 use crate::seeded::{Seeded, outside, root};
 use casework::access::{Asking, Deed};
 use casework::event::{CameBy, CaseEvent, PersonEvent, Role, SettingEvent};
-use casework::id::{CaseId, PersonId, SettingId, StaffId};
+use casework::id::{CaseId, SettingId, StaffId};
 use casework::words::Words;
 use jiff::SignedDuration;
 use std::collections::BTreeSet;
@@ -432,11 +432,6 @@ pub(crate) fn as_lead(setting: SettingId) -> Asking {
         second_factor: true,
         signed_in_at: outside(0).now() - SignedDuration::from_mins(10),
     }
-}
-
-/// A child of the school's own records, asked for when they are looked through.
-pub(crate) fn is_known(people: &std::collections::BTreeMap<PersonId, casework::people::Person>, child: PersonId) -> bool {
-    people.contains_key(&child)
 }
 
 fn words(text: &str) -> Words {

@@ -42,12 +42,12 @@ impl Seeded {
     }
 }
 
-struct StandingClock;
+/// Stands so many minutes into a Monday morning in March 2026.
+struct StandingClock(i64);
 
 impl Clock for StandingClock {
     fn now(&self) -> Timestamp {
-        // A Monday morning in March 2026.
-        Timestamp::from_second(1_772_442_000).unwrap_or(Timestamp::UNIX_EPOCH)
+        Timestamp::from_second(1_772_442_000 + self.0 * 60).unwrap_or(Timestamp::UNIX_EPOCH)
     }
 }
 
@@ -69,8 +69,16 @@ impl Chance for Repeating {
 /// A clock that stands still and chance that repeats itself, for the records.
 pub fn outside(seed: u64) -> Outside {
     Outside {
-        clock: Arc::new(StandingClock),
+        clock: Arc::new(StandingClock(0)),
         chance: Arc::new(Repeating(Mutex::new((seed, 0)))),
+    }
+}
+
+/// The same an hour later, when work that was claimed may be claimed again.
+pub fn outside_later(seed: u64) -> Outside {
+    Outside {
+        clock: Arc::new(StandingClock(60)),
+        ..outside(!seed)
     }
 }
 

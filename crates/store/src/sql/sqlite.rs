@@ -96,6 +96,9 @@ pub(super) fn failure_of(error: rusqlite::Error) -> Failure {
         ErrorCode::DatabaseBusy | ErrorCode::DatabaseLocked => Failure::unavailable(
             "another program holds the database file, such as a backup or a database tool; wait until it is done, or end it",
         ),
+        ErrorCode::SystemIoFailure if is_of_syncing(code.extended_code) => Failure::Unconfirmed {
+            what: format!("SQLite code {}", code.extended_code),
+        },
         ErrorCode::SystemIoFailure if is_of_writing(code.extended_code) => {
             Failure::unavailable(format!(
                 "the disk did not take what was to be written (SQLite code {}); it may be full, over its quota, or failing",
@@ -110,14 +113,21 @@ pub(super) fn failure_of(error: rusqlite::Error) -> Failure {
     }
 }
 
+/// Whether a failure of the disk was met while making sure of what was written.
+fn is_of_syncing(extended_code: i32) -> bool {
+    use rusqlite::ffi;
+    matches!(
+        extended_code,
+        ffi::SQLITE_IOERR_FSYNC | ffi::SQLITE_IOERR_DIR_FSYNC
+    )
+}
+
 /// Whether a failure of the disk was met while writing, in the file or in one beside it.
 fn is_of_writing(extended_code: i32) -> bool {
     use rusqlite::ffi;
     matches!(
         extended_code,
         ffi::SQLITE_IOERR_WRITE
-            | ffi::SQLITE_IOERR_FSYNC
-            | ffi::SQLITE_IOERR_DIR_FSYNC
             | ffi::SQLITE_IOERR_TRUNCATE
             | ffi::SQLITE_IOERR_SHMOPEN
             | ffi::SQLITE_IOERR_SHMSIZE
