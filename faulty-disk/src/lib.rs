@@ -19,7 +19,7 @@ pub use disk::Disk;
 pub use fault::{Call, Error, Fault, Lasts};
 pub use ledger::{Ledger, Standing};
 pub use look::{Found, through};
-pub use programs::{Counted, Wrong, power_cuts};
+pub use programs::{Counted, Wrong, disk_full, power_cuts, refused_calls};
 pub use school::{Does, School, days_work};
 pub use platter::{Image, Promise, SECTOR, Survives};
 pub use seeded::{Seeded, outside, root};

@@ -10,36 +10,57 @@ use casework::chronology::Sort;
 use casework::id::{CaseId, SettingId};
 use jiff::SignedDuration;
 use std::collections::{BTreeMap, BTreeSet};
-use store::{Failure, Store, verify_file};
+use store::{Failure, Head, Store, verify_file_against};
 use tokio::runtime::Runtime;
 
 /// What was found.
 #[derive(Clone, Debug, Default)]
 pub struct Found {
-    /// What should never be: something lost, altered, invented, or not opening.
-    pub wrong: Vec<String>,
+    /// What should never be: something lost, altered or invented, and nobody told.
+    pub silent: Vec<String>,
+    /// What the records themselves say is damaged: verifying found it, or opening refused.
+    pub told: Vec<String>,
     /// Whether there were records at all.
     pub there: bool,
+    /// How many cases opened whole.
+    pub whole: usize,
+    /// How many there should have been.
+    pub cases: usize,
 }
 
 impl Found {
     fn wrong(&mut self, what: impl Into<String>) {
-        self.wrong.push(what.into());
+        self.silent.push(what.into());
+    }
+
+    fn told(&mut self, what: impl Into<String>) {
+        self.told.push(what.into());
+    }
+
+    /// All of it, where nothing at all may be wrong.
+    pub fn everything_wrong(self) -> Vec<String> {
+        self.silent.into_iter().chain(self.told).collect()
     }
 }
 
 /// Opens records that must open, and looks through all of them.
-pub fn through(disk: &Disk, standing: &Standing, runtime: &Runtime, seed: u64) -> Found {
+pub fn through(
+    disk: &Disk,
+    standing: &Standing,
+    heads: &[Head],
+    runtime: &Runtime,
+    seed: u64,
+) -> Found {
     let mut found = Found::default();
-    let verified = verify_file(disk.dir(), |_, _| ());
+    let verified = verify_file_against(disk.dir(), heads, |_, _| ());
     let store = match Store::open(disk.dir(), root(), outside_later(seed)) {
         Ok(store) => store,
         Err(failure) => {
             if standing.installation || !matches!(failure, Failure::NoInstallation { .. }) {
-                found.wrong(format!("does not open: {failure}"));
+                found.told(format!("does not open: {failure}"));
             } else if let Err(failure) = Store::create(disk.dir(), root(), outside_later(seed)) {
                 // Setting up was cut short, so it is done again.
-                found.wrong(format!("cannot be set up again: {failure}"));
+                found.told(format!("cannot be set up again: {failure}"));
             }
             return found;
         }
@@ -48,7 +69,7 @@ pub fn through(disk: &Disk, standing: &Standing, runtime: &Runtime, seed: u64) -
     match verified {
         Ok(report) => {
             for broken in &report.broken {
-                found.wrong(format!("a chain is broken: {broken}"));
+                found.told(format!("a chain is broken: {broken}"));
             }
             let mut asked: BTreeMap<CaseId, u64> = BTreeMap::new();
             for (case, seq) in standing.entries.keys() {
@@ -66,12 +87,15 @@ pub fn through(disk: &Disk, standing: &Standing, runtime: &Runtime, seed: u64) -
                 }
             }
         }
-        Err(failure) => found.wrong(format!("cannot be verified: {failure}")),
+        Err(failure) => found.told(format!("cannot be verified: {failure}")),
+    }
+    if let Some(setting) = standing.setting {
+        runtime.block_on(desk(&store, setting, standing, &mut found));
     }
     match runtime.block_on(store.rebuild_views()) {
         Ok(rebuilt) if rebuilt.differed == 0 => {}
-        Ok(rebuilt) => found.wrong(format!("{} views differ from the log", rebuilt.differed)),
-        Err(failure) => found.wrong(format!("views cannot be rebuilt: {failure}")),
+        Ok(rebuilt) => found.told(format!("{} views differ from the log", rebuilt.differed)),
+        Err(failure) => found.told(format!("views cannot be rebuilt: {failure}")),
     }
     if let Some(setting) = standing.setting {
         runtime.block_on(each(&store, setting, standing, &mut found));
@@ -82,6 +106,7 @@ pub fn through(disk: &Disk, standing: &Standing, runtime: &Runtime, seed: u64) -
 async fn each(store: &Store, setting: SettingId, standing: &Standing, found: &mut Found) {
     match store.settings().await {
         Ok(settings) if settings == [setting] => {}
+        Err(failure) => found.told(format!("the setting: {failure}")),
         other => found.wrong(format!("the setting: {other:?}")),
     }
     cases(store, setting, standing, found).await;
@@ -95,16 +120,32 @@ async fn each(store: &Store, setting: SettingId, standing: &Standing, found: &mu
                 }
             }
         }
-        Err(failure) => found.wrong(format!("children: {failure}")),
+        Err(failure) => found.told(format!("children: {failure}")),
     }
     for (token, must) in &standing.sessions {
         match store.session(setting, *token).await {
             Ok(Some(_)) => {}
             Ok(None) if !must => {}
+            Err(failure) => found.told(format!("a session: {failure}")),
             other => found.wrong(format!("a session: {other:?}")),
         }
     }
     jobs(store, standing, found).await;
+}
+
+/// The list a lead begins the day with, as it lies there.
+async fn desk(store: &Store, setting: SettingId, standing: &Standing, found: &mut Found) {
+    match store.desk(&as_lead(setting)).await {
+        Ok(lines) => {
+            let there: BTreeSet<CaseId> = lines.iter().map(|line| line.case).collect();
+            for ((case, _), asked) in &standing.entries {
+                if asked.iter().any(|(_, kept)| *kept) && !there.contains(case) {
+                    found.wrong(format!("not on the desk: case {case}"));
+                }
+            }
+        }
+        Err(failure) => found.told(format!("the desk: {failure}")),
+    }
 }
 
 async fn cases(store: &Store, setting: SettingId, standing: &Standing, found: &mut Found) {
@@ -119,6 +160,7 @@ async fn cases(store: &Store, setting: SettingId, standing: &Standing, found: &m
         let must = asked
             .iter()
             .any(|(_, asked)| asked.iter().any(|(_, kept)| *kept));
+        found.cases += usize::from(must);
         if let Ok(log) = store.access_log(&lead, case).await {
             let (least, most) = standing.opened.get(&case).copied().unwrap_or_default();
             let there = log.len() as u64;
@@ -135,13 +177,19 @@ async fn cases(store: &Store, setting: SettingId, standing: &Standing, found: &m
             Ok(opened) => opened,
             Err(Failure::NotThere) if !must => continue,
             Err(failure) => {
-                found.wrong(format!("case {case}: {failure}"));
+                if failure == Failure::NotThere {
+                    found.wrong(format!("lost: case {case}"));
+                } else {
+                    found.told(format!("case {case}: {failure}"));
+                }
                 continue;
             }
         };
         if !opened.intact {
-            found.wrong(format!("case {case}: {:?}", opened.broken));
+            found.told(format!("case {case}: {:?}", opened.broken));
+            continue;
         }
+        found.whole += 1;
         for (seq, asked) in asked {
             let there = opened
                 .entries
@@ -174,7 +222,7 @@ async fn jobs(store: &Store, standing: &Standing, found: &mut Found) {
             }
             Ok(None) => break,
             Err(failure) => {
-                found.wrong(format!("the outbox: {failure}"));
+                found.told(format!("the outbox: {failure}"));
                 break;
             }
         }

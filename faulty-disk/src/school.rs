@@ -233,7 +233,9 @@ impl School {
                 let opened = store
                     .open_case(&as_lead(setting), case, Deed::OpenCase, "case", None)
                     .await;
-                self.answered(vec![asked], opened);
+                if let Some(opened) = self.answered(vec![asked], opened) {
+                    self.compare(case, &opened);
+                }
             }
             (Does::SignIn, _) => {
                 let token = self.token();
@@ -251,6 +253,28 @@ impl School {
             (Does::Work, _) => self.work(store).await,
             (Does::Together, _) => self.together(store, setting).await,
             _ => self.report(store, setting).await,
+        }
+    }
+
+    /// What a case answers against what was promised of it.
+    fn compare(&mut self, case: CaseId, opened: &store::Opened) {
+        let differs = self.ledger.0.iter().any(|line| match &line.what {
+            What::Entry {
+                case: of,
+                seq,
+                event,
+            } if *of == case && line.kept.is_some() => {
+                opened
+                    .entries
+                    .get((*seq as usize).saturating_sub(1))
+                    .map(|entry| &entry.written.event)
+                    != Some(&**event)
+            }
+            _ => false,
+        });
+        if differs && opened.intact {
+            self.wrong
+                .push(format!("case {case} opened with something else than was written"));
         }
     }
 

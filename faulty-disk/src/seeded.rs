@@ -75,7 +75,7 @@ pub fn outside(seed: u64) -> Outside {
 }
 
 /// The same an hour later, when work that was claimed may be claimed again.
-pub fn outside_later(seed: u64) -> Outside {
+pub(crate) fn outside_later(seed: u64) -> Outside {
     Outside {
         clock: Arc::new(StandingClock(60)),
         ..outside(!seed)

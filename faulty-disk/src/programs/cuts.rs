@@ -105,7 +105,7 @@ fn cut(
 ) -> io::Result<()> {
     let standing = ledger.at(moment);
     let disk = Disk::laid(dir, image)?;
-    let found = through(&disk, &standing, runtime, seeded.next());
+    let found = through(&disk, &standing, &[], runtime, seeded.next());
     counted.cases += 1;
     counted.count(if found.there {
         "opened with everything promised"
@@ -113,12 +113,14 @@ fn cut(
         "not set up yet"
     });
     disk.taken_out();
-    if !found.wrong.is_empty() {
-        counted.went_wrong(case, found.wrong);
+    let there = found.there;
+    let wrong = found.everything_wrong();
+    if !wrong.is_empty() {
+        counted.went_wrong(case, wrong);
         return Ok(());
     }
     // Recovering is writing too: now and then the power goes a second time, while or after it did.
-    if found.there && seeded.below(8) == 0 {
+    if there && seeded.below(8) == 0 {
         let (base, history) = disk.history();
         let second = seeded.below(history.len() + 1);
         let survives = Survives::ALL
@@ -139,14 +141,15 @@ fn cut(
             standing.opened.entry(*case).or_insert((0, 1));
         }
         standing.jobs.values_mut().for_each(|must| *must = false);
-        let found = through(&again, &standing, runtime, seeded.next());
+        let found = through(&again, &standing, &[], runtime, seeded.next());
         counted.cases += 1;
         counted.count("cut a second time while recovering");
         again.taken_out();
-        if !found.wrong.is_empty() {
+        let wrong = found.everything_wrong();
+        if !wrong.is_empty() {
             counted.went_wrong(
                 format!("{case}, and again before step {second}, {survives:?}"),
-                found.wrong,
+                wrong,
             );
         }
     }

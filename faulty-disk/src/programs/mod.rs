@@ -2,10 +2,12 @@
 //! have it again.
 
 mod cuts;
+mod refused;
 
 
 
 pub use cuts::power_cuts;
+pub use refused::{disk_full, refused_calls};
 
 
 
