@@ -8,7 +8,9 @@ use std::path::{Path, PathBuf};
 use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
 
 /// A disk. Lies where a real folder is, for as long as it is kept: what SQLite opens in that folder it opens here. The
-/// folder itself holds an empty file for each of its files, for those who only look whether one is there.
+/// folder itself holds copies of its files ([`Disk::show`]), for what the records do with the system's own calls: they look
+/// whether a file is there, and read the log beside the database and write it again before SQLite is let near it. What
+/// they wrote to a copy is taken over when SQLite next opens that file.
 pub struct Disk {
     state: Mutex<State>,
     held: Condvar,
@@ -75,7 +77,6 @@ impl Disk {
         }
         let mut state = State::default();
         for (name, bytes) in &image {
-            std::fs::write(dir.join(name), [])?;
             state.names.insert(name.clone(), state.files.len());
             state.files.push(Live {
                 bytes: bytes.clone(),
@@ -92,7 +93,39 @@ impl Disk {
             .lock()
             .unwrap_or_else(PoisonError::into_inner)
             .insert(dir.into(), Arc::clone(&disk));
+        disk.show()?;
         Ok(disk)
+    }
+
+    /// Puts copies of its files into the folder, as they are seen now: the logs whole, the others empty, because nobody
+    /// looks into those past SQLite.
+    ///
+    /// # Errors
+    /// Those of the real folder.
+    pub fn show(&self) -> std::io::Result<()> {
+        let seen = self.as_seen();
+        for there in std::fs::read_dir(&self.dir)? {
+            let there = there?;
+            let name = there.file_name();
+            if !seen.contains_key(name.to_string_lossy().as_ref()) && name != "leeward.lock" {
+                std::fs::remove_file(there.path())?;
+            }
+        }
+        for (name, bytes) in seen {
+            let path = self.dir.join(&name);
+            if !is_a_log(&name) {
+                if !path.exists() {
+                    std::fs::write(&path, [])?;
+                }
+                continue;
+            }
+            std::fs::write(&path, bytes)?;
+            std::fs::File::options()
+                .write(true)
+                .open(&path)?
+                .set_modified(std::time::SystemTime::UNIX_EPOCH)?;
+        }
+        Ok(())
     }
 
     /// Takes the disk out of its folder.
@@ -209,6 +242,17 @@ impl Disk {
     ) -> Answer<Open> {
         let name = name_of(path)?;
         let mut state = self.plainly(Call::Open)?;
+        if is_a_log(&name)
+            && let Some(file) = state.names.get(&name).copied()
+            && let Some(bytes) = written_again(path)
+        {
+            if let Some(live) = state.files.get_mut(file) {
+                live.bytes.clone_from(&bytes);
+            }
+            let bytes = bytes.into();
+            state.history.push(Step::Write { file, at: 0, bytes });
+            state.history.push(Step::Sync { file });
+        }
         let file = match state.names.get(&name) {
             Some(file) => *file,
             // The records make their file themselves, to choose who may read it.
@@ -258,6 +302,25 @@ impl Disk {
             .and_then(|file| state.files.get(*file))
             .is_some_and(|live| though_empty || !live.bytes.is_empty()))
     }
+}
+
+fn is_a_log(name: &str) -> bool {
+    name.ends_with("-wal")
+}
+
+/// What a copy holds that was written to since it was shown. It is taken over once.
+fn written_again(path: &Path) -> Option<Vec<u8>> {
+    let shown = std::time::SystemTime::UNIX_EPOCH;
+    if std::fs::metadata(path).ok()?.modified().ok()? == shown {
+        return None;
+    }
+    let bytes = std::fs::read(path).ok()?;
+    std::fs::File::options()
+        .write(true)
+        .open(path)
+        .and_then(|file| file.set_modified(shown))
+        .ok()?;
+    Some(bytes)
 }
 
 fn name_of(path: &Path) -> Answer<String> {

@@ -186,6 +186,9 @@ impl School {
     pub fn start(&mut self) -> Option<Store> {
         if self.store.is_none() {
             self.starts += 1;
+            if let Err(error) = self.disk.show() {
+                self.wrong.push(error.to_string());
+            }
             let seed = self.seed.wrapping_add(self.starts << 32);
             match Store::open(self.disk.dir(), root(), outside(seed)) {
                 Ok(store) => {
@@ -363,7 +366,11 @@ impl School {
             let store = store.clone();
             waiting.push(tokio::spawn(async move { store.append(append).await }));
             lines.push(line);
-            while waiting.len() == 1 && !self.disk.holds_one_up() {
+            // Records that take nothing any more answer without asking the disk.
+            while waiting.len() == 1
+                && !self.disk.holds_one_up()
+                && !waiting.iter().all(tokio::task::JoinHandle::is_finished)
+            {
                 tokio::task::yield_now().await;
             }
         }

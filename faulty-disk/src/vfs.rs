@@ -187,9 +187,9 @@ unsafe extern "C" fn access(
     }
 }
 
-/// Waits a hundredth of what was asked: enough for another thread to finish, and a lock that never comes is soon given up.
+/// Waits a thousandth of what was asked: enough for another thread to finish, and a lock that never comes is soon given up.
 unsafe extern "C" fn sleep(_: *mut sqlite3_vfs, micros: c_int) -> c_int {
-    std::thread::sleep(Duration::from_micros(u64::from(micros.unsigned_abs()) / 100));
+    std::thread::sleep(Duration::from_micros(u64::from(micros.unsigned_abs()) / 1000));
     micros
 }
 

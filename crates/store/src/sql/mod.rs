@@ -18,5 +18,5 @@ mod writing;
 pub(crate) use open::{ReadConnection, WriteConnection};
 pub(crate) use rows::{HeadRow, KeyPlace, Rows};
 pub(crate) use sign_in::SessionRow;
-pub(crate) use sqlite::file_in;
+pub(crate) use sqlite::{Begins, file_in};
 pub(crate) use writing::Writing;

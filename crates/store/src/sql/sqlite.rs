@@ -1,9 +1,10 @@
 //! SQLite: how it runs a statement, and what its failures mean.
 
+mod log_file;
 mod migrations;
 mod open;
 
-pub(crate) use open::file_in;
+pub(crate) use open::{Begins, file_in};
 pub(super) use open::{open_a_copy, open_to_read, open_to_write};
 
 use super::row::Row;
@@ -109,6 +110,16 @@ pub(super) fn failure_of(error: rusqlite::Error) -> Failure {
             "the disk did not give back what was written (SQLite code {}); it may be failing",
             code.extended_code
         )),
+        ErrorCode::FileLockingProtocolFailed => Failure::unavailable(
+            "other programs keep the database file busy, such as a backup or a database tool; wait until they are done, or end them",
+        ),
+        ErrorCode::CannotOpen => Failure::unavailable(format!(
+            "a file of the records could not be opened (SQLite code {}); see that the folder is there, and that the account that runs Leeward may open it and has not too many files open",
+            code.extended_code
+        )),
+        ErrorCode::OutOfMemory => {
+            Failure::unavailable("there is not enough memory; end other programs, or give this machine more")
+        }
         _ => Failure::unavailable(format!("SQLite code {}", code.extended_code)),
     }
 }
