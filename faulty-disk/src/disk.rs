@@ -43,8 +43,20 @@ pub(crate) struct Open {
     file: FileNo,
     who: Holder,
     name: String,
-    delete_on_close: bool,
-    names_unsynced: bool,
+    how: How,
+}
+
+/// How a file is opened.
+#[derive(Clone, Copy)]
+pub(crate) struct How {
+    /// Made where it is not there.
+    pub(crate) make: bool,
+    /// Only read: the system refuses to write to it, and to lock it as writers do.
+    pub(crate) only_read: bool,
+    /// Gone when it is closed.
+    pub(crate) delete_on_close: bool,
+    /// Its folder is synced with it the first time.
+    pub(crate) names_unsynced: bool,
 }
 
 /// What a call answers: SQLite's code where it failed.
@@ -233,13 +245,7 @@ impl Disk {
         }
     }
 
-    pub(crate) fn open(
-        self: &Arc<Self>,
-        path: &Path,
-        make: bool,
-        delete_on_close: bool,
-        names_unsynced: bool,
-    ) -> Answer<Open> {
+    pub(crate) fn open(self: &Arc<Self>, path: &Path, how: How) -> Answer<Open> {
         let name = name_of(path)?;
         let mut state = self.plainly(Call::Open)?;
         if is_a_log(&name)
@@ -256,7 +262,7 @@ impl Disk {
         let file = match state.names.get(&name) {
             Some(file) => *file,
             // The records make their file themselves, to choose who may read it.
-            None if make || path.exists() => {
+            None if how.make || path.exists() => {
                 let file = state.files.len();
                 state.files.push(Live::default());
                 state.names.insert(name.clone(), file);
@@ -274,8 +280,7 @@ impl Disk {
             file,
             who: state.holders,
             name,
-            delete_on_close,
-            names_unsynced,
+            how,
         })
     }
 
@@ -285,6 +290,8 @@ impl Disk {
         if state.names.remove(&name).is_none() {
             return Err(rusqlite::ffi::SQLITE_IOERR_DELETE_NOENT);
         }
+        // The copy goes with it; where there is none there is nothing to do.
+        drop(std::fs::remove_file(path));
         state.history.push(Step::Remove { name });
         if sync_names {
             state.history.push(Step::SyncNames);
@@ -365,6 +372,9 @@ impl Open {
     }
 
     pub(crate) fn write(&self, bytes: &[u8], at: u64) -> Answer<()> {
+        if self.how.only_read {
+            return Err(rusqlite::ffi::SQLITE_IOERR_WRITE);
+        }
         let (mut state, struck) = self.disk.called(Call::Write);
         let done = match struck {
             None => bytes,
@@ -383,6 +393,9 @@ impl Open {
     }
 
     pub(crate) fn truncate(&self, length: u64) -> Answer<()> {
+        if self.how.only_read {
+            return Err(rusqlite::ffi::SQLITE_IOERR_TRUNCATE);
+        }
         let mut state = self.disk.plainly(Call::Truncate)?;
         if let Some(live) = state.files.get_mut(self.file) {
             live.bytes.resize(length as usize, 0);
@@ -403,7 +416,7 @@ impl Open {
             return Err(error.code(Call::Sync));
         }
         state.history.push(Step::Sync { file: self.file });
-        if std::mem::take(&mut self.names_unsynced) {
+        if std::mem::take(&mut self.how.names_unsynced) {
             state.history.push(Step::SyncNames);
         }
         Ok(())
@@ -418,6 +431,9 @@ impl Open {
     }
 
     pub(crate) fn lock(&self, level: i32) -> Answer<()> {
+        if self.how.only_read && level > crate::locks::SHARED {
+            return Err(rusqlite::ffi::SQLITE_IOERR_LOCK);
+        }
         let mut state = self.disk.plainly(Call::Lock)?;
         let free = state
             .files
@@ -486,7 +502,7 @@ impl Open {
 impl Drop for Open {
     fn drop(&mut self) {
         self.unlock(crate::locks::NONE);
-        if self.delete_on_close {
+        if self.how.delete_on_close {
             let mut state = self.disk.state();
             if state.names.remove(&self.name).is_some() {
                 let name = self.name.clone();

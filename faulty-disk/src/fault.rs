@@ -139,9 +139,7 @@ impl Under {
         }
         match self.fault.error {
             // A full disk still truncates, deletes and syncs what it has.
-            Error::Full | Error::HalfThenFull => {
-                (began == call).then_some(Error::Full)
-            }
+            Error::Full | Error::HalfThenFull => (began == call).then_some(Error::Full),
             Error::Busy | Error::NoMore | Error::Short | Error::Flip => {
                 (began == call).then_some(self.fault.error)
             }

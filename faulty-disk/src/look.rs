@@ -201,7 +201,9 @@ async fn cases(store: &Store, setting: SettingId, standing: &Standing, found: &m
                 (Some(there), None) if asked.iter().any(|(asked, _)| asked == there) => {}
                 (None, None) => {}
                 (None, Some(_)) => found.wrong(format!("lost: case {case}, entry {seq}")),
-                _ => found.wrong(format!("another entry than was asked: case {case}, entry {seq}")),
+                _ => found.wrong(format!(
+                    "another entry than was asked: case {case}, entry {seq}"
+                )),
             }
         }
     }

@@ -18,13 +18,29 @@ pub const SECTOR: u64 = 512;
 /// One thing that was done to the disk.
 #[derive(Clone, Debug)]
 pub(crate) enum Step {
-    Make { name: String, file: FileNo },
-    Remove { name: String },
-    Write { file: FileNo, at: u64, bytes: Arc<[u8]> },
-    Cut { file: FileNo, length: u64 },
-    Sync { file: FileNo },
+    Make {
+        name: String,
+        file: FileNo,
+    },
+    Remove {
+        name: String,
+    },
+    Write {
+        file: FileNo,
+        at: u64,
+        bytes: Arc<[u8]>,
+    },
+    Cut {
+        file: FileNo,
+        length: u64,
+    },
+    Sync {
+        file: FileNo,
+    },
     /// A sync that failed, after which the system counts what was written as clean and never writes it again.
-    SyncForsook { file: FileNo },
+    SyncForsook {
+        file: FileNo,
+    },
     SyncNames,
 }
 
@@ -70,8 +86,15 @@ pub enum Promise {
 
 #[derive(Clone)]
 enum Unsynced {
-    Write { order: usize, at: u64, bytes: Arc<[u8]> },
-    Cut { order: usize, length: u64 },
+    Write {
+        order: usize,
+        at: u64,
+        bytes: Arc<[u8]>,
+    },
+    Cut {
+        order: usize,
+        length: u64,
+    },
 }
 
 impl Unsynced {

@@ -166,7 +166,9 @@ impl School {
                     staff: LEAD,
                     name: words("Lee Example"),
                     email: words("lee@first.example"),
-                    roles: [Role::Reporter, Role::Lead].into_iter().collect::<BTreeSet<_>>(),
+                    roles: [Role::Reporter, Role::Lead]
+                        .into_iter()
+                        .collect::<BTreeSet<_>>(),
                 },
             ];
             let before = self.disk.steps();
@@ -276,8 +278,9 @@ impl School {
             _ => false,
         });
         if differs && opened.intact {
-            self.wrong
-                .push(format!("case {case} opened with something else than was written"));
+            self.wrong.push(format!(
+                "case {case} opened with something else than was written"
+            ));
         }
     }
 
@@ -386,9 +389,20 @@ impl School {
         }
     }
 
-    async fn note(&mut self, store: &Store, setting: SettingId, case: CaseId, seq: u64, long: usize) {
+    async fn note(
+        &mut self,
+        store: &Store,
+        setting: SettingId,
+        case: CaseId,
+        seq: u64,
+        long: usize,
+    ) {
         let event = CaseEvent::NoteAdded {
-            note: words(&format!("Note {}. {}", self.asks, "Spoke with home. ".repeat(long))),
+            note: words(&format!(
+                "Note {}. {}",
+                self.asks,
+                "Spoke with home. ".repeat(long)
+            )),
             happened: None,
         };
         let asked = self.asked(What::Entry {
@@ -413,7 +427,8 @@ impl School {
         if let Some(appended) = self.answered(vec![asked], answer)
             && appended.places.iter().any(|place| place.seq != seq + 1)
         {
-            self.wrong.push(format!("a note of case {case} went elsewhere"));
+            self.wrong
+                .push(format!("a note of case {case} went elsewhere"));
         }
         let now = moved_on.unwrap_or_else(|| {
             let kept = self.ledger.0.last().is_some_and(|line| line.kept.is_some());
@@ -446,9 +461,7 @@ impl School {
             self.disk.dir().join("leeward.db"),
             rusqlite::OpenFlags::SQLITE_OPEN_READ_WRITE | rusqlite::OpenFlags::SQLITE_OPEN_NO_MUTEX,
         )
-        .and_then(|tool| {
-            tool.query_row(&format!("PRAGMA wal_checkpoint({how})"), [], |_| Ok(()))
-        });
+        .and_then(|tool| tool.query_row(&format!("PRAGMA wal_checkpoint({how})"), [], |_| Ok(())));
         // It may be refused by the disk it meets; the records are what is looked at.
         drop(copied);
     }

@@ -8,7 +8,7 @@
     reason = "SQLite calls file systems through C pointers; each block says why it holds"
 )]
 
-use crate::disk::{Came, Open, disk_of};
+use crate::disk::{Came, How, Open, disk_of};
 use rusqlite::ffi::{self, sqlite3_file, sqlite3_int64, sqlite3_io_methods, sqlite3_vfs};
 use std::ffi::{CStr, c_char, c_int, c_void};
 use std::path::Path;
@@ -85,10 +85,7 @@ unsafe fn path_of<'a>(name: *const c_char) -> Option<&'a Path> {
         return None;
     }
     // SAFETY: a name that SQLite hands over ends with a nought and outlives the call.
-    unsafe { CStr::from_ptr(name) }
-        .to_str()
-        .ok()
-        .map(Path::new)
+    unsafe { CStr::from_ptr(name) }.to_str().ok().map(Path::new)
 }
 
 unsafe fn of<'a>(file: *mut sqlite3_file) -> &'a mut Open {
@@ -109,8 +106,7 @@ unsafe extern "C" fn open(
 ) -> c_int {
     // SAFETY: `file` has room for the larger of both file systems' files; the names and flags are SQLite's own.
     unsafe {
-        let Some((path, disk)) = path_of(name).and_then(|path| Some((path, disk_of(path)?)))
-        else {
+        let Some((path, disk)) = path_of(name).and_then(|path| Some((path, disk_of(path)?))) else {
             let before = before(vfs);
             let Some(open) = (*before).xOpen else {
                 return ffi::SQLITE_CANTOPEN;
@@ -119,15 +115,15 @@ unsafe extern "C" fn open(
         };
         (*file).pMethods = std::ptr::null();
         let make = flags & ffi::SQLITE_OPEN_CREATE != 0;
-        let beside = ffi::SQLITE_OPEN_WAL
-            | ffi::SQLITE_OPEN_MAIN_JOURNAL
-            | ffi::SQLITE_OPEN_SUPER_JOURNAL;
-        let opened = disk.open(
-            path,
+        let beside =
+            ffi::SQLITE_OPEN_WAL | ffi::SQLITE_OPEN_MAIN_JOURNAL | ffi::SQLITE_OPEN_SUPER_JOURNAL;
+        let how = How {
             make,
-            flags & ffi::SQLITE_OPEN_DELETEONCLOSE != 0,
-            make && flags & beside != 0,
-        );
+            only_read: flags & ffi::SQLITE_OPEN_READONLY != 0,
+            delete_on_close: flags & ffi::SQLITE_OPEN_DELETEONCLOSE != 0,
+            names_unsynced: make && flags & beside != 0,
+        };
+        let opened = disk.open(path, how);
         match opened {
             Ok(opened) => {
                 (*file.cast::<OpenFile>()).open = Box::into_raw(Box::new(opened));
@@ -151,7 +147,9 @@ unsafe extern "C" fn delete(vfs: *mut sqlite3_vfs, name: *const c_char, sync: c_
                 let before = before(vfs);
                 (*before)
                     .xDelete
-                    .map_or(ffi::SQLITE_IOERR_DELETE, |delete| delete(before, name, sync))
+                    .map_or(ffi::SQLITE_IOERR_DELETE, |delete| {
+                        delete(before, name, sync)
+                    })
             }
         }
     }
@@ -166,15 +164,13 @@ unsafe extern "C" fn access(
     // SAFETY: as in `open`; `out` is SQLite's own.
     unsafe {
         match path_of(name).and_then(|path| Some((path, disk_of(path)?))) {
-            Some((path, disk)) => {
-                match disk.is_there(path, flags != ffi::SQLITE_ACCESS_EXISTS) {
-                    Ok(there) => {
-                        *out = c_int::from(there);
-                        ffi::SQLITE_OK
-                    }
-                    Err(code) => code,
+            Some((path, disk)) => match disk.is_there(path, flags != ffi::SQLITE_ACCESS_EXISTS) {
+                Ok(there) => {
+                    *out = c_int::from(there);
+                    ffi::SQLITE_OK
                 }
-            }
+                Err(code) => code,
+            },
             None => {
                 let before = before(vfs);
                 (*before)
@@ -189,7 +185,9 @@ unsafe extern "C" fn access(
 
 /// Waits a thousandth of what was asked: enough for another thread to finish, and a lock that never comes is soon given up.
 unsafe extern "C" fn sleep(_: *mut sqlite3_vfs, micros: c_int) -> c_int {
-    std::thread::sleep(Duration::from_micros(u64::from(micros.unsigned_abs()) / 1000));
+    std::thread::sleep(Duration::from_micros(
+        u64::from(micros.unsigned_abs()) / 1000,
+    ));
     micros
 }
 

@@ -1,13 +1,15 @@
 //! The records on a disk that fails: a sample of what `cargo run -p faulty-disk` tries by the million.
-#![expect(
-    clippy::unwrap_used,
-    reason = "a test may stop at the first surprise"
-)]
+#![expect(clippy::unwrap_used, reason = "a test may stop at the first surprise")]
 
 use faulty_disk::{Counted, Promise, disk_full, power_cuts, refused_calls};
 
 fn shown(counted: &Counted) -> String {
-    let wrong: Vec<String> = counted.wrong.iter().take(8).map(ToString::to_string).collect();
+    let wrong: Vec<String> = counted
+        .wrong
+        .iter()
+        .take(8)
+        .map(ToString::to_string)
+        .collect();
     format!(
         "{} of {} cases went wrong: {}\n{:#?}",
         counted.wrong.len(),

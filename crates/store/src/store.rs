@@ -88,7 +88,8 @@ impl Store {
             return Err(Failure::NoInstallation { dir: dir.into() });
         }
         let lock = lock(dir)?;
-        let connection = WriteConnection::open(dir, Begins::Before, outside.now().as_microsecond())?;
+        let connection =
+            WriteConnection::open(dir, Begins::Before, outside.now().as_microsecond())?;
         let missing = || Failure::NoInstallation { dir: dir.into() };
         let salt = connection
             .writing()

@@ -47,7 +47,12 @@ fn one_school(
     school.stop();
     disk.taken_out();
     let mut wrong = std::mem::take(&mut school.wrong);
-    wrong.extend(school.failures.iter().map(|failure| format!("without any fault: {failure}")));
+    wrong.extend(
+        school
+            .failures
+            .iter()
+            .map(|failure| format!("without any fault: {failure}")),
+    );
     if !wrong.is_empty() {
         counted.went_wrong(format!("seed {seed}, before any cut"), wrong);
     }
@@ -65,7 +70,10 @@ fn one_school(
                 image,
                 &school.ledger,
                 moment,
-                format!("seed {seed}, before step {moment} of {}, {survives:?}", history.len()),
+                format!(
+                    "seed {seed}, before step {moment} of {}, {survives:?}",
+                    history.len()
+                ),
                 runtime,
                 counted,
                 &mut seeded,

@@ -2,14 +2,12 @@
 //! have it again.
 
 mod cuts;
+mod flips;
 mod refused;
 
-
-
 pub use cuts::power_cuts;
+pub use flips::bit_flips;
 pub use refused::{disk_full, refused_calls};
-
-
 
 use std::collections::BTreeMap;
 use std::fmt;

@@ -115,11 +115,7 @@ fn kind(failure: &Failure) -> String {
     match failure {
         Failure::Unavailable { what } => what.split(';').next().unwrap_or_default().to_owned(),
         Failure::Damaged { .. } => "damaged".to_owned(),
-        _ => told
-            .split([' ', '{'])
-            .next()
-            .unwrap_or_default()
-            .to_owned(),
+        _ => told.split([' ', '{']).next().unwrap_or_default().to_owned(),
     }
 }
 
@@ -191,10 +187,16 @@ impl<'d> Begun<'d> {
         day.take(&mut school, "mended");
         // Started again.
         school.stop();
-        school.does(runtime, &[Does::Report, Does::Note, Does::Open], &mut seeded);
+        school.does(
+            runtime,
+            &[Does::Report, Does::Note, Does::Open],
+            &mut seeded,
+        );
         if !school.failures.is_empty() && !day.may_be_damaged(fault) {
-            day.wrong
-                .push(format!("did not go on when started again: {}", told(&school)));
+            day.wrong.push(format!(
+                "did not go on when started again: {}",
+                told(&school)
+            ));
         }
         day.take(&mut school, "started again");
         school.stop();
@@ -228,11 +230,12 @@ impl<'d> Begun<'d> {
         } else {
             found.everything_wrong()
         };
-        day.wrong.extend(
-            wrong
-                .into_iter()
-                .map(|wrong| format!("after a cut at {moment} of {}, {survives:?}: {wrong}", history.len())),
-        );
+        day.wrong.extend(wrong.into_iter().map(|wrong| {
+            format!(
+                "after a cut at {moment} of {}, {survives:?}: {wrong}",
+                history.len()
+            )
+        }));
         Ok(day)
     }
 }
@@ -248,12 +251,8 @@ fn told(school: &School) -> String {
 
 impl Day {
     fn take(&mut self, school: &mut School, stage: &'static str) {
-        self.failures.extend(
-            school
-                .failures
-                .drain(..)
-                .map(|failure| (stage, failure)),
-        );
+        self.failures
+            .extend(school.failures.drain(..).map(|failure| (stage, failure)));
         self.wrong.append(&mut school.wrong);
     }
 

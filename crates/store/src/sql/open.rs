@@ -16,7 +16,8 @@ pub(crate) struct ReadConnection(Connection);
 impl WriteConnection {
     /// Opens the database of a folder, making the file (mode 0600) where it begins, and taking migrations where needed.
     pub(crate) fn open(dir: &Path, begins: Begins, now: i64) -> Result<Self, Failure> {
-        sqlite::open_to_write(dir, begins, now).map(|connection| Self(Connection::Sqlite(connection)))
+        sqlite::open_to_write(dir, begins, now)
+            .map(|connection| Self(Connection::Sqlite(connection)))
     }
 
     /// Begins a transaction that holds the write lock from its first moment.

@@ -117,9 +117,9 @@ pub(super) fn failure_of(error: rusqlite::Error) -> Failure {
             "a file of the records could not be opened (SQLite code {}); see that the folder is there, and that the account that runs Leeward may open it and has not too many files open",
             code.extended_code
         )),
-        ErrorCode::OutOfMemory => {
-            Failure::unavailable("there is not enough memory; end other programs, or give this machine more")
-        }
+        ErrorCode::OutOfMemory => Failure::unavailable(
+            "there is not enough memory; end other programs, or give this machine more",
+        ),
         _ => Failure::unavailable(format!("SQLite code {}", code.extended_code)),
     }
 }

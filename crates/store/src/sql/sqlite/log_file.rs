@@ -81,11 +81,7 @@ fn frames_that_hold(bytes: &[u8]) -> Option<u32> {
 
 /// The checksum that SQLite's logs are chained with.
 fn sum(order: fn([u8; 4]) -> u32, from: (u32, u32), bytes: &[u8]) -> (u32, u32) {
-    let mut words = bytes
-        .as_chunks::<4>()
-        .0
-        .iter()
-        .map(|word| order(*word));
+    let mut words = bytes.as_chunks::<4>().0.iter().map(|word| order(*word));
     let (mut first, mut second) = from;
     while let (Some(one), Some(other)) = (words.next(), words.next()) {
         first = first.wrapping_add(one).wrapping_add(second);
