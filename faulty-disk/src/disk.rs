@@ -101,11 +101,7 @@ impl Disk {
             held: Condvar::new(),
             dir: dir.into(),
         });
-        DISKS
-            .lock()
-            .unwrap_or_else(PoisonError::into_inner)
-            .insert(dir.into(), Arc::clone(&disk));
-        disk.show()?;
+        disk.lies_there()?;
         Ok(disk)
     }
 
@@ -138,6 +134,40 @@ impl Disk {
                 .set_modified(std::time::SystemTime::UNIX_EPOCH)?;
         }
         Ok(())
+    }
+
+    /// The disk as it goes on when every process is killed: what was written is seen still, synced or not. It lies nowhere
+    /// until [`Disk::lies_there`]; what the processes still do until then is done to the old one.
+    pub(crate) fn killed(&self) -> Arc<Self> {
+        let state = self.state();
+        let goes_on = State {
+            files: state
+                .files
+                .iter()
+                .map(|live| Live {
+                    bytes: live.bytes.clone(),
+                    ..Live::default()
+                })
+                .collect(),
+            names: state.names.clone(),
+            base: state.base.clone(),
+            history: state.history.clone(),
+            ..State::default()
+        };
+        Arc::new(Self {
+            state: Mutex::new(goes_on),
+            held: Condvar::new(),
+            dir: self.dir.clone(),
+        })
+    }
+
+    /// Lays it into its folder, in place of whatever lay there.
+    pub(crate) fn lies_there(self: &Arc<Self>) -> std::io::Result<()> {
+        DISKS
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+            .insert(self.dir.clone(), Arc::clone(self));
+        self.show()
     }
 
     /// Takes the disk out of its folder.

@@ -20,6 +20,6 @@ pub use fault::{Call, Error, Fault, Lasts};
 pub use ledger::{Ledger, Standing};
 pub use look::{Found, through};
 pub use platter::{Image, Promise, SECTOR, Survives};
-pub use programs::{Counted, Wrong, bit_flips, disk_full, power_cuts, refused_calls};
+pub use programs::{Counted, Wrong, bit_flips, disk_full, failed_syncs, power_cuts, refused_calls};
 pub use school::{Does, School, days_work};
 pub use seeded::{Seeded, outside, root};

@@ -10,7 +10,9 @@
 )]
 
 use clap::{Parser, ValueEnum};
-use faulty_disk::{Counted, Promise, bit_flips, disk_full, power_cuts, refused_calls};
+use faulty_disk::{
+    Counted, Promise, bit_flips, disk_full, failed_syncs, power_cuts, refused_calls,
+};
 use std::process::{Command, ExitCode};
 use std::time::Instant;
 
@@ -34,6 +36,8 @@ enum Program {
     PowerCuts,
     /// A call fails.
     RefusedCalls,
+    /// A sync fails.
+    FailedSyncs,
     /// The disk is full.
     DiskFull,
     /// A bit turns over.
@@ -83,6 +87,7 @@ fn tried(program: Program, asked: &Asked) -> std::io::Result<bool> {
         let done = match program {
             Program::PowerCuts => power_cuts(dir.path(), seed, share, Promise::Kept),
             Program::RefusedCalls => refused_calls(dir.path(), seed, share),
+            Program::FailedSyncs => failed_syncs(dir.path(), seed, share),
             Program::DiskFull => disk_full(dir.path(), seed, share),
             Program::BitFlips => bit_flips(dir.path(), seed, share),
             Program::Control => {

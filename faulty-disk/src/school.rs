@@ -120,6 +120,18 @@ impl School {
         }
     }
 
+    /// Is killed rather than stopped: what it had open goes on, if at all, on a disk that nobody looks at any more.
+    ///
+    /// # Errors
+    /// Those of the real folder.
+    pub fn is_killed(&mut self) -> std::io::Result<Arc<Disk>> {
+        let disk = self.disk.killed();
+        self.store = None;
+        disk.lies_there()?;
+        self.disk = Arc::clone(&disk);
+        Ok(disk)
+    }
+
     fn asked(&self, what: What) -> Line {
         Line {
             what,

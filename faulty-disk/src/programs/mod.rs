@@ -7,7 +7,7 @@ mod refused;
 
 pub use cuts::power_cuts;
 pub use flips::bit_flips;
-pub use refused::{disk_full, refused_calls};
+pub use refused::{disk_full, failed_syncs, refused_calls};
 
 use std::collections::BTreeMap;
 use std::fmt;

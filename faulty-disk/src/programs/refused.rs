@@ -46,6 +46,21 @@ pub fn disk_full(dir: &Path, seed: u64, cases: u64) -> io::Result<Counted> {
     })
 }
 
+/// Fails at every sync, and has the system forget what was to be written or not.
+///
+/// # Errors
+/// Those of the real folder that disks lie in.
+pub fn failed_syncs(dir: &Path, seed: u64, cases: u64) -> io::Result<Counted> {
+    by_school(dir, seed, cases, |call| match call {
+        Call::Sync => vec![
+            (Error::Forsakes, Lasts::Once),
+            (Error::Forsakes, Lasts::FromThenOn),
+            (Error::Io, Lasts::Once),
+        ],
+        _ => Vec::new(),
+    })
+}
+
 fn by_school(
     dir: &Path,
     seed: u64,
@@ -160,6 +175,7 @@ impl<'d> Begun<'d> {
     /// A day under a fault, and what came after it.
     fn day(&self, fault: Option<Fault>, runtime: &Runtime) -> io::Result<Day> {
         let mut seeded = Seeded::from(!self.seed);
+        let mut chance = fault.map_or_else(|| seeded.clone(), |fault| Seeded::from(fault.bit));
         let mut day = Day::default();
         let place = self.dir.join("data");
         let disk = Disk::laid(&place, self.image.clone())?;
@@ -177,7 +193,9 @@ impl<'d> Begun<'d> {
         // Mended, and nobody started anything again: either it goes on, or it said that it does not.
         let stopped = school.stopped;
         school.does(runtime, &[Does::Report], &mut seeded);
-        if !stopped && !school.failures.is_empty() && !school.stopped {
+        // Mended or not, what a lying disk gave back may be in memory still: it was told of, and starting again helps.
+        let misled = lies(fault) && school.failures.iter().any(is_damage);
+        if !stopped && !school.failures.is_empty() && !school.stopped && !misled {
             day.wrong.push(format!(
                 "did not go on when the disk was mended: {}",
                 told(&school)
@@ -185,14 +203,21 @@ impl<'d> Begun<'d> {
         }
         day.stopped = school.stopped;
         day.take(&mut school, "mended");
-        // Started again.
-        school.stop();
+        // Stopped or killed, and started again.
+        let disk = if chance.coin() {
+            school.is_killed()?
+        } else {
+            school.stop();
+            disk
+        };
         school.does(
             runtime,
             &[Does::Report, Does::Note, Does::Open],
             &mut seeded,
         );
-        if !school.failures.is_empty() && !day.may_be_damaged(fault) {
+        // A note that was not confirmed may be there all the same, and the next writer is told that it is.
+        let moved_on = |failure: &Failure| matches!(failure, Failure::MovedOn { .. });
+        if !school.failures.iter().all(moved_on) && !lies(fault) {
             day.wrong.push(format!(
                 "did not go on when started again: {}",
                 told(&school)
@@ -203,29 +228,31 @@ impl<'d> Begun<'d> {
         disk.taken_out();
         // And the power goes, at the end or since it was mended.
         let (base, history) = disk.history();
-        let moment = if seeded.coin() {
+        let moment = if chance.coin() {
             history.len()
         } else {
-            mended_at + seeded.below(history.len() - mended_at + 1)
+            mended_at + chance.below(history.len() - mended_at + 1)
         };
         let survives = Survives::ALL
-            .get(seeded.below(Survives::ALL.len()))
+            .get(chance.below(Survives::ALL.len()))
             .copied()
             .unwrap_or(Survives::Nothing);
         let mut platter = Platter::of(&base, Promise::Kept);
         for step in history.iter().take(moment) {
             platter.play(step);
         }
-        let after = Disk::laid(&place, platter.after_a_cut(survives, &mut seeded))?;
+        let after = Disk::laid(&place, platter.after_a_cut(survives, &mut chance))?;
         let found = through(
             &after,
             &school.ledger.at(moment),
             &[],
             runtime,
-            seeded.next(),
+            chance.next(),
         );
         after.taken_out();
-        let wrong = if day.may_be_damaged(fault) && !found.told.is_empty() {
+        let told =
+            !found.told.is_empty() || day.failures.iter().any(|(_, failure)| is_damage(failure));
+        let wrong = if lies(fault) && told {
             Vec::new()
         } else {
             found.everything_wrong()
@@ -255,10 +282,14 @@ impl Day {
             .extend(school.failures.drain(..).map(|failure| (stage, failure)));
         self.wrong.append(&mut school.wrong);
     }
+}
 
-    /// A disk that answers with other bytes than it was given may bring them into what is written next: that must be told
-    /// of, and cannot be undone.
-    fn may_be_damaged(&self, fault: Option<Fault>) -> bool {
-        fault.is_some_and(|fault| matches!(fault.error, Error::Flip | Error::Short))
-    }
+/// A disk that answers with other bytes than it was given may bring them into what is written next: that must be told of,
+/// and cannot be undone.
+fn lies(fault: Option<Fault>) -> bool {
+    fault.is_some_and(|fault| matches!(fault.error, Error::Flip | Error::Short))
+}
+
+fn is_damage(failure: &Failure) -> bool {
+    matches!(failure, Failure::Damaged { .. })
 }
