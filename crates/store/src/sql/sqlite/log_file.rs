@@ -96,3 +96,84 @@ fn number(bytes: &[u8], at: usize) -> Option<u32> {
         .first_chunk::<4>()
         .map(|number| u32::from_be_bytes(*number))
 }
+
+#[cfg(test)]
+mod tests {
+    #![expect(
+        clippy::unwrap_used,
+        clippy::indexing_slicing,
+        reason = "a test may stop at the first surprise"
+    )]
+
+    use super::*;
+    use rusqlite::Connection;
+
+    /// The log of a database to which three commits were made, one frame and then some each.
+    fn log() -> Vec<u8> {
+        let dir = tempfile::tempdir().unwrap();
+        let file = dir.path().join("a.db");
+        let database = Connection::open(&file).unwrap();
+        database
+            .execute_batch(
+                "PRAGMA journal_mode = WAL; CREATE TABLE a (b); INSERT INTO a VALUES (1); INSERT INTO a VALUES (2);",
+            )
+            .unwrap();
+        std::fs::read(dir.path().join("a.db-wal")).unwrap()
+    }
+
+    const FRAME: usize = FRAME_HEADER + 4096;
+
+    #[test]
+    fn a_log_that_nobody_touched_holds_to_its_last_frame() {
+        let log = log();
+        assert_eq!(
+            frames_that_hold(&log),
+            Some(((log.len() - HEADER) / FRAME) as u32)
+        );
+        assert_eq!(frames_that_hold(&[]), Some(0));
+    }
+
+    #[test]
+    fn a_commit_that_was_cut_short_is_not_counted_and_is_no_damage() {
+        let log = log();
+        for missing in [1, 512, FRAME - 1, FRAME] {
+            let frames = frames_that_hold(&log[..log.len() - missing]).unwrap();
+            assert_eq!(
+                frames as usize,
+                (log.len() - HEADER) / FRAME - 1,
+                "{missing}"
+            );
+        }
+        let mut torn = log.clone();
+        *torn.last_mut().unwrap() ^= 1;
+        assert!(frames_that_hold(&torn).is_some());
+    }
+
+    #[test]
+    fn a_bit_in_a_finished_commit_or_in_the_header_is_damage() {
+        for bit in [3, 20, 30, HEADER + 100] {
+            let mut damaged = log();
+            damaged[bit] ^= 4;
+            assert_eq!(frames_that_hold(&damaged), None, "byte {bit}");
+        }
+    }
+
+    #[test]
+    fn a_log_is_written_again_as_it_stands() {
+        let dir = tempfile::tempdir().unwrap();
+        let file = dir.path().join("leeward.db-wal");
+        let log = log();
+        std::fs::write(&file, &log).unwrap();
+        let long_ago = std::time::SystemTime::UNIX_EPOCH;
+        File::options()
+            .write(true)
+            .open(&file)
+            .unwrap()
+            .set_modified(long_ago)
+            .unwrap();
+        assert!(make_sure_of(&file).unwrap() > 0);
+        assert_eq!(std::fs::read(&file).unwrap(), log);
+        assert!(std::fs::metadata(&file).unwrap().modified().unwrap() > long_ago);
+        assert_eq!(make_sure_of(&dir.path().join("none")), Ok(0));
+    }
+}
