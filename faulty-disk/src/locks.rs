@@ -120,7 +120,7 @@ impl SharedMemory {
                 .shared
                 .get(slot)
                 .is_some_and(|holders| holders.iter().any(|holder| *holder != who));
-            !others_alone && !(alone && others)
+            !(others_alone || alone && others)
         });
         if free {
             for slot in slots {

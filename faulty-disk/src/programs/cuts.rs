@@ -113,7 +113,7 @@ fn cut(
 ) -> io::Result<()> {
     let standing = ledger.at(moment);
     let disk = Disk::laid(dir, image)?;
-    let found = through(&disk, &standing, &[], runtime, seeded.next());
+    let found = through(&disk, &standing, &[], runtime, seeded.number());
     counted.cases += 1;
     counted.count(if found.there {
         "opened with everything promised"
@@ -149,7 +149,7 @@ fn cut(
             standing.opened.entry(*case).or_insert((0, 1));
         }
         standing.jobs.values_mut().for_each(|must| *must = false);
-        let found = through(&again, &standing, &[], runtime, seeded.next());
+        let found = through(&again, &standing, &[], runtime, seeded.number());
         counted.cases += 1;
         counted.count("cut a second time while recovering");
         again.taken_out();

@@ -41,7 +41,7 @@ pub fn bit_flips(dir: &Path, seed: u64, cases: u64) -> io::Result<Counted> {
             let bit = seeded.below(bytes.len() * 8) as u64;
             flip(bytes, bit);
             let disk = Disk::laid(&place, damaged)?;
-            let found = through(&disk, &ledger.now(), &heads, &runtime, seeded.next());
+            let found = through(&disk, &ledger.now(), &heads, &runtime, seeded.number());
             disk.taken_out();
             counted.cases += 1;
             let told = !found.told.is_empty();

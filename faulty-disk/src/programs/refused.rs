@@ -83,7 +83,7 @@ fn by_school(
                     at,
                     error,
                     lasts,
-                    bit: Seeded::from(number).part(at as u64).next(),
+                    bit: Seeded::from(number).part(at as u64).number(),
                 })
             })
             .collect();
@@ -247,7 +247,7 @@ impl<'d> Begun<'d> {
             &school.ledger.at(moment),
             &[],
             runtime,
-            chance.next(),
+            chance.number(),
         );
         after.taken_out();
         let told =
