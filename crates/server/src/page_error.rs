@@ -142,6 +142,14 @@ impl Instead {
                     "Tell whoever looks after the server that the folder of the records cannot be written.",
                 ],
             ),
+            Self::Failed(Failure::Unconfirmed { .. }) => (
+                "It is not certain that this was saved",
+                &[
+                    "The disk did not confirm it. Keep what you wrote: copy it before you leave this page.",
+                    "Nothing more is taken until Leeward is started again. Tell whoever looks after the server at once.",
+                    "Once it has been started again, look whether yours is there before you send it a second time.",
+                ],
+            ),
             Self::Failed(Failure::Damaged { .. }) => (
                 "Not shown: part of the record is damaged",
                 &[

@@ -91,6 +91,15 @@ pub enum Failure {
         /// What was seen.
         what: String,
     },
+    /// The disk failed while it was making sure of a write. Whether that write is kept is not known, and no other is taken
+    /// until the records are opened anew: what a disk forgot after such a failure it does not say.
+    #[error(
+        "the disk did not confirm what was written ({what}): what was sent last may or may not be kept, and nothing more is taken; look at the disk, then start Leeward again"
+    )]
+    Unconfirmed {
+        /// What was seen.
+        what: String,
+    },
     /// There are no records in this folder.
     #[error("there are no records in {}; if there were, keep the folder as it is and restore from a backup into another one; if not, set up an installation there first", dir.display())]
     NoInstallation {

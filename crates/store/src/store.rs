@@ -4,7 +4,7 @@ use crate::failure::Failure;
 use crate::keys::Keys;
 use crate::root_key::{CHECK, RootKey, check_value, is_right};
 use crate::shared::Shared;
-use crate::sql::{ReadConnection, Rows, WriteConnection, file_in};
+use crate::sql::{Begins, ReadConnection, Rows, WriteConnection, file_in};
 use crate::verify::{Head, Verdict, check_in};
 use crate::writer::{Turn, Writer};
 use casework::chronology::ChronologyId;
@@ -48,7 +48,7 @@ impl Store {
             .create(dir)
             .map_err(|error| Failure::of_io(&error))?;
         let lock = lock(dir)?;
-        let connection = WriteConnection::open(dir, outside.now().as_microsecond())?;
+        let connection = WriteConnection::open(dir, Begins::Anew, outside.now().as_microsecond())?;
         if connection.writing().installation(CHECK)?.is_some() {
             return Err(Failure::InstallationThere { dir: dir.into() });
         }
@@ -87,7 +87,8 @@ impl Store {
             return Err(Failure::NoInstallation { dir: dir.into() });
         }
         let lock = lock(dir)?;
-        let connection = WriteConnection::open(dir, outside.now().as_microsecond())?;
+        let connection =
+            WriteConnection::open(dir, Begins::Before, outside.now().as_microsecond())?;
         let missing = || Failure::NoInstallation { dir: dir.into() };
         let salt = connection
             .writing()

@@ -139,6 +139,7 @@ fn write_until_dropped(
 ) {
     let mut group: Vec<Box<dyn Piece>> = Vec::new();
     let mut last = 0;
+    let mut unconfirmed = None;
     while let Some(first) = waiting.blocking_recv() {
         group.push(first);
         gather(&mut group, &mut waiting);
@@ -151,8 +152,15 @@ fn write_until_dropped(
             gather(&mut group, &mut waiting);
         }
         last = group.len();
-        let committed = commit_together(connection, shared, &mut group);
+        let committed = match &unconfirmed {
+            None => commit_together(connection, shared, &mut group),
+            Some(failure) => Err(Failure::clone(failure)),
+        };
         if let Err(failure) = &committed {
+            // What the disk forgot after such a failure it does not say: nothing is built on it.
+            if matches!(failure, Failure::Unconfirmed { .. }) {
+                unconfirmed = Some(failure.clone());
+            }
             tracing::error!(%failure, writes = group.len(), "nothing of a group of writes was committed");
         }
         for piece in group.drain(..) {

@@ -22,5 +22,5 @@ pub(crate) use open::{ReadConnection, WriteConnection};
 pub(crate) use rotation::Table;
 pub(crate) use rows::{HeadRow, KeyPlace, Rows};
 pub(crate) use sign_in::SessionRow;
-pub(crate) use sqlite::file_in;
+pub(crate) use sqlite::{Begins, file_in};
 pub(crate) use writing::Writing;

@@ -2,7 +2,7 @@
 
 use super::connection::Connection;
 use super::rows::Rows;
-use super::sqlite;
+use super::sqlite::{self, Begins};
 use super::writing::Writing;
 use crate::failure::Failure;
 use std::path::Path;
@@ -14,9 +14,10 @@ pub(crate) struct WriteConnection(Connection);
 pub(crate) struct ReadConnection(Connection);
 
 impl WriteConnection {
-    /// Opens the database of a folder, making the file (mode 0600) and taking migrations where needed.
-    pub(crate) fn open(dir: &Path, now: i64) -> Result<Self, Failure> {
-        sqlite::open_to_write(dir, now).map(|connection| Self(Connection::Sqlite(connection)))
+    /// Opens the database of a folder, making the file (mode 0600) where it begins, and taking migrations where needed.
+    pub(crate) fn open(dir: &Path, begins: Begins, now: i64) -> Result<Self, Failure> {
+        sqlite::open_to_write(dir, begins, now)
+            .map(|connection| Self(Connection::Sqlite(connection)))
     }
 
     /// Opens the database beside whoever has the records open. Takes no migrations.

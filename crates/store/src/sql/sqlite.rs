@@ -1,9 +1,10 @@
 //! SQLite: how it runs a statement, and what its failures mean.
 
+mod log_file;
 mod migrations;
 mod open;
 
-pub(crate) use open::file_in;
+pub(crate) use open::{Begins, file_in};
 pub(super) use open::{open_a_copy, open_beside, open_to_read, open_to_write};
 
 use super::row::Row;
@@ -96,6 +97,9 @@ pub(super) fn failure_of(error: rusqlite::Error) -> Failure {
         ErrorCode::DatabaseBusy | ErrorCode::DatabaseLocked => Failure::unavailable(
             "another program holds the database file, such as a backup or a database tool; wait until it is done, or end it",
         ),
+        ErrorCode::SystemIoFailure if is_of_syncing(code.extended_code) => Failure::Unconfirmed {
+            what: format!("SQLite code {}", code.extended_code),
+        },
         ErrorCode::SystemIoFailure if is_of_writing(code.extended_code) => {
             Failure::unavailable(format!(
                 "the disk did not take what was to be written (SQLite code {}); it may be full, over its quota, or failing",
@@ -106,8 +110,27 @@ pub(super) fn failure_of(error: rusqlite::Error) -> Failure {
             "the disk did not give back what was written (SQLite code {}); it may be failing",
             code.extended_code
         )),
+        ErrorCode::FileLockingProtocolFailed => Failure::unavailable(
+            "other programs keep the database file busy, such as a backup or a database tool; wait until they are done, or end them",
+        ),
+        ErrorCode::CannotOpen => Failure::unavailable(format!(
+            "a file of the records could not be opened (SQLite code {}); see that the folder is there, and that the account that runs Leeward may open it and has not too many files open",
+            code.extended_code
+        )),
+        ErrorCode::OutOfMemory => Failure::unavailable(
+            "there is not enough memory; end other programs, or give this machine more",
+        ),
         _ => Failure::unavailable(format!("SQLite code {}", code.extended_code)),
     }
+}
+
+/// Whether a failure of the disk was met while making sure of what was written.
+fn is_of_syncing(extended_code: i32) -> bool {
+    use rusqlite::ffi;
+    matches!(
+        extended_code,
+        ffi::SQLITE_IOERR_FSYNC | ffi::SQLITE_IOERR_DIR_FSYNC
+    )
 }
 
 /// Whether a failure of the disk was met while writing, in the file or in one beside it.
@@ -116,8 +139,6 @@ fn is_of_writing(extended_code: i32) -> bool {
     matches!(
         extended_code,
         ffi::SQLITE_IOERR_WRITE
-            | ffi::SQLITE_IOERR_FSYNC
-            | ffi::SQLITE_IOERR_DIR_FSYNC
             | ffi::SQLITE_IOERR_TRUNCATE
             | ffi::SQLITE_IOERR_SHMOPEN
             | ffi::SQLITE_IOERR_SHMSIZE

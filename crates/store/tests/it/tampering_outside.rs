@@ -8,8 +8,8 @@ use casework::id::CaseId;
 use jiff::SignedDuration;
 use std::path::PathBuf;
 use store::{
-    Against, Broken, Checkpoint, Expect, Failure, How, Mark, OutsideFault, Report, Store, TreeFault,
-    VerifierKey, heads_in_copy, verify_copy,
+    Against, Broken, Checkpoint, Expect, Failure, How, Mark, OutsideFault, Report, Store,
+    TreeFault, VerifierKey, heads_in_copy, verify_copy,
 };
 use tempfile::TempDir;
 

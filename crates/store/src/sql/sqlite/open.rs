@@ -1,7 +1,7 @@
 //! Opening a database so that what it answers can be relied on: the settings durability depends on are set, read back,
 //! and the connection refused where one did not take.
 
-use super::{failure_of, migrations};
+use super::{failure_of, log_file, migrations};
 use crate::failure::Failure;
 use rusqlite::config::DbConfig;
 use rusqlite::{Connection, OpenFlags};
@@ -16,8 +16,21 @@ pub(crate) fn file_in(dir: &Path) -> PathBuf {
     dir.join("leeward.db")
 }
 
-/// Opens the database to write, making the file (mode 0600) and taking migrations where needed.
-pub(in crate::sql) fn open_to_write(dir: &Path, now: i64) -> Result<Connection, Failure> {
+/// Whether an installation is being made or was made before.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Begins {
+    /// It is being made.
+    Anew,
+    /// It was made before: where nothing is found, nothing is begun.
+    Before,
+}
+
+/// Opens the database to write, making the file (mode 0600) where it begins, and taking migrations where needed.
+pub(in crate::sql) fn open_to_write(
+    dir: &Path,
+    begins: Begins,
+    now: i64,
+) -> Result<Connection, Failure> {
     use std::os::unix::fs::OpenOptionsExt;
     let file = file_in(dir);
     // Made here rather than by SQLite, so that it never exists with wider rights; the side files take its mode.
@@ -29,7 +42,9 @@ pub(in crate::sql) fn open_to_write(dir: &Path, now: i64) -> Result<Connection, 
         .open(&file)
         .map_err(|error| Failure::of_io(&error))?;
     let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
+    let frames = log_file::make_sure_of(&dir.join("leeward.db-wal"))?;
     let mut connection = Connection::open_with_flags(&file, flags).map_err(failure_of)?;
+    believe_the_log(&connection, dir, begins, frames)?;
     settle(&connection, For::Writing)?;
     migrations::take(&mut connection, now)?;
     Ok(connection)
@@ -55,6 +70,37 @@ pub(in crate::sql) fn open_beside(dir: &Path) -> Result<Connection, Failure> {
         _ => settle(&connection, For::Writing)?,
     }
     Ok(connection)
+}
+
+/// Has SQLite recover, and goes no further where it found less than there is: closing would then throw the log away.
+fn believe_the_log(
+    connection: &Connection,
+    dir: &Path,
+    begins: Begins,
+    frames: u32,
+) -> Result<(), Failure> {
+    let throw_away = |throws: bool| {
+        connection
+            .set_db_config(DbConfig::SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, !throws)
+            .map(drop)
+            .map_err(failure_of)
+    };
+    throw_away(false)?;
+    connection.busy_timeout(PATIENCE).map_err(failure_of)?;
+    // Reading anything makes SQLite recover.
+    let format = migrations::format_of(connection)?;
+    let found: i64 = connection
+        .query_row("PRAGMA wal_checkpoint(NOOP)", [], |row| row.get(1))
+        .map_err(failure_of)?;
+    if frames > 0 && found != i64::from(frames) {
+        return Err(Failure::unavailable(format!(
+            "the log beside the database file read differently twice ({frames} frames, then {found}); nothing was changed: start again, and look at the disk"
+        )));
+    }
+    if format == 0 && begins == Begins::Before {
+        return Err(Failure::NoInstallation { dir: dir.into() });
+    }
+    throw_away(true)
 }
 
 /// Opens the database to read.
