@@ -111,7 +111,8 @@ fn killed(binary: &Binary, first: u64, rounds: u64, seed: u64, to: &mut Figures)
         return Err(format!("told to stop, it ended with {status}").into());
     }
     binary.verify(&made.data)?;
-    all_there(ledger.compare(&made, &made.data)?, first + rounds)?;
+    let copy = laid_out(&image_of(&made.data)?)?;
+    all_there(ledger.compare(&made, copy.path())?, first + rounds)?;
     to.acknowledged += ledger.count();
     Ok(())
 }
