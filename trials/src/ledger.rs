@@ -135,7 +135,9 @@ impl Ledger {
     pub(crate) fn unanswered(&self) -> Vec<(u64, Sent)> {
         let pages = self.pages();
         let waiting = pages.waiting.iter();
-        waiting.map(|(number, sent)| (*number, sent.clone())).collect()
+        waiting
+            .map(|(number, sent)| (*number, sent.clone()))
+            .collect()
     }
 
     /// How many were acknowledged.
@@ -183,7 +185,10 @@ impl Ledger {
                         _ => continue,
                     };
                     found.entries += 1;
-                    texts.entry(text.as_str().to_owned()).or_default().push(case);
+                    texts
+                        .entry(text.as_str().to_owned())
+                        .or_default()
+                        .push(case);
                 }
             }
             found.jobs_off = store.jobs_waiting().await?.abs_diff(reports);

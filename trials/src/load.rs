@@ -113,7 +113,7 @@ pub(crate) fn case_of(answer: &Answer) -> Option<CaseId> {
 }
 
 /// What a form came to: true where it was acknowledged. An answer that says "not now" leaves it unanswered.
-fn note(ledger: &Ledger, number: u64, answer: &Answer) -> bool {
+pub(crate) fn note(ledger: &Ledger, number: u64, answer: &Answer) -> bool {
     match case_of(answer) {
         Some(case) => {
             ledger.acknowledged(number, case);

@@ -65,10 +65,7 @@ impl Drop for Mounted {
 
 /// Takes a mount away even where something still holds it open.
 fn unmount(path: &Path) {
-    for (program, words) in [
-        ("umount", vec!["-l"]),
-        ("fusermount3", vec!["-u", "-z"]),
-    ] {
+    for (program, words) in [("umount", vec!["-l"]), ("fusermount3", vec!["-u", "-z"])] {
         let asked = Command::new(program).args(words).arg(path).output();
         if asked.is_ok_and(|done| done.status.success()) {
             return;
@@ -291,9 +288,7 @@ impl Filesystem for Shown {
         let mut place = 0;
         for (name, file) in self.0.list() {
             place += 1;
-            if place > offset
-                && reply.add(INodeNo(file), place, FileType::RegularFile, name)
-            {
+            if place > offset && reply.add(INodeNo(file), place, FileType::RegularFile, name) {
                 break;
             }
         }

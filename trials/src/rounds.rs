@@ -57,7 +57,7 @@ impl Figures {
 }
 
 /// Fails where comparing found anything wrong.
-fn all_there(found: Found, round: u64) -> Done<()> {
+pub(crate) fn all_there(found: Found, round: u64) -> Done<()> {
     if found.is_wrong() {
         return Err(format!("round {round}: {found:?}").into());
     }
