@@ -11,6 +11,7 @@ use casework::chronology::ChronologyId;
 use casework::id::SettingId;
 use casework::outside::Outside;
 use casework::setting::Setting;
+use jiff::Timestamp;
 use std::fs::{File, TryLockError};
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, PoisonError};
@@ -243,6 +244,22 @@ impl Store {
     pub async fn chronologies(&self, setting: SettingId) -> Result<Vec<ChronologyId>, Failure> {
         self.read(move |rows, _| rows.chronologies_found(setting))
             .await
+    }
+
+    /// When the newest entry was recorded, practice left out; `None` where there is none. Against a clock that was set
+    /// wrong.
+    ///
+    /// # Errors
+    /// Those of the disk.
+    pub async fn newest_entry(&self) -> Result<Option<Timestamp>, Failure> {
+        self.read(|rows, _| {
+            let mut newest = None;
+            for setting in rows.settings()? {
+                newest = newest.max(rows.newest_entry(setting)?);
+            }
+            Ok(newest)
+        })
+        .await
     }
 
     /// The end of every chronology, to be kept elsewhere.
