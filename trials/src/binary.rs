@@ -108,10 +108,17 @@ fn all_of(said: &mut File) -> String {
 
 impl Serving {
     /// SIGKILL, and waits until it is gone.
+    ///
+    /// # Errors
+    /// Where it had panicked before that: a fault may not hide behind a kill.
     pub(crate) fn kill(&mut self) -> Done<()> {
         self.child.kill()?;
         self.child.wait()?;
-        Ok(())
+        let said = all_of(&mut self.said);
+        match said.lines().find(|line| line.contains("panicked")) {
+            Some(line) => Err(line.to_owned().into()),
+            None => Ok(()),
+        }
     }
 
     /// SIGTERM, and waits until it is done with what was asked of it.
@@ -135,11 +142,6 @@ impl Serving {
     /// Whether it has ended by itself.
     pub(crate) fn has_ended(&mut self) -> bool {
         matches!(self.child.try_wait(), Ok(Some(_)))
-    }
-
-    /// What it said on standard error.
-    pub(crate) fn said(&mut self) -> String {
-        all_of(&mut self.said)
     }
 
     /// A line of what the kernel says of its memory, in KiB: `VmRSS` now, `VmHWM` at most.

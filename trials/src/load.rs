@@ -22,6 +22,8 @@ pub(crate) struct Answer {
     pub(crate) to: String,
     /// What it says.
     pub(crate) body: String,
+    /// Whether the connection ends with it, as the server says when it is about to stop.
+    pub(crate) last: bool,
 }
 
 /// A connection that is kept.
@@ -100,6 +102,7 @@ impl Kept {
             status,
             to: header("location").unwrap_or_default(),
             body: String::from_utf8_lossy(body).into_owned(),
+            last: header("connection").is_some_and(|word| word.eq_ignore_ascii_case("close")),
         })
     }
 }
@@ -167,7 +170,7 @@ pub(crate) fn at_work<'s, 'e>(
                 };
                 answered.fetch_add(1, Ordering::Relaxed);
                 note(ledger, number, &answer);
-                if ledger.first_wrong().is_some() || answer.status >= 500 {
+                if ledger.first_wrong().is_some() || answer.status >= 500 || answer.last {
                     return;
                 }
             }

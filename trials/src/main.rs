@@ -153,13 +153,18 @@ fn on_a_disk(binary: &Binary, cuts: u64, seed: u64) -> Done<(Control, Figures)> 
 
 fn told(figures: &mut Figures) -> String {
     let ready = figures.ready_in_words();
+    let syncs = match figures.syncs {
+        0 => String::new(),
+        syncs => format!(", {syncs} syncs"),
+    };
     format!(
-        "{} in {:.0} s, {} forms acknowledged: 0 lost, 0 altered, 0 twice, 0 that nobody sent; {} sent again, {} ended while starting; {}",
+        "{} in {:.0} s, {} forms acknowledged: 0 lost, 0 altered, 0 twice, 0 that nobody sent; {} sent again, {} ended while starting{}; {}",
         figures.rounds,
         figures.took.as_secs_f64(),
         figures.acknowledged,
         figures.sent_again,
         figures.while_starting,
+        syncs,
         ready
     )
 }

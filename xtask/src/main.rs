@@ -19,6 +19,7 @@ mod mutants;
 mod picture;
 mod rust;
 mod step;
+mod trials;
 
 use std::process::ExitCode;
 
@@ -32,6 +33,8 @@ Commands, each run as `cargo xtask NAME`:
   lint       clippy over the whole workspace, warnings refused
   unit       cargo test over the whole workspace
   deny       licences, banned crates and where crates come from
+  trials     kills, power cuts and failing disks against the real binary (--campaign for the long tier; --seed S
+             --kills N --cuts N --entries N --soak MINUTES; see docs/durability.md)
   browser    the journeys in a real browser, against the real binary
 
   advisories known faults in what we depend on (fetches the advisory database)
@@ -44,7 +47,7 @@ Set LEEWARD_CHROMIUM to the path of a Chromium or Chrome to choose the browser.
 ";
 
 /// What `cargo xtask test` runs, cheapest first.
-const TEST: [Step; 5] = [
+const TEST: [Step; 6] = [
     Step {
         name: "fmt",
         says: "Checking that every Rust file is formatted",
@@ -64,6 +67,11 @@ const TEST: [Step; 5] = [
         name: "deny",
         says: "Checking licences, bans and sources of crates",
         run: deny::check,
+    },
+    Step {
+        name: "trials",
+        says: "Killing the real binary, cutting its power and failing its disk",
+        run: trials::short,
     },
     Step {
         name: "browser",
@@ -99,9 +107,14 @@ fn main() -> ExitCode {
     let mut asked = std::env::args().skip(1);
     let name = asked.next();
     let rest: Vec<String> = asked.collect();
-    // The one command that takes something after it.
-    if name.as_deref() == Some("fuzz") {
-        return match fuzz::all(&rest) {
+    // The two commands that take something after them.
+    let taking = match name.as_deref() {
+        Some("fuzz") => Some(fuzz::all(&rest)),
+        Some("trials") if !rest.is_empty() => Some(trials::asked(&rest)),
+        _ => None,
+    };
+    if let Some(done) = taking {
+        return match done {
             Ok(()) => ExitCode::SUCCESS,
             Err(sentence) => {
                 eprintln!("\nxtask: {sentence}");

@@ -96,6 +96,9 @@ pub(super) fn failure_of(error: rusqlite::Error) -> Failure {
         ErrorCode::DatabaseBusy | ErrorCode::DatabaseLocked => Failure::unavailable(
             "another program holds the database file, such as a backup or a database tool; wait until it is done, or end it",
         ),
+        ErrorCode::CannotOpen => Failure::unavailable(
+            "the database file, or one beside it, cannot be opened or made; check that its disk is there, can be written and belongs to the account that runs Leeward",
+        ),
         ErrorCode::SystemIoFailure if is_of_writing(code.extended_code) => {
             Failure::unavailable(format!(
                 "the disk did not take what was to be written (SQLite code {}); it may be full, over its quota, or failing",
