@@ -7,6 +7,7 @@ use std::io::{BufRead, BufReader, Read, Seek, SeekFrom};
 use std::net::{SocketAddr, TcpListener};
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, ExitStatus, Stdio};
+use std::sync::atomic::{AtomicU16, Ordering};
 use std::time::{Duration, Instant};
 
 /// The built program.
@@ -29,9 +30,19 @@ pub(crate) struct Serving {
     pub(crate) ready_after: Duration,
 }
 
-/// A port that nobody listens at.
+/// A port that nobody listens at, below those that the kernel gives to whoever connects: it stays free between two
+/// lives of a server.
 pub(crate) fn free_port() -> Done<SocketAddr> {
-    Ok(TcpListener::bind("127.0.0.1:0")?.local_addr()?)
+    static NEXT: AtomicU16 = AtomicU16::new(0);
+    let own = u16::try_from(std::process::id() % 97).unwrap_or(0) * 120;
+    for _ in 0..1_000 {
+        let port = 20_000 + (own + NEXT.fetch_add(1, Ordering::Relaxed)) % 12_000;
+        let at = SocketAddr::from(([127, 0, 0, 1], port));
+        if TcpListener::bind(at).is_ok() {
+            return Ok(at);
+        }
+    }
+    Err("no port is free".into())
 }
 
 impl Binary {

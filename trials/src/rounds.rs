@@ -97,7 +97,7 @@ fn killed(binary: &Binary, first: u64, rounds: u64, seed: u64, to: &mut Figures)
     let mut chance = Seeded::of(seed).part(first);
     // The kernel keeps what a killed process wrote, whatever the folder lies on: most records lie in memory, where a
     // sync waits for nobody else's, and one in ten on the disk, where a kill can come in the middle of one.
-    let folder = if first / KILLS_TO_A_RECORD % 10 == 0 {
+    let folder = if (first / KILLS_TO_A_RECORD).is_multiple_of(10) {
         tempfile::tempdir()?
     } else {
         in_memory()?
