@@ -67,12 +67,42 @@ impl Binary {
     /// # Errors
     /// What it said, where it ended instead.
     pub(crate) fn serve(&self, made: &Made, data: &Path, at: SocketAddr) -> Done<Serving> {
+        self.serve_with(made, data, at, &[])
+    }
+
+    /// The same with some of the environment set. Where somebody else took the port meanwhile, at another.
+    pub(crate) fn serve_with(
+        &self,
+        made: &Made,
+        data: &Path,
+        at: SocketAddr,
+        environment: &[(&str, String)],
+    ) -> Done<Serving> {
+        let mut at = at;
+        for _ in 0..5 {
+            match self.start(made, data, at, environment) {
+                Err(why) if why.to_string().contains("already listening") => at = free_port()?,
+                done => return done,
+            }
+        }
+        Err("every port that was free was taken before it could be used".into())
+    }
+
+    fn start(
+        &self,
+        made: &Made,
+        data: &Path,
+        at: SocketAddr,
+        environment: &[(&str, String)],
+    ) -> Done<Serving> {
         let mut said = tempfile::tempfile()?;
         let began = Instant::now();
         let mut command = self.command(&["serve", "--mail-command", NO_SUCH_MAILER]);
         command.arg("--listen").arg(at.to_string());
         command.arg("--data").arg(data).arg("--key").arg(&made.key);
+        let environment = environment.iter().map(|(name, value)| (name, value));
         let mut child = command
+            .envs(environment)
             .stdout(Stdio::piped())
             .stderr(said.try_clone()?)
             .spawn()?;
@@ -148,6 +178,11 @@ impl Serving {
             }
             std::thread::sleep(Duration::from_millis(2));
         }
+    }
+
+    /// Whether it said this on standard error.
+    pub(crate) fn says(&mut self, words: &str) -> bool {
+        all_of(&mut self.said).contains(words)
     }
 
     /// Whether it has ended by itself.

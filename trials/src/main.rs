@@ -11,6 +11,7 @@
 
 mod binary;
 mod chance;
+mod clock;
 mod disk;
 mod ledger;
 mod load;
@@ -99,6 +100,11 @@ fn run(asked: &Asked) -> Done<()> {
     if let Err(why) = &on_a_disk {
         eprintln!("trials: {why}");
     }
+    let clock = clock::jumps(&binary, seed).map_err(|why| format!("clock: {why}"));
+    match &clock {
+        Ok(line) => println!("clock: {line}"),
+        Err(why) => eprintln!("trials: {why}"),
+    }
     let entries = either(asked.entries, 100_000, 1_000_000);
     for line in
         recovery::after_a_kill(&binary, entries, seed).map_err(|why| format!("recovery: {why}"))?
@@ -111,7 +117,9 @@ fn run(asked: &Asked) -> Done<()> {
             println!("soak: {line}");
         }
     }
-    let (control, cut) = on_a_disk.map_err(|_| "what is said above failed")?;
+    const FAILED: &str = "what is said above failed";
+    let (control, cut) = on_a_disk.map_err(|_| FAILED)?;
+    clock.map_err(|_| FAILED)?;
     println!(
         "all of it in {:.0} s. For the table in docs/durability.md:\n| {} | {seed} | {} | {} | {} | {} | {} | {} | {} of {} | {:.0} s |",
         began.elapsed().as_secs_f64(),

@@ -177,7 +177,7 @@ pub(crate) fn image_of(data: &Path) -> Done<Image> {
 }
 
 /// A folder that no disk holds up, where the machine has such.
-fn in_memory() -> Done<tempfile::TempDir> {
+pub(crate) fn in_memory() -> Done<tempfile::TempDir> {
     let memory = Path::new("/dev/shm");
     Ok(if memory.is_dir() {
         tempfile::tempdir_in(memory)?

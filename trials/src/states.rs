@@ -8,7 +8,7 @@ use crate::disk::{Disk, Honesty, Loss, Trouble};
 use crate::ledger::Ledger;
 use crate::load::{Kept, at_work, note, send_again};
 use crate::mounted::Mounted;
-use crate::rounds::{all_there, image_of, laid_out};
+use crate::rounds::{all_there, image_of, in_memory, laid_out};
 use crate::school::Made;
 use std::path::Path;
 use std::sync::Arc;
@@ -54,7 +54,7 @@ struct School {
 }
 
 fn school(seed: u64) -> Done<School> {
-    let folder = tempfile::tempdir()?;
+    let folder = in_memory()?;
     let made = Made::founded(folder.path(), 1, 1)?;
     let mut chance = Seeded::of(seed).part(3 << 32);
     let image = image_of(&made.data)?;
@@ -183,7 +183,7 @@ fn at_the_start(binary: &Binary, trouble: Trouble, seed: u64) -> Done<String> {
 }
 
 fn two_servers(binary: &Binary) -> Done<String> {
-    let folder = tempfile::tempdir()?;
+    let folder = in_memory()?;
     let made = Made::founded(folder.path(), 1, 0)?;
     let first = binary.serve(&made, &made.data, free_port()?)?;
     match binary.serve(&made, &made.data, free_port()?) {
@@ -203,7 +203,7 @@ fn two_servers(binary: &Binary) -> Done<String> {
 }
 
 fn half_a_file(binary: &Binary) -> Done<String> {
-    let folder = tempfile::tempdir()?;
+    let folder = in_memory()?;
     let made = Made::founded(folder.path(), 1, 0)?;
     let file = made.data.join("leeward.db");
     let whole = std::fs::read(&file)?;
@@ -246,7 +246,7 @@ fn put_back(file: &Path, whole: &[u8]) -> Done<()> {
 }
 
 fn told_to_stop(binary: &Binary, seed: u64) -> Done<String> {
-    let folder = tempfile::tempdir()?;
+    let folder = in_memory()?;
     let made = Made::founded(folder.path(), 5, 3)?;
     let ledger = Ledger::new(Seeded::of(seed).part(4 << 32), seed);
     let mut serving = binary.serve(&made, &made.data, free_port()?)?;

@@ -4,6 +4,7 @@
 use std::path::Path;
 use std::process::Command;
 
+use crate::chromium::apt;
 use crate::demo;
 use crate::step::{Outcome, cargo, program, run, starts, target};
 
@@ -26,6 +27,7 @@ pub(crate) fn asked(words: &[String]) -> Outcome<()> {
         demo::binary()?
     };
     fuse()?;
+    faketime()?;
     run(
         cargo()
             .args(["run", "--locked", "--package", "trials", "--"])
@@ -50,12 +52,27 @@ fn fuse() -> Outcome<()> {
     }
     if Path::new("/etc/debian_version").exists() {
         println!("No fusermount3 was found; installing Debian's fuse3.");
-        run(
-            program("sudo").args(["apt-get", "install", "--yes", "fuse3"]),
+        apt(
+            &["install", "--yes", "--no-install-recommends", "fuse3"],
             "fuse3 could not be installed. Install it by hand: apt-get install fuse3.",
         )?;
     }
     Ok(())
+}
+
+/// Sees to it that a clock can be set for one process.
+fn faketime() -> Outcome<()> {
+    if starts(program("faketime").arg("--version")) || !Path::new("/etc/debian_version").exists() {
+        return Ok(());
+    }
+    println!("No faketime was found; installing Debian's.");
+    let refused = "faketime could not be installed. Install it by hand: apt-get install faketime.";
+    let install = ["install", "--yes", "--no-install-recommends", "faketime"];
+    if apt(&install, refused).is_ok() {
+        return Ok(());
+    }
+    apt(&["update"], "The lists of packages could not be fetched.")?;
+    apt(&install, refused)
 }
 
 fn is_root() -> bool {
