@@ -65,7 +65,8 @@ fn install() -> Outcome<()> {
     )
 }
 
-fn apt(words: &[&str], if_it_fails: &str) -> Outcome<()> {
+/// Asks the system's packages, as root.
+pub(crate) fn apt(words: &[&str], if_it_fails: &str) -> Outcome<()> {
     let root = program("id")
         .arg("-u")
         .output()

@@ -21,6 +21,7 @@ mod rust;
 mod step;
 mod tamper;
 mod token;
+mod trials;
 
 use std::process::ExitCode;
 
@@ -35,6 +36,8 @@ Commands, each run as `cargo xtask NAME`:
   unit       cargo test over the whole workspace
   token      a root key in a token: SoftHSM, installed where it is missing
   deny       licences, banned crates and where crates come from
+  trials     kills, power cuts and failing disks against the real binary (--campaign for the long tier; --seed S
+             --kills N --cuts N --entries N --soak MINUTES; see docs/durability.md)
   browser    the journeys in a real browser, against the real binary
 
   advisories known faults in what we depend on (fetches the advisory database)
@@ -48,7 +51,7 @@ Set LEEWARD_CHROMIUM to the path of a Chromium or Chrome to choose the browser.
 ";
 
 /// What `cargo xtask test` runs, cheapest first.
-const TEST: [Step; 6] = [
+const TEST: [Step; 7] = [
     Step {
         name: "fmt",
         says: "Checking that every Rust file is formatted",
@@ -73,6 +76,11 @@ const TEST: [Step; 6] = [
         name: "deny",
         says: "Checking licences, bans and sources of crates",
         run: deny::check,
+    },
+    Step {
+        name: "trials",
+        says: "Killing the real binary, cutting its power and failing its disk",
+        run: trials::short,
     },
     Step {
         name: "browser",
@@ -115,6 +123,7 @@ fn main() -> ExitCode {
     let with_words: Option<WithWords> = match name.as_deref() {
         Some("fuzz") => Some(fuzz::all),
         Some("tamper") => Some(tamper::campaign),
+        Some("trials") if !rest.is_empty() => Some(trials::asked),
         _ => None,
     };
     if let Some(command) = with_words {

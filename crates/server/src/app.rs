@@ -1,6 +1,7 @@
 //! The house: what every request shares, and every address on one screen with what it needs. The access table
 //! (`tests/access_matrix.txt`) is made by asking for each of these lines as every role.
 
+use crate::clock_watch::ClockWatch;
 use crate::door;
 use crate::guard;
 use crate::guidance_here::Here;
@@ -37,6 +38,7 @@ struct Shared {
     config: Config,
     attempts: Attempts,
     here: Here,
+    clock_watch: ClockWatch,
 }
 
 /// How this installation runs.
@@ -68,6 +70,7 @@ impl App {
             config,
             attempts: Attempts::default(),
             here: Here::default(),
+            clock_watch: ClockWatch::default(),
         }))
     }
 
@@ -89,6 +92,11 @@ impl App {
     /// The way out for messages.
     pub fn mailer(&self) -> &Arc<dyn Mailer> {
         &self.0.mailer
+    }
+
+    /// Whether the machine's clock can be believed.
+    pub fn clock_watch(&self) -> &ClockWatch {
+        &self.0.clock_watch
     }
 
     /// How this installation runs.

@@ -2,6 +2,7 @@
 //! and no word of a case is ever in the outbox's work.
 
 use crate::app::App;
+use crate::clock_watch;
 use crate::mail::Message;
 use casework::event::Role;
 use casework::id::StaffId;
@@ -99,18 +100,27 @@ pub async fn run(app: App) {
         if let Err(failure) = do_due(&app, &told_once).await {
             told(&failure);
         }
-        if round % SWEEP_EVERY == 0
-            && let Err(failure) = app.store().sweep().await
-        {
+        let now_and_then = round % SWEEP_EVERY == 0;
+        if let Err(failure) = clock_watch::look(&app, now_and_then).await {
             told(&failure);
         }
-        if round % SWEEP_EVERY == 0
-            && let Err(failure) = crate::practice::clear_old(&app).await
-        {
+        if now_and_then && let Err(failure) = clear_away(&app).await {
             told(&failure);
         }
         tokio::time::sleep(LOOK_EVERY).await;
     }
+}
+
+/// Clears away sessions, links and forms that have run out, and old practice rooms; nothing while the clock is in doubt.
+///
+/// # Errors
+/// Where the store cannot say.
+pub async fn clear_away(app: &App) -> Result<(), Failure> {
+    if clock_watch::look(app, true).await?.is_none() {
+        app.store().sweep().await?;
+        crate::practice::clear_old(app).await?;
+    }
+    Ok(())
 }
 
 /// Does all the work that is due, and says how much that was.

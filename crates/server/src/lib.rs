@@ -64,6 +64,7 @@ pub mod assets;
 mod at_case;
 pub mod changing_keys;
 pub mod checkpoints;
+pub mod clock_watch;
 mod codes;
 pub mod command;
 mod consulted;

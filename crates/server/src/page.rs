@@ -1,6 +1,7 @@
 //! How a page is put together: the frame around it, and what every form carries. It knows what to show above a page's
 //! own content, and nothing of what the page is about.
 
+use crate::clock_watch;
 use crate::govuk::{ErrorSummary, Html, Layout, NavItem, NotificationBanner, SignedIn};
 use crate::page_error::Instead;
 use crate::place::Place;
@@ -29,6 +30,7 @@ pub struct Frame {
     room: Option<SettingId>,
     place: Place,
     guided: bool,
+    clock: Option<Html>,
 }
 
 impl Deref for Frame {
@@ -91,6 +93,7 @@ impl Frame {
             room: visitor.room(),
             place,
             guided: false,
+            clock: told_of_clock(visitor),
         }
     }
 
@@ -141,7 +144,14 @@ impl Frame {
             })))
         });
         let skeleton = self.guided.then(|| self.place.shown()).flatten();
-        Html::join(summary.into_iter().chain(notice).chain(skeleton))
+        let clock = self.clock.clone();
+        Html::join(
+            summary
+                .into_iter()
+                .chain(notice)
+                .chain(clock)
+                .chain(skeleton),
+        )
     }
 
     /// For a form: the hidden fields that make it count once and say what the person had seen.
@@ -167,6 +177,15 @@ pub struct FormKeys {
 }
 
 impl askama::filters::HtmlSafe for FormKeys {}
+
+/// What those who can have the clock put right are told where they begin.
+fn told_of_clock(visitor: &Visitor) -> Option<Html> {
+    let begins = matches!(visitor.path.as_str(), "/desk" | "/setting/staff");
+    begins
+        .then(|| clock_watch::notice(&visitor.app))
+        .flatten()
+        .map(Html::from)
+}
 
 fn told(notice: &Notice) -> NotificationBanner {
     match notice {

@@ -26,6 +26,8 @@ pub const ABSOLUTE_HOURS: i64 = 12;
 const KNOWN_HOURS: i64 = 7 * 24;
 /// Between password and code.
 const HALF_WAY_MINUTES: i64 = 10;
+/// How far a clock may be put back, as when it is set by the network, without ending the sessions it leaves ahead.
+const DRIFT_MINUTES: i64 = 2;
 /// How often the store is told that a session is in use: a write for every page would be a write too many.
 const TOUCH_SECONDS: i64 = 60;
 
@@ -182,7 +184,12 @@ pub fn is_over(session: &Session, now: Timestamp) -> bool {
     } else {
         HALF_WAY_MINUTES
     };
+    // A session of the future: the clock was put back since, and must not make it longer.
+    let from_later =
+        |at: Timestamp| at.duration_since(now) > SignedDuration::from_mins(DRIFT_MINUTES);
     session.ended
+        || from_later(session.seen_at)
+        || from_later(session.started_at)
         || now.duration_since(session.seen_at) >= SignedDuration::from_mins(minutes)
         || now.duration_since(session.started_at) >= SignedDuration::from_hours(ABSOLUTE_HOURS)
 }

@@ -20,6 +20,8 @@ use tokio::sync::Semaphore;
 const FREE_TRIES: u32 = 5;
 /// The longest wait: long enough to make guessing hopeless, short enough that nobody locks a colleague out for a day.
 const LONGEST_WAIT_MINUTES: i64 = 60;
+/// Half minutes of a day: each has its code.
+const STEPS_OF_A_DAY: u64 = 24 * 60 * 2;
 /// A hash takes 19 MiB while it is worked out: two at once, the others wait their turn.
 const HASHES_AT_ONCE: usize = 2;
 /// No refusal of a password is faster than this, whatever was or was not looked up.
@@ -99,7 +101,10 @@ async fn count_try(
 }
 
 fn is_waiting(credential: &Credential, now: Timestamp) -> bool {
-    credential.locked_until.is_some_and(|until| until > now)
+    // A wait that is longer than any was counted by a clock that was ahead, and would keep somebody out for years.
+    credential.locked_until.is_some_and(|until| {
+        until > now && until.duration_since(now) <= SignedDuration::from_mins(LONGEST_WAIT_MINUTES)
+    })
 }
 
 fn count(credential: &mut Credential, now: Timestamp) {
@@ -149,8 +154,12 @@ pub async fn check_code(
             .totp_secret
             .as_deref()
             .and_then(|secret| step_of(secret, &code, now));
-        let fresh =
-            matched.filter(|step| credential.last_totp_step.is_none_or(|last| *step > last));
+        let fresh = matched.filter(|step| {
+            credential.last_totp_step.is_none_or(|last| {
+                // A code used a day and more from now was used while the clock was ahead.
+                *step > last || last > step.saturating_add(STEPS_OF_A_DAY)
+            })
+        });
         match fresh {
             Some(step) => {
                 credential.last_totp_step = Some(step);

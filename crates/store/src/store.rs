@@ -11,13 +11,18 @@ use casework::chronology::ChronologyId;
 use casework::id::SettingId;
 use casework::outside::Outside;
 use casework::setting::Setting;
+use jiff::Timestamp;
 use std::fs::{File, TryLockError};
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, PoisonError};
+use std::time::Duration;
 use tokio::sync::Semaphore;
 
 /// How many read at once.
 const READERS: usize = 8;
+/// How often, and how long apart, the lock on a folder is tried before it is said that another process has it.
+const TRIES_AT_THE_LOCK: u32 = 50;
+const BETWEEN_TRIES: Duration = Duration::from_millis(20);
 /// The names of the values of the installation.
 pub(crate) const SALT: &str = "passphrase salt";
 
@@ -239,6 +244,22 @@ impl Store {
             .await
     }
 
+    /// When the newest entry was recorded, practice left out; `None` where there is none. Against a clock that was set
+    /// wrong.
+    ///
+    /// # Errors
+    /// Those of the disk.
+    pub async fn newest_entry(&self) -> Result<Option<Timestamp>, Failure> {
+        self.read(|rows, _| {
+            let mut newest = None;
+            for setting in rows.settings()? {
+                newest = newest.max(rows.newest_entry(setting)?);
+            }
+            Ok(newest)
+        })
+        .await
+    }
+
     /// The end of every chronology, to be kept elsewhere.
     ///
     /// # Errors
@@ -301,9 +322,14 @@ fn lock(dir: &Path) -> Result<Lock, Failure> {
         .mode(0o600)
         .open(dir.join("leeward.lock"))
         .map_err(|error| Failure::of_io(&error))?;
-    match file.try_lock() {
-        Ok(()) => Ok(Lock(file)),
-        Err(TryLockError::WouldBlock) => Err(Failure::InUse),
-        Err(TryLockError::Error(error)) => Err(Failure::of_io(&error)),
+    // A process that was killed while it started another, such as a mail command, leaves the lock with that one for a
+    // moment: whoever starts Leeward again at once must not be refused for it.
+    for _ in 0..TRIES_AT_THE_LOCK {
+        match file.try_lock() {
+            Ok(()) => return Ok(Lock(file)),
+            Err(TryLockError::WouldBlock) => std::thread::sleep(BETWEEN_TRIES),
+            Err(TryLockError::Error(error)) => return Err(Failure::of_io(&error)),
+        }
     }
+    Err(Failure::InUse)
 }

@@ -11,6 +11,7 @@ mod access;
 mod as_of;
 mod assessing;
 mod checkpoints;
+mod clock;
 mod command;
 mod demo_school;
 mod forms;

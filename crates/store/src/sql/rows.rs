@@ -95,6 +95,15 @@ impl<'c> Rows<'c> {
         )
     }
 
+    /// When the newest entry of a setting was recorded.
+    pub(crate) fn newest_entry(&self, setting: SettingId) -> Result<Option<Timestamp>, Failure> {
+        self.0.one(
+            "SELECT recorded_at FROM head WHERE setting = ?1 ORDER BY recorded_at DESC LIMIT 1",
+            &[setting.into()],
+            |row| row.moment(0),
+        )
+    }
+
     /// The heads of every chronology, in the order of their keys.
     pub(crate) fn each_head(
         &self,

@@ -100,6 +100,9 @@ pub(super) fn failure_of(error: rusqlite::Error) -> Failure {
         ErrorCode::SystemIoFailure if is_of_syncing(code.extended_code) => Failure::Unconfirmed {
             what: format!("SQLite code {}", code.extended_code),
         },
+        ErrorCode::CannotOpen => Failure::unavailable(
+            "the database file, or one beside it, cannot be opened or made; check that its disk is there, can be written and belongs to the account that runs Leeward",
+        ),
         ErrorCode::SystemIoFailure if is_of_writing(code.extended_code) => {
             Failure::unavailable(format!(
                 "the disk did not take what was to be written (SQLite code {}); it may be full, over its quota, or failing",
@@ -113,10 +116,6 @@ pub(super) fn failure_of(error: rusqlite::Error) -> Failure {
         ErrorCode::FileLockingProtocolFailed => Failure::unavailable(
             "other programs keep the database file busy, such as a backup or a database tool; wait until they are done, or end them",
         ),
-        ErrorCode::CannotOpen => Failure::unavailable(format!(
-            "a file of the records could not be opened (SQLite code {}); see that the folder is there, and that the account that runs Leeward may open it and has not too many files open",
-            code.extended_code
-        )),
         ErrorCode::OutOfMemory => Failure::unavailable(
             "there is not enough memory; end other programs, or give this machine more",
         ),

@@ -110,3 +110,21 @@ async fn records_held_by_a_process_that_was_killed_open_at_once() {
     let store = reopened(&data).unwrap();
     assert!(store.verify(chronology).await.unwrap().intact());
 }
+
+#[tokio::test]
+async fn a_lock_that_a_killed_process_left_with_one_it_was_starting_is_waited_for() {
+    let school = School::founded().await;
+    let data = school.data();
+    let _dir = school.close();
+    let left = std::fs::File::open(data.join("leeward.lock")).unwrap();
+    left.try_lock().unwrap();
+    let (begun, begins) = std::sync::mpsc::channel();
+    let opening = std::thread::spawn(move || {
+        begun.send(()).unwrap();
+        reopened(&data).map(drop)
+    });
+    begins.recv().unwrap();
+    std::thread::sleep(std::time::Duration::from_millis(100));
+    left.unlock().unwrap();
+    assert_eq!(opening.join().unwrap(), Ok(()));
+}
