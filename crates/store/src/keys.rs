@@ -3,19 +3,24 @@
 
 use crate::failure::Failure;
 use crate::seal::{Bound, Key, key_number};
-use crate::sql::{KeyPlace, Rows, Writing};
+use crate::sql::{Cell, KeyPlace, Rows, Table, Writing};
 use casework::chronology::{ChronologyId, Sort};
 use casework::id::{SettingId, StaffId};
 use casework::outside::Chance;
 use std::collections::HashMap;
 use std::sync::{Arc, PoisonError, RwLock};
+use uuid::Uuid;
 
 /// The number of a first key. Rotation adds higher ones.
 const FIRST: u32 = 1;
 
+/// What the root key is used for where it wraps the key of a folder of backups.
+pub(crate) const WRAP_BACKUPS: &str = "wrap backup keys";
+
 /// Every key that is in use.
 pub(crate) struct Keys {
     wrapping: Key,
+    backups: Key,
     emails: Key,
     settings: RwLock<HashMap<SettingId, Arc<SettingKeys>>>,
 }
@@ -35,6 +40,7 @@ impl Keys {
     pub(crate) fn under(root: &Key) -> Self {
         Self {
             wrapping: root.subkey("wrap setting keys"),
+            backups: root.subkey(WRAP_BACKUPS),
             emails: root.subkey("tag addresses"),
             settings: RwLock::default(),
         }
@@ -102,6 +108,51 @@ impl Keys {
             .write()
             .unwrap_or_else(PoisonError::into_inner)
             .remove(&setting);
+    }
+
+    /// What the key of a folder of backups is wrapped under.
+    pub(crate) fn backups(&self) -> &Key {
+        &self.backups
+    }
+
+    /// Opens the key of every setting as a backup holds it; says how many keys there are in all.
+    pub(crate) fn open_every_setting(
+        &self,
+        rows: &[(&'static Table, Vec<Cell>)],
+    ) -> Result<u64, Failure> {
+        let mut count = 0;
+        for (table, cells) in rows {
+            let [
+                Cell::Bytes(setting),
+                Cell::Bytes(_),
+                Cell::Text(sort),
+                Cell::Number(number),
+                Cell::Bytes(wrapped),
+            ] = cells.as_slice()
+            else {
+                continue;
+            };
+            if table.name != "wrapped_key" {
+                continue;
+            }
+            count += 1;
+            if Sort::named(sort) == Some(Sort::Setting)
+                && let Ok(id) = Uuid::from_slice(setting)
+            {
+                let place = KeyPlace {
+                    setting: SettingId(id),
+                    sort: Sort::Setting,
+                    id,
+                };
+                unwrap(
+                    &self.wrapping,
+                    &place,
+                    u32::try_from(*number).unwrap_or(0),
+                    wrapped,
+                )?;
+            }
+        }
+        Ok(count)
     }
 
     /// The tag an e-mail address is found by, in any setting.

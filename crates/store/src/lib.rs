@@ -23,6 +23,7 @@
 //! Names, addresses, roles, who reported or opened what, every word anybody wrote and every answer are sealed.
 
 mod append;
+mod backup;
 mod counts;
 mod drafts;
 mod failure;
@@ -43,6 +44,10 @@ mod views;
 mod writer;
 
 pub use append::{Append, Appended, Expect, Job, KeptPack, OnceKey, Placed, Write};
+pub use backup::{
+    Archive, Checked, Cut, Folder, Held, Keep, Manifest, Piece, Place, Restored, Taken, Wanted,
+    Which, back_up, check_backups, list_backups, restore,
+};
 pub use counts::Counts;
 pub use failure::Failure;
 pub use lists::Among;

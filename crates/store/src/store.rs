@@ -20,7 +20,7 @@ use tokio::sync::Semaphore;
 const READERS: usize = 8;
 /// The names of the values of the installation.
 pub(crate) const SALT: &str = "passphrase salt";
-const CHECK: &str = "key check";
+pub(crate) const CHECK: &str = "key check";
 
 /// The records of an installation. A clone is another handle on the same; the last one dropped closes them.
 #[derive(Clone)]

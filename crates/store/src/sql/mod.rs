@@ -3,6 +3,7 @@
 //! A statement is written once, in what both databases read (see `connection.rs`); the boundary is [`Rows`] (reading),
 //! [`Writing`] (writing, inside a transaction that [`WriteConnection`] opens and commits) and the ways to open one.
 
+mod backup;
 mod beside;
 mod connection;
 mod open;
@@ -15,6 +16,7 @@ mod value;
 mod views;
 mod writing;
 
+pub(crate) use backup::{Cell, How, TABLES, Table};
 pub(crate) use open::{ReadConnection, WriteConnection};
 pub(crate) use rows::{HeadRow, KeyPlace, Rows};
 pub(crate) use sign_in::SessionRow;

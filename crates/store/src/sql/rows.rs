@@ -205,7 +205,11 @@ fn chronology(row: &Row<'_>) -> Result<ChronologyId, Failure> {
 }
 
 /// An entry from the columns `seq, recorded_at, sealed, prev, hash`, starting at `first`.
-fn entry(row: &Row<'_>, first: usize, chronology: ChronologyId) -> Result<SealedEntry, Failure> {
+pub(super) fn entry(
+    row: &Row<'_>,
+    first: usize,
+    chronology: ChronologyId,
+) -> Result<SealedEntry, Failure> {
     Ok(SealedEntry {
         chronology,
         seq: row.number(first)?,

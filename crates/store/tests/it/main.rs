@@ -10,6 +10,7 @@ mod school;
 
 mod another_process;
 mod appending;
+mod backing_up;
 mod canary;
 mod damage;
 mod door;

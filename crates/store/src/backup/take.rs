@@ -1,0 +1,417 @@
+//! Taking a backup: what is new since the last one is read at one moment, sealed and put; then the keys; then, last, the
+//! manifest that makes it a backup.
+
+use super::archive::{Archive, OpenArchive, digest_of, index, segment};
+use super::keep::Keep;
+use super::keys_file;
+use super::manifest::Manifest;
+use super::record::Record;
+use super::sealed_file::Sealing;
+use super::state::{State, digest};
+use super::walk::state_at;
+use crate::failure::Failure;
+use crate::keys::Keys;
+use crate::log::micros;
+use crate::sql::{How, Rows, TABLES};
+use crate::store::SALT;
+use casework::chronology::{ChronologyId, Hash};
+use casework::outside::Outside;
+use jiff::Timestamp;
+use std::collections::BTreeSet;
+
+/// How long a segment may grow before the next begins: what is held in memory, and what a damaged disk takes at most.
+const SEGMENT_BYTES: usize = 16 * 1024 * 1024;
+/// How much may be in segments since the last index before there is another, where the index is shorter than that.
+const INDEX_AFTER: u64 = 1024 * 1024;
+
+/// What was taken.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Taken {
+    /// Its number.
+    pub number: u64,
+    /// The moment it is of.
+    pub at: Timestamp,
+    /// How many entries it has that no backup before had.
+    pub new_entries: u64,
+    /// How many entries the backup holds.
+    pub entries: u64,
+    /// How many chronologies.
+    pub chronologies: u64,
+    /// How many bytes were put for it, but for the keys.
+    pub bytes: u64,
+    /// How many keys the keys file holds.
+    pub keys: u64,
+    /// Chronologies that are not whole in the records, and why: they are in the backup as far as they hold.
+    pub not_whole: Vec<String>,
+    /// The numbers of earlier backups that were let go.
+    pub let_go: Vec<u64>,
+}
+
+/// Takes a backup of what `rows` sees.
+pub(crate) fn take(
+    rows: &Rows<'_>,
+    keys: &Keys,
+    outside: &Outside,
+    archive: &Archive,
+    keep: Option<Keep>,
+    progress: &mut dyn FnMut(u64, u64),
+) -> Result<Taken, Failure> {
+    let _held = archive.hold()?;
+    let at = micros(outside.now());
+    let opened = opened(rows, keys, outside, archive)?;
+    let before = newest(&opened)?;
+    let (mut state, indexed) = match &before {
+        Some((manifest, _)) => known(&opened, manifest)?,
+        None => (State::default(), 0),
+    };
+    tidy(&opened, state.segments)?;
+    let mut pieces = Pieces::of(&opened, outside, at, &state);
+    let entries_before = state.entries;
+    put_rows(rows, &mut state, &mut pieces)?;
+    let not_whole = put_entries(rows, &mut state, &mut pieces, progress)?;
+    let (segments, last_segment, bytes) = pieces.finished()?;
+    (state.segments, state.last_segment) = (segments, last_segment);
+    let at_least = before.as_ref().map_or(0, |(manifest, _)| manifest.keys);
+    let (keys_file, _) = keys_file::renew(&opened, rows, outside, at_least)?;
+    // Success is not reported over keys that do not open.
+    let keys_held = keys.open_every_setting(&keys_file.rows)?;
+    let number = opened.listed()?.backups.last().copied().unwrap_or(0) + 1;
+    let manifest = Manifest {
+        number,
+        at,
+        segments,
+        chronologies: state.tips.len() as u64,
+        entries: state.entries,
+        keys: keys_file.number,
+        not_whole: not_whole.clone(),
+        last_segment,
+        heads: state.heads(),
+        follows: before.as_ref().map_or([0; 32], |(_, digest)| *digest),
+    };
+    let sealed = manifest.sealed(&opened.vault, outside.chance.as_ref())?;
+    opened.put(&Manifest::name(number), &sealed)?;
+    put_index(&opened, &state, indexed, outside)?;
+    let let_go = match keep {
+        Some(keep) => let_go(&opened, keep, outside)?,
+        None => Vec::new(),
+    };
+    Ok(Taken {
+        number,
+        at,
+        new_entries: state.entries - entries_before,
+        entries: state.entries,
+        chronologies: manifest.chronologies,
+        bytes: bytes + sealed.len() as u64,
+        keys: keys_held,
+        not_whole,
+        let_go,
+    })
+}
+
+/// Puts a keys file with the keys there are now, and nothing else: after keys were destroyed. Says whether any changed.
+pub(crate) fn renew_keys(
+    rows: &Rows<'_>,
+    keys: &Keys,
+    outside: &Outside,
+    archive: &Archive,
+) -> Result<bool, Failure> {
+    let _held = archive.hold()?;
+    let opened = opened(rows, keys, outside, archive)?;
+    let at_least = newest(&opened)?.map_or(0, |(manifest, _)| manifest.keys);
+    keys_file::renew(&opened, rows, outside, at_least).map(|(_, put)| put)
+}
+
+fn opened(
+    rows: &Rows<'_>,
+    keys: &Keys,
+    outside: &Outside,
+    archive: &Archive,
+) -> Result<OpenArchive, Failure> {
+    let salt = rows
+        .installation(SALT)?
+        .ok_or_else(|| Failure::damaged("the installation does not know its salt"))?;
+    archive.open_or_begin(keys.backups(), &salt, outside)
+}
+
+/// The newest backup.
+fn newest(opened: &OpenArchive) -> Result<Option<(Manifest, [u8; 32])>, Failure> {
+    match opened.listed()?.backups.last() {
+        None => Ok(None),
+        Some(number) => opened.manifest(*number)?.map(Some).ok_or_else(|| {
+            Failure::backup_damaged(format!(
+                "{} is not as it was written",
+                Manifest::name(*number)
+            ))
+        }),
+    }
+}
+
+/// How far a backup goes, and which index that was known from.
+fn known(opened: &OpenArchive, manifest: &Manifest) -> Result<(State, u64), Failure> {
+    let (state, indexed) = state_at(opened, manifest.segments)?;
+    if state.last_segment == manifest.last_segment && state.heads() == manifest.heads {
+        Ok((state, indexed))
+    } else {
+        Err(Failure::backup_damaged(
+            "the segments are not those of the newest backup",
+        ))
+    }
+}
+
+/// Clears away what belongs to a backup that was not finished.
+fn tidy(opened: &OpenArchive, segments: u64) -> Result<(), Failure> {
+    let listed = opened.listed()?;
+    for (number, _) in listed
+        .segments
+        .iter()
+        .filter(|(number, _)| *number > segments)
+    {
+        opened.remove(&segment(*number))?;
+    }
+    for (number, _) in listed
+        .indexes
+        .iter()
+        .filter(|(number, _)| *number > segments)
+    {
+        opened.remove(&index(*number))?;
+    }
+    Ok(())
+}
+
+/// Puts the rows beside the log that are new or changed, and says which are gone.
+fn put_rows(rows: &Rows<'_>, state: &mut State, pieces: &mut Pieces<'_>) -> Result<(), Failure> {
+    for table in TABLES {
+        match table.how {
+            How::WithTheKeys => {}
+            How::ForGood => {
+                for key in rows.keys_of(table)? {
+                    if !state.rows.contains_key(&(table.name, digest(&key)))
+                        && let Some(cells) = rows.row_of(table, &key)?
+                    {
+                        state.take_row(table, &cells);
+                        pieces.add(Record::Row {
+                            table: table.name.to_owned(),
+                            cells,
+                        })?;
+                    }
+                }
+            }
+            How::AsItWas => {
+                let mut there = BTreeSet::new();
+                rows.each_row(table, |cells| {
+                    there.insert(digest(table.key_of(&cells)));
+                    if state.take_row(table, &cells) {
+                        pieces.add(Record::Row {
+                            table: table.name.to_owned(),
+                            cells,
+                        })?;
+                    }
+                    Ok(())
+                })?;
+                let gone: Vec<_> = state
+                    .rows
+                    .keys()
+                    .filter(|(name, key)| *name == table.name && !there.contains(key))
+                    .copied()
+                    .collect();
+                for (name, key) in gone {
+                    state.rows.remove(&(name, key));
+                    pieces.add(Record::Gone {
+                        table: name.to_owned(),
+                        key,
+                    })?;
+                }
+            }
+        }
+    }
+    Ok(())
+}
+
+/// Puts the entries that are new, and says which chronologies are not whole.
+fn put_entries(
+    rows: &Rows<'_>,
+    state: &mut State,
+    pieces: &mut Pieces<'_>,
+    progress: &mut dyn FnMut(u64, u64),
+) -> Result<Vec<String>, Failure> {
+    let (mut longer, mut not_whole) = (Vec::new(), Vec::new());
+    let (mut seen, mut fewer, mut total) = (0, false, 0);
+    rows.each_head(|chronology, head| {
+        let (seq, hash) = state
+            .tips
+            .get(&chronology)
+            .map_or((0, Hash::NOTHING), |tip| (tip.seq, tip.hash));
+        seen += usize::from(seq > 0);
+        if head.seq > seq {
+            total += head.seq - seq;
+            longer.push((chronology, seq, hash, head));
+        } else if head.seq < seq {
+            fewer = true;
+        } else if head.hash != hash {
+            not_whole.push(told(&chronology, "is not what the backups before have"));
+        }
+        Ok(())
+    })?;
+    if fewer || seen < state.tips.len() {
+        return Err(Failure::BackupAhead {
+            place: pieces.opened.says(),
+        });
+    }
+    let mut done = 0;
+    for (chronology, seq, hash, head) in longer {
+        for entry in rows.entries_after(&chronology, seq)? {
+            if !state.goes_on_with(&entry) {
+                break;
+            }
+            state.take_entry(&entry);
+            pieces.add(Record::Entry(entry))?;
+            done += 1;
+            if done % 1_000 == 0 {
+                progress(done, total);
+            }
+        }
+        let (held, last) = state
+            .tips
+            .get(&chronology)
+            .map_or((0, hash), |tip| (tip.seq, tip.hash));
+        if (held, last) != (head.seq, head.hash) {
+            let says = format!("holds up to entry {held} of {} and no further", head.seq);
+            not_whole.push(told(&chronology, &says));
+        }
+    }
+    progress(done, total);
+    Ok(not_whole)
+}
+
+fn told(chronology: &ChronologyId, says: &str) -> String {
+    format!(
+        "setting {}, {} {}: {says}",
+        chronology.setting,
+        chronology.sort.name(),
+        chronology.id.as_simple()
+    )
+}
+
+/// Puts an index where enough was put since the last one that reading it again would take longer.
+fn put_index(
+    opened: &OpenArchive,
+    state: &State,
+    indexed: u64,
+    outside: &Outside,
+) -> Result<(), Failure> {
+    let listed = opened.listed()?;
+    let since: u64 = listed
+        .segments
+        .iter()
+        .filter(|(number, _)| *number > indexed)
+        .map(|(_, bytes)| bytes)
+        .sum();
+    let last = listed
+        .indexes
+        .iter()
+        .find(|(number, _)| *number == indexed)
+        .map_or(0, |(_, bytes)| *bytes);
+    if state.segments == indexed || since < last.max(INDEX_AFTER) {
+        return Ok(());
+    }
+    let name = index(state.segments);
+    let mut file = opened.vault.file(&name, outside.chance.as_ref());
+    file.add(&Record::Begins {
+        at: outside.now(),
+        number: state.segments,
+        follows: state.last_segment,
+    })?;
+    state.each_record(|record| file.add(record))?;
+    opened.put(&name, &file.finished()?)?;
+    for (number, _) in listed.indexes {
+        if number < state.segments {
+            opened.remove(&index(number))?;
+        }
+    }
+    Ok(())
+}
+
+/// Lets backups go that need not be kept any longer.
+fn let_go(opened: &OpenArchive, keep: Keep, outside: &Outside) -> Result<Vec<u64>, Failure> {
+    let mut known = Vec::new();
+    for number in opened.listed()?.backups {
+        // One that cannot be read is left: somebody may still want to know that it was there.
+        if let Some((manifest, _)) = opened.manifest(number)? {
+            known.push((number, manifest.at));
+        }
+    }
+    let gone: Vec<u64> = keep.let_go(&known, outside).into_iter().collect();
+    for number in &gone {
+        opened.remove(&Manifest::name(*number))?;
+    }
+    Ok(gone)
+}
+
+/// The segments of one backup, one after another.
+struct Pieces<'o> {
+    opened: &'o OpenArchive,
+    outside: &'o Outside,
+    at: Timestamp,
+    segments: u64,
+    last: [u8; 32],
+    bytes: u64,
+    open: Option<Sealing<'o>>,
+}
+
+impl<'o> Pieces<'o> {
+    fn of(opened: &'o OpenArchive, outside: &'o Outside, at: Timestamp, state: &State) -> Self {
+        Self {
+            opened,
+            outside,
+            at,
+            segments: state.segments,
+            last: state.last_segment,
+            bytes: 0,
+            open: None,
+        }
+    }
+
+    fn add(&mut self, record: Record) -> Result<(), Failure> {
+        if self
+            .open
+            .as_ref()
+            .is_some_and(|open| open.len() >= SEGMENT_BYTES)
+        {
+            self.put()?;
+        }
+        let mut open = match self.open.take() {
+            Some(open) => open,
+            None => {
+                let name = segment(self.segments + 1);
+                let chance = self.outside.chance.as_ref();
+                let mut begun = self.opened.vault.file(&name, chance);
+                begun.add(&Record::Begins {
+                    at: self.at,
+                    number: self.segments + 1,
+                    follows: self.last,
+                })?;
+                begun
+            }
+        };
+        open.add(&record)?;
+        self.open = Some(open);
+        Ok(())
+    }
+
+    fn put(&mut self) -> Result<(), Failure> {
+        if let Some(open) = self.open.take() {
+            let name = open.name().to_owned();
+            let bytes = open.finished()?;
+            self.opened.put(&name, &bytes)?;
+            self.segments += 1;
+            self.last = digest_of(&bytes);
+            self.bytes += bytes.len() as u64;
+        }
+        Ok(())
+    }
+
+    fn finished(mut self) -> Result<(u64, [u8; 32], u64), Failure> {
+        self.put()?;
+        Ok((self.segments, self.last, self.bytes))
+    }
+}
