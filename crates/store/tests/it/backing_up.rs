@@ -234,14 +234,14 @@ async fn any_moment_is_restored_exactly_to_the_entry() {
         let back = restored(&place(&school), &to, at_moment(until))
             .await
             .unwrap();
-        let expected: u64 = hand
+        let expected: i64 = hand
             .query_row(
                 "SELECT count(*) FROM entry WHERE recorded_at <= ?1",
                 [moment],
                 |row| row.get(0),
             )
             .unwrap();
-        assert_eq!(back.entries, expected);
+        assert_eq!(back.entries, u64::try_from(expected).unwrap());
         let there = everything(&to);
         let mut source = everything(&school.data());
         let entries = source.get_mut("entry").unwrap();
@@ -454,7 +454,7 @@ async fn a_key_destroyed_later_opens_nothing_of_any_backup_made_before() {
         ..NEWEST
     };
     let back = restored(&place(&school), &to, wanted).await.unwrap();
-    assert_eq!(back.entries, 4 + 4 + 2 + 1, "the sealed log is all there");
+    assert_eq!(back.entries, 4 + 1 + 2 + 2, "the sealed log is all there");
     assert!(verify_file(&to, |_, _| {}).unwrap().intact());
     let after = reopened(&to).unwrap();
     assert_eq!(after.setting(made).await.unwrap_err(), Failure::NotThere);
@@ -609,8 +609,14 @@ async fn backups_are_let_go_by_rule_and_the_rest_still_restore() {
     let checked = check_backups(&archive, &root(), |_, _| {}).unwrap();
     assert!(checked.whole() && checked.notes.is_empty());
     let to = school.dir.path().join("then");
-    let back = restored(&place(&school), &to, at_moment(at("2026-03-02T10:00:00Z")));
-    assert_eq!(back.await.unwrap().entries, 4 + 1 + 2);
+    let back = restored(
+        &place(&school),
+        &to,
+        at_moment(at("2026-03-02T10:00:00Z")),
+    )
+    .await
+    .unwrap();
+    assert_eq!(back.entries, 4 + 1 + 2);
 }
 
 #[tokio::test]
@@ -635,9 +641,9 @@ async fn an_index_is_nothing_of_its_own() {
     let school = School::founded().await;
     let archive = archive(&place(&school));
     // More than a mebibyte, so that there is one.
-    for _ in 0..30 {
+    for _ in 0..140 {
         let (case, _) = school.concern().await;
-        let note = "word ".repeat(8_000);
+        let note = "word ".repeat(1_900);
         note_of(&school, case, &note).await;
     }
     school.store.back_up(&archive, None).await.unwrap();
