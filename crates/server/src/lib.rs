@@ -62,6 +62,7 @@
 pub mod app;
 pub mod assets;
 mod at_case;
+pub mod backups;
 mod codes;
 pub mod command;
 mod consulted;

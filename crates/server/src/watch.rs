@@ -89,6 +89,12 @@ pub(crate) fn kind_of(failure: &store::Failure) -> &'static str {
         Failure::ReadOnly => "read-only",
         Failure::Damaged { .. } => "damaged",
         Failure::Unavailable { .. } => "unavailable",
+        Failure::BackupDamaged { .. } => "backup-damaged",
+        Failure::BackupRunning { .. } => "backup-running",
+        Failure::NoBackup { .. }
+        | Failure::BackupKeyWrong { .. }
+        | Failure::BackupAhead { .. }
+        | Failure::PlaceNotEmpty { .. } => "backup-place",
         _ => "other",
     }
 }

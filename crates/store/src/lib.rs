@@ -46,7 +46,7 @@ mod writer;
 pub use append::{Append, Appended, Expect, Job, KeptPack, OnceKey, Placed, Write};
 pub use backup::{
     Archive, Checked, Cut, Folder, Held, Keep, Manifest, Piece, Place, Restored, Taken, Wanted,
-    Which, back_up, check_backups, list_backups, restore,
+    Which, back_up, check_backups, list_backups, restore, rewrap_backups,
 };
 pub use counts::Counts;
 pub use failure::Failure;

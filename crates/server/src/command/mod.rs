@@ -1,12 +1,14 @@
 //! The command line. Names and exit codes are stable: 0 it worked, 1 something is wrong and was said, 2 the command was
 //! not understood.
 
+mod backup;
 mod demo;
 mod draw;
 mod folder;
 mod guidance;
 mod local;
 mod record;
+mod restore;
 mod serve;
 mod setting;
 mod watch;
@@ -63,6 +65,10 @@ enum Command {
     },
     /// Fold every list anew from the log.
     RebuildViews(Records),
+    /// Take a backup, while serving if need be; list, check and rehearse backups.
+    Backup(backup::Backup),
+    /// Restore a backup into an empty folder, to the newest moment or any before.
+    Restore(restore::Restore),
 }
 
 /// Where the records and their key are.
@@ -111,6 +117,8 @@ pub fn run() -> ExitCode {
         Command::Guidance(guidance) => guidance.run(),
         Command::Verify { data, format } => record::verify(&data, format),
         Command::RebuildViews(records) => record::rebuild_views(&records),
+        Command::Backup(backup) => backup.run(),
+        Command::Restore(restore) => restore.run(),
     };
     match done {
         Ok(true) => ExitCode::SUCCESS,

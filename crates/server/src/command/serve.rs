@@ -1,13 +1,17 @@
 //! `leeward serve`: the pages of the settings in a folder.
 
-use super::{Done, Records, Wrong, wait_for};
+use super::{Done, Records, Wrong, backup, wait_for};
 use crate::app::{App, Config, router};
+use crate::backups::Backups;
 use crate::mail::{MailCommand, Mailer, NoMail};
-use crate::{entitled, jobs, say, watch};
+use crate::{backups, entitled, jobs, say, watch};
 use clap::Args;
 use guidance::Library;
+use jiff::SignedDuration;
 use std::net::SocketAddr;
+use std::path::PathBuf;
 use std::sync::Arc;
+use store::Keep;
 use tokio::net::TcpListener;
 use tracing_subscriber::layer::SubscriberExt;
 
@@ -25,11 +29,26 @@ pub(super) struct Serve {
     /// A command that takes a message on its standard input, such as "sendmail -t". Without it nobody is told by e-mail.
     #[arg(long)]
     mail_command: Option<String>,
+    /// A folder to take backups in, apart from that of the records; best on another machine. Without it none are taken.
+    #[arg(long)]
+    backup_to: Option<PathBuf>,
+    /// A folder of its own for the keys file of the backups.
+    #[arg(long, requires = "backup_to")]
+    backup_keys_to: Option<PathBuf>,
+    /// How many minutes lie between two backups.
+    #[arg(long, default_value_t = 15, value_parser = clap::value_parser!(u16).range(1..))]
+    backup_every: u16,
+    /// Which backups to keep, such as 2d,5w,12m; without it all are kept.
+    #[arg(long, value_parser = backup::keep, requires = "backup_to")]
+    backup_keep: Option<Keep>,
 }
 
 impl Serve {
     pub(super) fn run(self) -> Done {
         wait_for(async {
+            let places = [self.backup_to.as_deref(), self.backup_keys_to.as_deref()];
+            let places: Vec<_> = places.into_iter().flatten().collect();
+            backup::apart(&self.records.data, &self.records.key, &places)?;
             let listener = listen(self.listen).await?;
             let store = self.records.open()?;
             let address = self
@@ -49,6 +68,11 @@ impl Serve {
                 public_address: address.trim_end_matches('/').to_owned(),
             };
             let app = App::new(store, Library::shipped, entitled::system(), mailer, config);
+            if let Some(to) = &self.backup_to {
+                let archive = backup::archive(to, self.backup_keys_to.as_deref());
+                let every = SignedDuration::from_mins(self.backup_every.into());
+                app.take_backups(Backups::at(archive, every, self.backup_keep));
+            }
             log_lines(&app);
             say::line(format_args!("Leeward is at {address}"));
             until_stopped(listener, app, told_to_stop()?).await?;
@@ -91,6 +115,7 @@ pub(super) async fn until_stopped(
     stop: impl Future<Output = ()> + Send + 'static,
 ) -> Result<(), Wrong> {
     let work = tokio::spawn(jobs::run(app.clone()));
+    let backups = tokio::spawn(backups::run(app.clone()));
     // The guidance is read beside the first requests and not before them, so that the server is there at once.
     let library = app.clone();
     drop(tokio::task::spawn_blocking(move || {
@@ -100,6 +125,7 @@ pub(super) async fn until_stopped(
         .with_graceful_shutdown(stop)
         .await?;
     work.abort();
+    backups.abort();
     Ok(())
 }
 

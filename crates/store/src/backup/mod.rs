@@ -70,7 +70,38 @@ pub fn back_up(
     })
 }
 
+/// Wraps the key of backups, which is under the root key `before`, under the one that the records in a folder have now.
+///
+/// # Errors
+/// [`Failure::NoInstallation`], [`Failure::KeyWrong`] where `now` is not the key of the records, and as
+/// [`Archive::rewrap`].
+pub fn rewrap_backups(
+    dir: &Path,
+    archive: &Archive,
+    before: &RootKey,
+    now: &RootKey,
+    outside: &Outside,
+) -> Result<(), Failure> {
+    let records = ReadConnection::open_a_copy(dir)?;
+    let salt = records.at_one_moment(|rows| {
+        let missing = || Failure::NoInstallation { dir: dir.into() };
+        let salt = rows.installation(SALT)?.ok_or_else(missing)?;
+        let check = rows.installation(CHECK)?.ok_or_else(missing)?;
+        match is_right(&now.key(&salt)?, &check) {
+            true => Ok(salt),
+            false => Err(Failure::KeyWrong),
+        }
+    })?;
+    archive.rewrap(before, now, &salt, outside)
+}
+
 impl Store {
+    /// How often keys were destroyed since these records were opened: where it rose, the keys file of the backups is to be
+    /// renewed.
+    pub fn keys_destroyed(&self) -> u64 {
+        self.shared().keys_destroyed()
+    }
+
     /// Takes a backup of these records, while everybody goes on reading and writing.
     ///
     /// # Errors

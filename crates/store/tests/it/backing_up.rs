@@ -609,13 +609,9 @@ async fn backups_are_let_go_by_rule_and_the_rest_still_restore() {
     let checked = check_backups(&archive, &root(), |_, _| {}).unwrap();
     assert!(checked.whole() && checked.notes.is_empty());
     let to = school.dir.path().join("then");
-    let back = restored(
-        &place(&school),
-        &to,
-        at_moment(at("2026-03-02T10:00:00Z")),
-    )
-    .await
-    .unwrap();
+    let back = restored(&place(&school), &to, at_moment(at("2026-03-02T10:00:00Z")))
+        .await
+        .unwrap();
     assert_eq!(back.entries, 4 + 1 + 2);
 }
 

@@ -1,0 +1,427 @@
+//! `leeward backup`: takes a backup, lists and checks them, and rehearses the way back.
+
+use super::restore::{Way, restored};
+use super::{Done, Format, Records, Wrong};
+use crate::{entitled, say};
+use clap::{Args, Subcommand};
+use jiff::Timestamp;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use store::{Archive, Folder, Keep, Manifest, RootKey, Taken};
+
+/// How many entries go by between two words about how far it has come.
+const SAY_EVERY: u64 = 50_000;
+
+/// `leeward backup`.
+#[derive(Debug, Args)]
+#[command(args_conflicts_with_subcommands = true, arg_required_else_help = true)]
+pub(super) struct Backup {
+    #[command(subcommand)]
+    other: Option<Other>,
+    #[command(flatten)]
+    take: Option<Take>,
+}
+
+/// Take a backup, while serving if need be: what is new since the last one, sealed.
+#[derive(Debug, Args)]
+struct Take {
+    #[command(flatten)]
+    records: Records,
+    /// The folder of the backups, apart from that of the records; best on another machine.
+    #[arg(long)]
+    to: PathBuf,
+    /// A folder of its own for the keys file, which is replaced at every backup, so that copies of the other folder can
+    /// be made and kept at will.
+    #[arg(long)]
+    keys_to: Option<PathBuf>,
+    /// Which earlier backups to keep: all of so many days, the last of each day for so many weeks, of each month for so
+    /// many months, such as 2d,5w,12m. Without it all are kept.
+    #[arg(long, value_parser = keep)]
+    keep: Option<Keep>,
+    /// How to answer.
+    #[arg(long, default_value = "text")]
+    format: Format,
+}
+
+#[derive(Debug, Subcommand)]
+enum Other {
+    /// The backups there are, oldest first.
+    List {
+        #[command(flatten)]
+        from: From,
+        /// How to answer.
+        #[arg(long, default_value = "text")]
+        format: Format,
+    },
+    /// Read every byte of the backups and follow every chain in them. Ends with 1 where anything is not as it was written.
+    Check {
+        #[command(flatten)]
+        from: From,
+        /// How to answer.
+        #[arg(long, default_value = "text")]
+        format: Format,
+    },
+    /// Restore into a scratch folder, verify every chronology there, say how long it took, and remove it again.
+    Rehearse {
+        #[command(flatten)]
+        from: From,
+        /// Where the scratch folder is made; without it where the system keeps such.
+        #[arg(long)]
+        scratch: Option<PathBuf>,
+        /// How to answer.
+        #[arg(long, default_value = "text")]
+        format: Format,
+    },
+    /// Wrap the key of the backups under the root key that the records have now.
+    Rewrap {
+        #[command(flatten)]
+        records: Records,
+        /// The folder of the backups.
+        #[arg(long)]
+        to: PathBuf,
+        /// The root key file they were taken under.
+        #[arg(long)]
+        old_key: PathBuf,
+    },
+}
+
+/// Where backups are, and the key they are under.
+#[derive(Debug, Args)]
+pub(super) struct From {
+    /// The folder of the backups.
+    #[arg(long)]
+    from: PathBuf,
+    /// The folder of the keys file, where it lies apart.
+    #[arg(long)]
+    keys_from: Option<PathBuf>,
+    /// The root key file of the records.
+    #[arg(long, env = "LEEWARD_KEY")]
+    key: PathBuf,
+}
+
+impl From {
+    pub(super) fn archive(&self) -> Archive {
+        archive(&self.from, self.keys_from.as_deref())
+    }
+
+    pub(super) fn root(&self) -> Result<RootKey, Wrong> {
+        Ok(RootKey::from_file(&self.key)?)
+    }
+}
+
+/// Backups in a folder, the keys file in it or in one of its own.
+pub(super) fn archive(folder: &Path, keys: Option<&Path>) -> Archive {
+    let archive = Archive::at(Arc::new(Folder::at(folder)));
+    match keys {
+        Some(keys) => archive.with_keys_at(Arc::new(Folder::at(keys))),
+        None => archive,
+    }
+}
+
+/// `2d,5w,12m`.
+pub(super) fn keep(text: &str) -> Result<Keep, String> {
+    let say = || "write it as 2d,5w,12m: days, weeks and months".to_owned();
+    let mut parts = text.split(',');
+    let mut part = |end: char| -> Result<u16, String> {
+        let number = parts.next().and_then(|part| part.trim().strip_suffix(end));
+        number.and_then(|n| n.parse().ok()).ok_or_else(say)
+    };
+    let keep = Keep {
+        all_days: part('d')?,
+        daily_weeks: part('w')?,
+        monthly: part('m')?,
+    };
+    match parts.next() {
+        None => Ok(keep),
+        Some(_) => Err(say()),
+    }
+}
+
+/// Refuses a place for backups that lies in the records or around them or the key: one loss would take both.
+pub(super) fn apart(records: &Path, key: &Path, places: &[&Path]) -> Result<(), Wrong> {
+    let whole = |path: &Path| {
+        // What is not there yet lies in the nearest folder that is.
+        let there = path.ancestors().find(|path| path.exists());
+        let known = there.unwrap_or(Path::new(".")).canonicalize().ok();
+        let rest = there.and_then(|there| path.strip_prefix(there).ok());
+        known.map(|known| rest.map_or(known.clone(), |rest| known.join(rest)))
+    };
+    for place in places.iter().filter_map(|place| whole(place)) {
+        if let Some(records) = whole(records)
+            && (place.starts_with(&records) || records.starts_with(&place))
+        {
+            return Err(Wrong(format!(
+                "backups cannot lie with the records: give a place apart from {}",
+                records.display()
+            )));
+        }
+        if let Some(key) = whole(key)
+            && key.starts_with(&place)
+        {
+            return Err(Wrong(format!(
+                "the root key lies in {}: backups and the key in one place are an open book; give another place",
+                place.display()
+            )));
+        }
+    }
+    Ok(())
+}
+
+impl Backup {
+    pub(super) fn run(self) -> Done {
+        match (self.other, self.take) {
+            (None, Some(take)) => take.run(),
+            (Some(Other::List { from, format }), _) => list(&from, format),
+            (Some(Other::Check { from, format }), _) => check(&from, format),
+            (
+                Some(Other::Rehearse {
+                    from,
+                    scratch,
+                    format,
+                }),
+                _,
+            ) => rehearse(&from, scratch.as_deref(), format),
+            (
+                Some(Other::Rewrap {
+                    records,
+                    to,
+                    old_key,
+                }),
+                _,
+            ) => rewrap(&records, &to, &old_key),
+            (None, None) => Err(Wrong(
+                "say what to back up and where: leeward backup --help".to_owned(),
+            )),
+        }
+    }
+}
+
+impl Take {
+    fn run(self) -> Done {
+        let outside = entitled::system();
+        let keys_to = self.keys_to.as_deref();
+        let places: Vec<&Path> = std::iter::once(self.to.as_path()).chain(keys_to).collect();
+        apart(&self.records.data, &self.records.key, &places)?;
+        let root = RootKey::from_file(&self.records.key)?;
+        let began = outside.now();
+        let mut said = 0;
+        let taken = store::back_up(
+            &self.records.data,
+            &root,
+            &outside,
+            &archive(&self.to, keys_to),
+            self.keep,
+            |done, all| {
+                if done >= said + SAY_EVERY {
+                    said = done;
+                    say::aside(format_args!("{done} of {all} new entries"));
+                }
+            },
+        )?;
+        let ms = outside.now().duration_since(began).as_millis();
+        match self.format {
+            Format::Json => say::line(for_a_program(&taken, ms)),
+            Format::Text => for_a_person(&taken, ms),
+        }
+        Ok(taken.not_whole.is_empty())
+    }
+}
+
+fn for_a_program(taken: &Taken, ms: i128) -> serde_json::Value {
+    serde_json::json!({
+        "backup": taken.number,
+        "at": taken.at.to_string(),
+        "new_entries": taken.new_entries,
+        "entries": taken.entries,
+        "chronologies": taken.chronologies,
+        "bytes": taken.bytes,
+        "keys": taken.keys,
+        "not_whole": taken.not_whole,
+        "let_go": taken.let_go,
+        "ms": u64::try_from(ms).unwrap_or(0),
+    })
+}
+
+fn for_a_person(taken: &Taken, ms: i128) {
+    say::line(format_args!(
+        "Backup {} of {}: {} new entries, {} in all in {} chronologies. {} bytes were written in {}. All {} keys are in the keys file, and every setting's opens.",
+        taken.number,
+        taken.at,
+        taken.new_entries,
+        taken.entries,
+        taken.chronologies,
+        taken.bytes,
+        in_seconds(ms),
+        taken.keys
+    ));
+    if !taken.let_go.is_empty() {
+        say::line(format_args!(
+            "Earlier backups let go: {}",
+            taken.let_go.len()
+        ));
+    }
+    if !taken.not_whole.is_empty() {
+        taken.not_whole.iter().for_each(say::line);
+        say::aside(
+            "Some of the records are not as they were written. What is whole is in the backup. Keep the folder of the records as it is, and run: leeward verify",
+        );
+    }
+}
+
+/// "1.25 seconds".
+pub(super) fn in_seconds(ms: i128) -> String {
+    format!("{}.{:02} seconds", ms / 1_000, ms % 1_000 / 10)
+}
+
+fn list(from: &From, format: Format) -> Done {
+    let (backups, damage) = store::list_backups(&from.archive(), &from.root()?)?;
+    match format {
+        Format::Json => say::line(serde_json::json!({
+            "backups": backups.iter().map(line_of).collect::<Vec<_>>(),
+            "damage": damage,
+        })),
+        Format::Text => {
+            for backup in &backups {
+                say::line(format_args!(
+                    "{:>6}  {}  {} entries in {} chronologies{}",
+                    backup.number,
+                    backup.at,
+                    backup.entries,
+                    backup.chronologies,
+                    if backup.not_whole.is_empty() {
+                        ""
+                    } else {
+                        "; some of the records were not whole"
+                    }
+                ));
+            }
+            damage.iter().for_each(say::line);
+        }
+    }
+    Ok(damage.is_empty())
+}
+
+fn line_of(backup: &Manifest) -> serde_json::Value {
+    serde_json::json!({
+        "backup": backup.number,
+        "at": backup.at.to_string(),
+        "entries": backup.entries,
+        "chronologies": backup.chronologies,
+        "not_whole": backup.not_whole,
+    })
+}
+
+fn check(from: &From, format: Format) -> Done {
+    let mut said = 0;
+    let checked = store::check_backups(&from.archive(), &from.root()?, |done, all| {
+        if done >= said + 100 || (done == all && said > 0) {
+            said = done;
+            say::aside(format_args!("{done} of {all} segments"));
+        }
+    })?;
+    match format {
+        Format::Json => say::line(serde_json::json!({
+            "whole": checked.whole(),
+            "backups": checked.backups.iter().map(line_of).collect::<Vec<_>>(),
+            "entries": checked.entries,
+            "chronologies": checked.chronologies,
+            "damage": checked.damage,
+            "notes": checked.notes,
+        })),
+        Format::Text => {
+            say::line(format_args!(
+                "{} backups; {} entries in {} chronologies",
+                checked.backups.len(),
+                checked.entries,
+                checked.chronologies
+            ));
+            checked.damage.iter().for_each(say::line);
+            for note in &checked.notes {
+                say::line(format_args!("Note: {note}."));
+            }
+            say::line(if checked.whole() {
+                "Every byte is as it was written, and every chain holds."
+            } else {
+                "Not all of it is as it was written. Keep it as it is, and begin another place for backups today. leeward restore --what-can-be-saved restores all but the damage."
+            });
+        }
+    }
+    Ok(checked.whole())
+}
+
+fn rehearse(from: &From, scratch: Option<&Path>, format: Format) -> Done {
+    let mut made = tempfile::Builder::new();
+    made.prefix("leeward-rehearsal-");
+    let scratch = match scratch {
+        Some(folder) => made.tempdir_in(folder)?,
+        None => made.tempdir()?,
+    };
+    let way = Way {
+        which: store::Which::Newest,
+        what_can_be_saved: false,
+    };
+    let (back, ms) = restored(from, &scratch.path().join("restored"), way)?;
+    scratch.close()?;
+    let taken_at = back.taken_at.unwrap_or(Timestamp::UNIX_EPOCH);
+    match format {
+        Format::Json => say::line(serde_json::json!({
+            "backup": back.backup,
+            "at": taken_at.to_string(),
+            "entries": back.entries,
+            "chronologies": back.chronologies,
+            "without_key": back.without_key,
+            "ms": u64::try_from(ms).unwrap_or(0),
+        })),
+        Format::Text => say::line(format_args!(
+            "Backup {} of {taken_at} was restored and verified: {} entries in {} chronologies, in {}. Every chain holds and ends where it did. The rehearsal was removed again.",
+            back.backup.unwrap_or(0),
+            back.entries,
+            back.chronologies,
+            in_seconds(ms)
+        )),
+    }
+    Ok(true)
+}
+
+fn rewrap(records: &Records, to: &Path, old_key: &Path) -> Done {
+    let outside = entitled::system();
+    let (before, now) = (
+        RootKey::from_file(old_key)?,
+        RootKey::from_file(&records.key)?,
+    );
+    store::rewrap_backups(&records.data, &archive(to, None), &before, &now, &outside)?;
+    say::line(
+        "The backups are under the root key that the records have now. The next backup replaces the keys file.",
+    );
+    Ok(true)
+}
+
+#[cfg(test)]
+mod tests {
+    #![expect(clippy::unwrap_used, reason = "a test may stop at the first surprise")]
+    use super::*;
+
+    #[test]
+    fn what_is_kept_is_read_as_days_weeks_and_months() {
+        let read = keep("2d,5w,12m").unwrap();
+        assert_eq!(read, Keep::default());
+        for wrong in ["", "2d", "2d,5w", "2d,5w,12m,1y", "5w,2d,12m", "2d,5w,-1m"] {
+            assert!(keep(wrong).is_err(), "{wrong}");
+        }
+    }
+
+    #[test]
+    fn a_place_with_the_records_or_around_the_key_is_refused() {
+        let folder = tempfile::tempdir().unwrap();
+        let at = |name: &str| folder.path().join(name);
+        std::fs::create_dir(at("data")).unwrap();
+        std::fs::create_dir(at("safe")).unwrap();
+        std::fs::write(at("safe/key"), "").unwrap();
+        let (data, key) = (at("data"), at("safe/key"));
+        assert!(apart(&data, &key, &[&at("backups")]).is_ok());
+        assert!(apart(&data, &key, &[&at("data-backups/a")]).is_ok());
+        for wrong in ["data", "data/backups", "data/a/b", "safe", "."] {
+            assert!(apart(&data, &key, &[&at(wrong)]).is_err(), "{wrong}");
+        }
+    }
+}
