@@ -8,6 +8,7 @@ use super::keys_file::KeysFile;
 use super::manifest::Manifest;
 use super::state::State;
 use super::walk::{Takes, Walk, index_of};
+use crate::append::{Append, Expect, Write};
 use crate::failure::Failure;
 use crate::rebuild::Rebuilt;
 use crate::root_key::{RootKey, check_value};
@@ -15,7 +16,8 @@ use crate::sql::{Cell, How, Table, WriteConnection};
 use crate::store::{CHECK, SALT, Store};
 use crate::verify::{Head, verify_file_against};
 use casework::chronology::{ChronologyId, SealedEntry, Sort};
-use casework::id::SettingId;
+use casework::event::SettingEvent;
+use casework::id::{CaseId, PersonId, SettingId, StaffId};
 use casework::outside::Outside;
 use jiff::Timestamp;
 use std::collections::{BTreeMap, BTreeSet};
@@ -247,7 +249,7 @@ async fn restored(
             .push("the segments are not those the backup was made of".to_owned());
         stop_at_damage(&walk, save)?;
     }
-    let without_key = into.finish(&keys, opened, root, outside)?;
+    let keyless = into.finish(&keys, opened, root, outside)?;
     let State { entries, tips, .. } = into.restored;
     drop(connection);
     let mut cut = walk.cut;
@@ -264,15 +266,6 @@ async fn restored(
         })
         .collect();
     let mut damage = walk.damage;
-    let store = Store::open(dir, root.clone(), outside.clone())?;
-    let rebuilt = match store.rebuild_views().await {
-        Err(failure @ Failure::Damaged { .. }) if save => {
-            damage.push(format!("the lists could not be made anew: {failure}"));
-            Rebuilt::default()
-        }
-        rebuilt => rebuilt?,
-    };
-    drop(store);
     for against in [heads.as_slice(), wanted.kept] {
         let report = verify_file_against(dir, against, |_, _| {})?;
         if let Some(broken) = report.broken.first() {
@@ -284,6 +277,18 @@ async fn restored(
             damage.extend(report.broken.iter().map(ToString::to_string));
         }
     }
+    let store = Store::open(dir, root.clone(), outside.clone())?;
+    if let Some(manifest) = &manifest {
+        say_so(&store, manifest, until, &keyless, save).await?;
+    }
+    let rebuilt = match store.rebuild_views().await {
+        Err(failure @ Failure::Damaged { .. }) if save => {
+            damage.push(format!("the lists could not be made anew: {failure}"));
+            Rebuilt::default()
+        }
+        rebuilt => rebuilt?,
+    };
+    drop(store);
     Ok(Restored {
         backup: manifest.as_ref().map(|manifest| manifest.number),
         taken_at: manifest.as_ref().map(|manifest| manifest.at),
@@ -295,9 +300,51 @@ async fn restored(
             .into_iter()
             .map(|(chronology, saved)| Cut { chronology, saved })
             .collect(),
-        without_key,
+        without_key: keyless.len() as u64,
         damage,
     })
+}
+
+/// Says in the chronology of every setting that it was restored, and what of it opens for nobody.
+async fn say_so(
+    store: &Store,
+    manifest: &Manifest,
+    until: Option<Timestamp>,
+    keyless: &BTreeSet<ChronologyId>,
+    save: bool,
+) -> Result<(), Failure> {
+    for id in store.settings().await? {
+        let setting = match store.setting(id).await {
+            Err(Failure::NotThere | Failure::Damaged { .. }) if save => continue,
+            setting => setting?,
+        };
+        let of = |sort| {
+            keyless
+                .iter()
+                .filter(move |chronology| chronology.setting == id && chronology.sort == sort)
+        };
+        let without_key = |room: &SettingId| keyless.contains(&ChronologyId::setting(*room));
+        let restored = SettingEvent::RecordsRestored {
+            backup: manifest.number,
+            taken_at: manifest.at,
+            until,
+            cases: of(Sort::Case).map(|place| CaseId(place.id)).collect(),
+            people: of(Sort::Person).map(|place| PersonId(place.id)).collect(),
+            rooms: setting.rooms.keys().copied().filter(without_key).collect(),
+        };
+        let write = Write::Setting {
+            expect: Expect::Tail,
+            events: vec![restored],
+        };
+        // By nobody of the setting: whoever holds the root key need not be one of its staff.
+        let nobody = StaffId(Uuid::nil());
+        let append = Append {
+            writes: vec![write],
+            ..Append::by(id, nobody)
+        };
+        store.append(append).await?;
+    }
+    Ok(())
 }
 
 fn stop_at_damage(walk: &Walk, save: bool) -> Result<(), Failure> {
@@ -428,14 +475,14 @@ impl Into<'_> {
         Ok(())
     }
 
-    /// Writes what is left, the keys, and last what makes it an installation. Says how many chronologies have no key.
+    /// Writes what is left, the keys, and last what makes it an installation. Says which chronologies have no key.
     fn finish(
         &mut self,
         keys: &KeysFile,
         opened: &OpenArchive,
         root: &RootKey,
         outside: &Outside,
-    ) -> Result<u64, Failure> {
+    ) -> Result<BTreeSet<ChronologyId>, Failure> {
         self.write_waiting()?;
         let writing = self.connection.writing();
         for (table, cells) in self.as_it_was.values() {
@@ -484,7 +531,7 @@ impl Into<'_> {
             };
             !keyed.contains(&keyed_as)
         };
-        Ok(self.restored.tips.keys().filter(without).count() as u64)
+        Ok(self.restored.tips.keys().filter(without).copied().collect())
     }
 
     /// Whether anything sealed under the key of a chronology is restored.

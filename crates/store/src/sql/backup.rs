@@ -223,3 +223,48 @@ impl Writing<'_> {
         self.execute(table.add, &values).map(drop)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    #![expect(clippy::unwrap_used, reason = "a test may stop at the first surprise")]
+    use super::*;
+    use crate::sql::WriteConnection;
+    use std::collections::BTreeSet;
+
+    /// A table that nobody thought of would be lost with the next restore.
+    #[test]
+    fn every_table_and_every_column_is_in_a_backup_or_left_out_for_a_reason() {
+        let dir = tempfile::tempdir().unwrap();
+        drop(WriteConnection::open(dir.path(), 0).unwrap());
+        let hand = rusqlite::Connection::open(crate::sql::file_in(dir.path())).unwrap();
+        let names = |sql: &str| -> BTreeSet<String> {
+            hand.prepare(sql)
+                .unwrap()
+                .query_map([], |row| row.get(0))
+                .unwrap()
+                .collect::<Result<_, _>>()
+                .unwrap()
+        };
+        let there = names(
+            "SELECT name FROM sqlite_schema WHERE type = 'table' AND name NOT LIKE 'sqlite_%'",
+        );
+        let known: BTreeSet<String> = TABLES
+            .iter()
+            .map(|table| table.name)
+            .chain(LEFT_OUT.iter().map(|(name, _)| *name))
+            .map(str::to_owned)
+            .collect();
+        assert_eq!(there, known);
+        assert!(LEFT_OUT.iter().all(|(_, why)| !why.is_empty()));
+        for table in TABLES {
+            let columns = names(&format!(
+                "SELECT name FROM pragma_table_info('{}')",
+                table.name
+            ));
+            assert_eq!(columns.len(), table.shape.len(), "{}", table.name);
+            for column in columns {
+                assert!(table.rows.contains(&column), "{column} of {}", table.name);
+            }
+        }
+    }
+}
