@@ -20,6 +20,8 @@
 //! - which settings are practice rooms, not whose; and which of them were cleared;
 //! - when a setting was founded, the salt of the passphrase, and the schema.
 //!
+//! Whoever holds a backup without the key sees the names, number and sizes of its files, and when they were written.
+//!
 //! Names, addresses, roles, who reported or opened what, every word anybody wrote and every answer are sealed.
 
 mod append;

@@ -10,6 +10,7 @@
 mod access;
 mod as_of;
 mod assessing;
+mod backing_up;
 mod command;
 mod demo_school;
 mod forms;
