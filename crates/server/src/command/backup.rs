@@ -19,17 +19,20 @@ pub(super) struct Backup {
     #[command(subcommand)]
     other: Option<Other>,
     #[command(flatten)]
-    take: Option<Take>,
+    take: Take,
 }
 
 /// Take a backup, while serving if need be: what is new since the last one, sealed.
 #[derive(Debug, Args)]
 struct Take {
+    /// The folder of the records.
+    #[arg(long)]
+    data: Option<PathBuf>,
     #[command(flatten)]
-    records: Records,
+    key: KeySource,
     /// The folder of the backups, apart from that of the records; best on another machine.
     #[arg(long)]
-    to: PathBuf,
+    to: Option<PathBuf>,
     /// A folder of its own for the keys file, which is replaced at every backup, so that copies of the other folder can
     /// be made and kept at will.
     #[arg(long)]
@@ -94,9 +97,29 @@ pub(super) struct From {
     /// The folder of the keys file, where it lies apart.
     #[arg(long)]
     keys_from: Option<PathBuf>,
+    #[command(flatten)]
+    key: KeySource,
+}
+
+/// Where the root key is.
+#[derive(Debug, Clone, Args)]
+struct KeySource {
     /// The root key file of the records.
     #[arg(long, env = "LEEWARD_KEY")]
-    key: PathBuf,
+    key: Option<PathBuf>,
+}
+
+impl KeySource {
+    fn file(&self) -> Option<&Path> {
+        self.key.as_deref()
+    }
+
+    fn root(&self) -> Result<RootKey, Wrong> {
+        let file = self.file().ok_or_else(|| {
+            Wrong("say where the root key is: --key FILE (or LEEWARD_KEY)".to_owned())
+        })?;
+        Ok(RootKey::from_file(file)?)
+    }
 }
 
 impl From {
@@ -105,7 +128,7 @@ impl From {
     }
 
     pub(super) fn root(&self) -> Result<RootKey, Wrong> {
-        Ok(RootKey::from_file(&self.key)?)
+        self.key.root()
     }
 }
 
@@ -138,7 +161,7 @@ pub(super) fn keep(text: &str) -> Result<Keep, String> {
 }
 
 /// Refuses a place for backups that lies in the records or around them or the key: one loss would take both.
-pub(super) fn apart(records: &Path, key: &Path, places: &[&Path]) -> Result<(), Wrong> {
+pub(super) fn apart(records: &Path, key: Option<&Path>, places: &[&Path]) -> Result<(), Wrong> {
     let whole = |path: &Path| {
         // What is not there yet lies in the nearest folder that is.
         let there = path.ancestors().find(|path| path.exists());
@@ -155,7 +178,7 @@ pub(super) fn apart(records: &Path, key: &Path, places: &[&Path]) -> Result<(), 
                 records.display()
             )));
         }
-        if let Some(key) = whole(key)
+        if let Some(key) = key.and_then(whole)
             && key.starts_with(&place)
         {
             return Err(Wrong(format!(
@@ -170,7 +193,7 @@ pub(super) fn apart(records: &Path, key: &Path, places: &[&Path]) -> Result<(), 
 impl Backup {
     pub(super) fn run(self) -> Done {
         match (self.other, self.take) {
-            (None, Some(take)) => take.run(),
+            (None, take) => take.run(),
             (Some(Other::List { from, format }), _) => list(&from, format),
             (Some(Other::Check { from, format }), _) => check(&from, format),
             (
@@ -189,9 +212,6 @@ impl Backup {
                 }),
                 _,
             ) => rewrap(&records, &to, &old_key),
-            (None, None) => Err(Wrong(
-                "say what to back up and where: leeward backup --help".to_owned(),
-            )),
         }
     }
 }
@@ -199,17 +219,22 @@ impl Backup {
 impl Take {
     fn run(self) -> Done {
         let outside = entitled::system();
+        let (Some(data), Some(to)) = (&self.data, &self.to) else {
+            return Err(Wrong(
+                "say what to back up and where: leeward backup --data … --key … --to …".to_owned(),
+            ));
+        };
         let keys_to = self.keys_to.as_deref();
-        let places: Vec<&Path> = std::iter::once(self.to.as_path()).chain(keys_to).collect();
-        apart(&self.records.data, &self.records.key, &places)?;
-        let root = RootKey::from_file(&self.records.key)?;
+        let places: Vec<&Path> = std::iter::once(to.as_path()).chain(keys_to).collect();
+        apart(data, self.key.file(), &places)?;
+        let root = self.key.root()?;
         let began = outside.now();
         let mut said = 0;
         let taken = store::back_up(
-            &self.records.data,
+            data,
             &root,
             &outside,
-            &archive(&self.to, keys_to),
+            &archive(to, keys_to),
             self.keep,
             |done, all| {
                 if done >= said + SAY_EVERY {
@@ -418,10 +443,13 @@ mod tests {
         std::fs::create_dir(at("safe")).unwrap();
         std::fs::write(at("safe/key"), "").unwrap();
         let (data, key) = (at("data"), at("safe/key"));
-        assert!(apart(&data, &key, &[&at("backups")]).is_ok());
-        assert!(apart(&data, &key, &[&at("data-backups/a")]).is_ok());
+        assert!(apart(&data, Some(key.as_path()), &[&at("backups")]).is_ok());
+        assert!(apart(&data, Some(key.as_path()), &[&at("data-backups/a")]).is_ok());
         for wrong in ["data", "data/backups", "data/a/b", "safe", "."] {
-            assert!(apart(&data, &key, &[&at(wrong)]).is_err(), "{wrong}");
+            assert!(
+                apart(&data, Some(key.as_path()), &[&at(wrong)]).is_err(),
+                "{wrong}"
+            );
         }
     }
 }

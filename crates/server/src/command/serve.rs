@@ -48,7 +48,7 @@ impl Serve {
         wait_for(async {
             let places = [self.backup_to.as_deref(), self.backup_keys_to.as_deref()];
             let places: Vec<_> = places.into_iter().flatten().collect();
-            backup::apart(&self.records.data, &self.records.key, &places)?;
+            backup::apart(&self.records.data, Some(&self.records.key), &places)?;
             let listener = listen(self.listen).await?;
             let store = self.records.open()?;
             let address = self

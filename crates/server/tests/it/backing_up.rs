@@ -95,12 +95,9 @@ fn a_backup_is_taken_listed_checked_rehearsed_and_restored() {
         code == 1 && aside.contains("holds something else"),
         "{aside}"
     );
-    let before = [
-        &["restore", "--at", "2001-01-01 10:00", "--data"],
-        &[at(folder.path(), "then").as_str()][..],
-        &of[..],
-    ]
-    .concat();
+    let then = at(folder.path(), "then");
+    let before = ["restore", "--at", "2001-01-01 10:00", "--data", &then];
+    let before = [&before[..], &of[..]].concat();
     assert_eq!(json(said(&before))["entries"], 0);
 }
 
