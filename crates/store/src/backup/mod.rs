@@ -9,15 +9,20 @@
 mod about;
 mod archive;
 mod check;
+mod empty_place;
+mod into;
 mod keep;
 mod keys_file;
 mod manifest;
+mod pieces;
 mod place;
 mod record;
 mod restore;
+mod restored;
 mod sealed_file;
 mod state;
 mod take;
+mod tidy;
 mod walk;
 
 pub use archive::Archive;

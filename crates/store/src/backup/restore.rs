@@ -4,28 +4,24 @@
 //! nobody can open it by mistake.
 
 use super::archive::{Archive, OpenArchive};
+use super::empty_place::{clear_away, empty, made};
+use super::into::Into;
 use super::keys_file::KeysFile;
 use super::manifest::Manifest;
-use super::state::State;
-use super::walk::{Takes, Walk, index_of};
-use crate::append::{Append, Expect, Write};
+use super::restored::say_so;
+use super::state::{State, Tip};
+use super::walk::{Walk, index_of};
 use crate::failure::Failure;
 use crate::rebuild::Rebuilt;
-use crate::root_key::{RootKey, check_value};
-use crate::sql::{Cell, How, Table, WriteConnection};
-use crate::store::{CHECK, SALT, Store};
+use crate::root_key::RootKey;
+use crate::sql::WriteConnection;
+use crate::store::Store;
 use crate::verify::{Head, verify_file_against};
-use casework::chronology::{ChronologyId, SealedEntry, Sort};
-use casework::event::SettingEvent;
-use casework::id::{CaseId, PersonId, SettingId, StaffId};
+use casework::chronology::{ChronologyId, Sort};
 use casework::outside::Outside;
 use jiff::Timestamp;
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 use std::path::Path;
-use uuid::Uuid;
-
-/// How many entries go into one commit.
-const TOGETHER: u64 = 20_000;
 
 /// Which moment to go back to.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -102,39 +98,6 @@ pub async fn restore(
         clear_away(dir, was_there);
     }
     done
-}
-
-/// Whether a folder was there; an error where it holds anything.
-fn empty(dir: &Path) -> Result<bool, Failure> {
-    match std::fs::read_dir(dir) {
-        Ok(mut entries) => match entries.next() {
-            None => Ok(true),
-            Some(_) => Err(Failure::PlaceNotEmpty {
-                place: dir.display().to_string(),
-            }),
-        },
-        Err(error) if error.kind() == std::io::ErrorKind::NotFound => Ok(false),
-        Err(error) => Err(Failure::of_io(&error)),
-    }
-}
-
-/// Removes what a restore began. The folder was empty before, so that everything in it is of this restore.
-fn clear_away(dir: &Path, was_there: bool) {
-    let gone = if was_there {
-        std::fs::read_dir(dir).and_then(|entries| {
-            entries
-                .into_iter()
-                .try_for_each(|entry| std::fs::remove_file(entry?.path()))
-        })
-    } else {
-        std::fs::remove_dir_all(dir)
-    };
-    match gone {
-        Err(error) if error.kind() != std::io::ErrorKind::NotFound => {
-            tracing::warn!(%error, "what a restore began could not be removed");
-        }
-        _ => {}
-    }
 }
 
 /// What is to be restored: the manifest, how many segments, and until when.
@@ -223,18 +186,10 @@ async fn restored(
     }
     stop_at_damage(&walk, save)?;
 
-    make_folder(dir)?;
+    made(dir)?;
     let connection = WriteConnection::open(dir, outside.now().as_microsecond())?;
     connection.begin()?;
-    let mut into = Into {
-        connection: &connection,
-        until,
-        restored: State::default(),
-        settings: BTreeSet::new(),
-        as_it_was: BTreeMap::new(),
-        waiting: Vec::new(),
-        uncommitted: 0,
-    };
+    let mut into = Into::nothing_yet(&connection, until);
     for segment in 1..=segments {
         walk.on_to(opened, segment, &mut into, &mut |_, _| {})?;
         stop_at_damage(&walk, save)?;
@@ -305,48 +260,6 @@ async fn restored(
     })
 }
 
-/// Says in the chronology of every setting that it was restored, and what of it opens for nobody.
-async fn say_so(
-    store: &Store,
-    manifest: &Manifest,
-    until: Option<Timestamp>,
-    keyless: &BTreeSet<ChronologyId>,
-    save: bool,
-) -> Result<(), Failure> {
-    for id in store.settings().await? {
-        let setting = match store.setting(id).await {
-            Err(Failure::NotThere | Failure::Damaged { .. }) if save => continue,
-            setting => setting?,
-        };
-        let of = |sort| {
-            keyless
-                .iter()
-                .filter(move |chronology| chronology.setting == id && chronology.sort == sort)
-        };
-        let without_key = |room: &SettingId| keyless.contains(&ChronologyId::setting(*room));
-        let restored = SettingEvent::RecordsRestored {
-            backup: manifest.number,
-            taken_at: manifest.at,
-            until,
-            cases: of(Sort::Case).map(|place| CaseId(place.id)).collect(),
-            people: of(Sort::Person).map(|place| PersonId(place.id)).collect(),
-            rooms: setting.rooms.keys().copied().filter(without_key).collect(),
-        };
-        let write = Write::Setting {
-            expect: Expect::Tail,
-            events: vec![restored],
-        };
-        // By nobody of the setting: whoever holds the root key need not be one of its staff.
-        let nobody = StaffId(Uuid::nil());
-        let append = Append {
-            writes: vec![write],
-            ..Append::by(id, nobody)
-        };
-        store.append(append).await?;
-    }
-    Ok(())
-}
-
 fn stop_at_damage(walk: &Walk, save: bool) -> Result<(), Failure> {
     if save || walk.is_whole() {
         Ok(())
@@ -355,20 +268,11 @@ fn stop_at_damage(walk: &Walk, save: bool) -> Result<(), Failure> {
     }
 }
 
-fn make_folder(dir: &Path) -> Result<(), Failure> {
-    use std::os::unix::fs::DirBuilderExt;
-    std::fs::DirBuilder::new()
-        .recursive(true)
-        .mode(0o700)
-        .create(dir)
-        .map_err(|error| Failure::of_io(&error))
-}
-
 /// Chronologies whose last entries were in a part that could not be read: an index still knows of them.
 fn find_lost_ends(
     opened: &OpenArchive,
     segments: u64,
-    restored: &BTreeMap<ChronologyId, super::state::Tip>,
+    restored: &BTreeMap<ChronologyId, Tip>,
     cut: &mut BTreeMap<ChronologyId, u64>,
 ) -> Result<(), Failure> {
     for (number, _) in opened.listed()?.indexes.iter().rev() {
@@ -386,181 +290,4 @@ fn find_lost_ends(
         }
     }
     Ok(())
-}
-
-/// Where a restore is written to.
-struct Into<'c> {
-    connection: &'c WriteConnection,
-    until: Option<Timestamp>,
-    restored: State,
-    settings: BTreeSet<SettingId>,
-    as_it_was: BTreeMap<(&'static str, [u8; 16]), (&'static Table, Vec<Cell>)>,
-    waiting: Vec<SealedEntry>,
-    uncommitted: u64,
-}
-
-impl Takes for Into<'_> {
-    fn entry(&mut self, entry: SealedEntry) -> Result<(), Failure> {
-        if self.until.is_some_and(|until| entry.recorded_at > until) {
-            return Ok(());
-        }
-        self.restored.take_entry(&entry);
-        if self
-            .waiting
-            .first()
-            .is_some_and(|first| first.chronology != entry.chronology)
-        {
-            self.write_waiting()?;
-        }
-        self.waiting.push(entry);
-        Ok(())
-    }
-
-    fn row(
-        &mut self,
-        table: &'static Table,
-        cells: Vec<Cell>,
-        at: Timestamp,
-    ) -> Result<(), Failure> {
-        if table.how == How::AsItWas {
-            if self.until.is_none_or(|until| at <= until) {
-                let key = super::state::digest(table.key_of(&cells));
-                self.as_it_was.insert((table.name, key), (table, cells));
-            }
-            return Ok(());
-        }
-        self.write_waiting()?;
-        let setting = setting_of(&cells);
-        if table.name == "setting" {
-            // A setting founded after the moment has no entry before it.
-            let founded = match cells.get(1) {
-                Some(Cell::Number(founded)) => *founded,
-                _ => i64::MIN,
-            };
-            if self
-                .until
-                .is_some_and(|until| founded > until.as_microsecond())
-            {
-                return Ok(());
-            }
-            self.settings.extend(setting);
-        }
-        if setting.is_some_and(|setting| self.settings.contains(&setting)) {
-            self.connection.writing().add_row(table, &cells)?;
-        }
-        Ok(())
-    }
-
-    fn gone(&mut self, table: &'static Table, key: [u8; 16], at: Timestamp) -> Result<(), Failure> {
-        if self.until.is_none_or(|until| at <= until) {
-            self.as_it_was.remove(&(table.name, key));
-        }
-        Ok(())
-    }
-}
-
-impl Into<'_> {
-    fn write_waiting(&mut self) -> Result<(), Failure> {
-        if self.waiting.is_empty() {
-            return Ok(());
-        }
-        self.connection.writing().add_entries(&self.waiting)?;
-        self.uncommitted += self.waiting.len() as u64;
-        self.waiting.clear();
-        if self.uncommitted >= TOGETHER {
-            self.connection.commit()?;
-            self.connection.begin()?;
-            self.uncommitted = 0;
-        }
-        Ok(())
-    }
-
-    /// Writes what is left, the keys, and last what makes it an installation. Says which chronologies have no key.
-    fn finish(
-        &mut self,
-        keys: &KeysFile,
-        opened: &OpenArchive,
-        root: &RootKey,
-        outside: &Outside,
-    ) -> Result<BTreeSet<ChronologyId>, Failure> {
-        self.write_waiting()?;
-        let writing = self.connection.writing();
-        for (table, cells) in self.as_it_was.values() {
-            if setting_of(cells).is_some_and(|setting| self.settings.contains(&setting)) {
-                writing.add_row(table, cells)?;
-            }
-        }
-        let mut keyed = BTreeSet::new();
-        let mut known = BTreeSet::new();
-        for (table, cells) in &keys.rows {
-            let setting = setting_of(cells);
-            let is_here = setting.is_some_and(|setting| self.settings.contains(&setting));
-            if table.name == "wrapped_key" {
-                if let Some(chronology) = keyed_by(cells)
-                    && is_here
-                    && self.has(&chronology)
-                {
-                    writing.add_row(table, cells)?;
-                    keyed.insert(chronology);
-                }
-            } else if is_here || setting == Some(SettingId(Uuid::nil())) {
-                writing.add_row(table, cells)?;
-                if let (Some(SettingId(id)), Some(Cell::Text(name))) = (setting, cells.get(1))
-                    && id.is_nil()
-                {
-                    known.insert(name.as_str());
-                }
-            }
-        }
-        // Both follow from the root key and the folder: a keys file that lost them need not stop anybody.
-        if !known.contains(SALT) {
-            writing.add_installation(SALT, &opened.salt)?;
-        }
-        if !known.contains(CHECK) {
-            let check = check_value(&root.key(&opened.salt)?, outside.chance.as_ref())?;
-            writing.add_installation(CHECK, &check)?;
-        }
-        self.connection.commit()?;
-        let without = |chronology: &&ChronologyId| {
-            let keyed_as = ChronologyId {
-                sort: match chronology.sort {
-                    Sort::Access => Sort::Case,
-                    sort => sort,
-                },
-                ..**chronology
-            };
-            !keyed.contains(&keyed_as)
-        };
-        Ok(self.restored.tips.keys().filter(without).copied().collect())
-    }
-
-    /// Whether anything sealed under the key of a chronology is restored.
-    fn has(&self, chronology: &ChronologyId) -> bool {
-        self.restored.tips.contains_key(chronology)
-            || (chronology.sort == Sort::Case
-                && self.restored.tips.contains_key(&ChronologyId {
-                    sort: Sort::Access,
-                    ..*chronology
-                }))
-    }
-}
-
-/// The setting of a row: its first cell.
-fn setting_of(cells: &[Cell]) -> Option<SettingId> {
-    match cells.first() {
-        Some(Cell::Bytes(id)) => Uuid::from_slice(id).ok().map(SettingId),
-        _ => None,
-    }
-}
-
-/// Whose key a row of `setting, id, sort, …` is.
-fn keyed_by(cells: &[Cell]) -> Option<ChronologyId> {
-    match cells {
-        [_, Cell::Bytes(id), Cell::Text(sort), ..] => Some(ChronologyId {
-            setting: setting_of(cells)?,
-            sort: Sort::named(sort)?,
-            id: Uuid::from_slice(id).ok()?,
-        }),
-        _ => None,
-    }
 }

@@ -1,13 +1,14 @@
 //! Taking a backup: what is new since the last one is read at one moment, sealed and put; then the keys; then, last, the
 //! manifest that makes it a backup.
 
-use super::archive::{Archive, OpenArchive, digest_of, index, segment};
+use super::archive::{Archive, OpenArchive};
 use super::keep::Keep;
 use super::keys_file;
 use super::manifest::Manifest;
+use super::pieces::Pieces;
 use super::record::Record;
-use super::sealed_file::Sealing;
 use super::state::{State, digest};
+use super::tidy::{let_go, put_index, tidy};
 use super::walk::state_at;
 use crate::failure::Failure;
 use crate::keys::Keys;
@@ -18,11 +19,6 @@ use casework::chronology::{ChronologyId, Hash};
 use casework::outside::Outside;
 use jiff::Timestamp;
 use std::collections::BTreeSet;
-
-/// How long a segment may grow before the next begins: what is held in memory, and what a damaged disk takes at most.
-const SEGMENT_BYTES: usize = 16 * 1024 * 1024;
-/// How much may be in segments since the last index before there is another, where the index is shorter than that.
-const INDEX_AFTER: u64 = 1024 * 1024;
 
 /// What was taken.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -158,26 +154,6 @@ fn known(opened: &OpenArchive, manifest: &Manifest) -> Result<(State, u64), Fail
     }
 }
 
-/// Clears away what belongs to a backup that was not finished.
-fn tidy(opened: &OpenArchive, segments: u64) -> Result<(), Failure> {
-    let listed = opened.listed()?;
-    for (number, _) in listed
-        .segments
-        .iter()
-        .filter(|(number, _)| *number > segments)
-    {
-        opened.remove(&segment(*number))?;
-    }
-    for (number, _) in listed
-        .indexes
-        .iter()
-        .filter(|(number, _)| *number > segments)
-    {
-        opened.remove(&index(*number))?;
-    }
-    Ok(())
-}
-
 /// Puts the rows beside the log that are new or changed, and says which are gone.
 fn put_rows(rows: &Rows<'_>, state: &mut State, pieces: &mut Pieces<'_>) -> Result<(), Failure> {
     for table in TABLES {
@@ -290,128 +266,4 @@ fn told(chronology: &ChronologyId, says: &str) -> String {
         chronology.sort.name(),
         chronology.id.as_simple()
     )
-}
-
-/// Puts an index where enough was put since the last one that reading it again would take longer.
-fn put_index(
-    opened: &OpenArchive,
-    state: &State,
-    indexed: u64,
-    outside: &Outside,
-) -> Result<(), Failure> {
-    let listed = opened.listed()?;
-    let since: u64 = listed
-        .segments
-        .iter()
-        .filter(|(number, _)| *number > indexed)
-        .map(|(_, bytes)| bytes)
-        .sum();
-    let last = listed
-        .indexes
-        .iter()
-        .find(|(number, _)| *number == indexed)
-        .map_or(0, |(_, bytes)| *bytes);
-    if state.segments == indexed || since < last.max(INDEX_AFTER) {
-        return Ok(());
-    }
-    let name = index(state.segments);
-    let mut file = opened.vault.file(&name, outside.chance.as_ref());
-    file.add(&Record::Begins {
-        at: outside.now(),
-        number: state.segments,
-        follows: state.last_segment,
-    })?;
-    state.each_record(|record| file.add(record))?;
-    opened.put(&name, &file.finished()?)?;
-    for (number, _) in listed.indexes {
-        if number < state.segments {
-            opened.remove(&index(number))?;
-        }
-    }
-    Ok(())
-}
-
-/// Lets backups go that need not be kept any longer.
-fn let_go(opened: &OpenArchive, keep: Keep, outside: &Outside) -> Result<Vec<u64>, Failure> {
-    let mut known = Vec::new();
-    for number in opened.listed()?.backups {
-        // One that cannot be read is left: somebody may still want to know that it was there.
-        if let Some((manifest, _)) = opened.manifest(number)? {
-            known.push((number, manifest.at));
-        }
-    }
-    let gone: Vec<u64> = keep.let_go(&known, outside).into_iter().collect();
-    for number in &gone {
-        opened.remove(&Manifest::name(*number))?;
-    }
-    Ok(gone)
-}
-
-/// The segments of one backup, one after another.
-struct Pieces<'o> {
-    opened: &'o OpenArchive,
-    outside: &'o Outside,
-    at: Timestamp,
-    segments: u64,
-    last: [u8; 32],
-    bytes: u64,
-    open: Option<Sealing<'o>>,
-}
-
-impl<'o> Pieces<'o> {
-    fn of(opened: &'o OpenArchive, outside: &'o Outside, at: Timestamp, state: &State) -> Self {
-        Self {
-            opened,
-            outside,
-            at,
-            segments: state.segments,
-            last: state.last_segment,
-            bytes: 0,
-            open: None,
-        }
-    }
-
-    fn add(&mut self, record: Record) -> Result<(), Failure> {
-        if self
-            .open
-            .as_ref()
-            .is_some_and(|open| open.len() >= SEGMENT_BYTES)
-        {
-            self.put()?;
-        }
-        let mut open = match self.open.take() {
-            Some(open) => open,
-            None => {
-                let name = segment(self.segments + 1);
-                let chance = self.outside.chance.as_ref();
-                let mut begun = self.opened.vault.file(&name, chance);
-                begun.add(&Record::Begins {
-                    at: self.at,
-                    number: self.segments + 1,
-                    follows: self.last,
-                })?;
-                begun
-            }
-        };
-        open.add(&record)?;
-        self.open = Some(open);
-        Ok(())
-    }
-
-    fn put(&mut self) -> Result<(), Failure> {
-        if let Some(open) = self.open.take() {
-            let name = open.name().to_owned();
-            let bytes = open.finished()?;
-            self.opened.put(&name, &bytes)?;
-            self.segments += 1;
-            self.last = digest_of(&bytes);
-            self.bytes += bytes.len() as u64;
-        }
-        Ok(())
-    }
-
-    fn finished(mut self) -> Result<(u64, [u8; 32], u64), Failure> {
-        self.put()?;
-        Ok((self.segments, self.last, self.bytes))
-    }
 }
