@@ -205,6 +205,7 @@ impl Store {
         if let Some(setting) = setting {
             self.0.shared.keys.forget(setting);
             self.0.shared.note_keys_destroyed();
+            self.0.shared.indexes.forget(setting);
         }
     }
 

@@ -17,7 +17,7 @@ use crate::root_key::RootKey;
 use crate::sql::WriteConnection;
 use crate::store::Store;
 use crate::verify::{Head, verify_file_against};
-use casework::chronology::{ChronologyId, Sort};
+use casework::chronology::ChronologyId;
 use casework::outside::Outside;
 use jiff::Timestamp;
 use std::collections::BTreeMap;
