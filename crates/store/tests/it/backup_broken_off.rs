@@ -3,7 +3,7 @@
 use crate::school::{Repeating, School, outside, reopened, root};
 use casework::outside::{Chance, Outside};
 use jiff::SignedDuration;
-use std::io::{BufRead, BufReader};
+use std::io::{BufRead, BufReader, Write as _};
 use std::path::Path;
 use std::process::{Command, Stdio};
 use std::sync::Arc;
@@ -151,7 +151,13 @@ async fn backs_up_until_killed() {
         };
         store.append(append).await.unwrap();
         let taken = store.back_up(&archive, None).await.unwrap();
-        println!("taken {} {}", taken.number, taken.entries);
+        writeln!(
+            std::io::stdout(),
+            "taken {} {}",
+            taken.number,
+            taken.entries
+        )
+        .unwrap();
     }
 }
 
@@ -186,7 +192,7 @@ async fn a_backup_killed_at_any_moment_leaves_those_before_it_whole() {
                 return Some((numbers.next().unwrap(), numbers.next().unwrap()));
             }
         };
-        let mut last = taken(&mut said).expect("it takes one before it is killed");
+        let mut last = taken(&mut said).unwrap();
         let mut wait = [0; 1];
         chance.fill(&mut wait);
         std::thread::sleep(Duration::from_millis(u64::from(wait[0] / 4)));
