@@ -3,7 +3,7 @@
 
 use crate::failure::Failure;
 use crate::seal::{Bound, Key, key_number};
-use crate::sql::{Cell, KeyPlace, Rows, Table, Writing};
+use crate::sql::{Cell, KeptTable, KeyPlace, Rows, Writing};
 use casework::chronology::{ChronologyId, Sort};
 use casework::id::{SettingId, StaffId};
 use casework::outside::Chance;
@@ -118,7 +118,7 @@ impl Keys {
     /// Opens the key of every setting as a backup holds it; says how many keys there are in all.
     pub(crate) fn open_every_setting(
         &self,
-        rows: &[(&'static Table, Vec<Cell>)],
+        rows: &[(&'static KeptTable, Vec<Cell>)],
     ) -> Result<u64, Failure> {
         let mut count = 0;
         for (table, cells) in rows {

@@ -7,7 +7,7 @@ use super::state::{State, digest};
 use super::walk::Takes;
 use crate::failure::Failure;
 use crate::root_key::{RootKey, check_value};
-use crate::sql::{Cell, How, Table, WriteConnection};
+use crate::sql::{Cell, How, KeptTable, WriteConnection};
 use crate::store::{CHECK, SALT};
 use casework::chronology::{ChronologyId, SealedEntry, Sort};
 use casework::id::SettingId;
@@ -50,7 +50,7 @@ impl Takes for Into<'_> {
 
     fn row(
         &mut self,
-        table: &'static Table,
+        table: &'static KeptTable,
         cells: Vec<Cell>,
         at: Timestamp,
     ) -> Result<(), Failure> {
@@ -83,7 +83,12 @@ impl Takes for Into<'_> {
         Ok(())
     }
 
-    fn gone(&mut self, table: &'static Table, key: [u8; 16], at: Timestamp) -> Result<(), Failure> {
+    fn gone(
+        &mut self,
+        table: &'static KeptTable,
+        key: [u8; 16],
+        at: Timestamp,
+    ) -> Result<(), Failure> {
         if self.until.is_none_or(|until| at <= until) {
             self.as_it_was.remove(&(table.name, key));
         }
@@ -131,7 +136,7 @@ impl<'c> Into<'c> {
         self.write_waiting()?;
         let writing = self.connection.writing();
         for ((name, _), cells) in &self.as_it_was {
-            if let Some(table) = Table::named(name)
+            if let Some(table) = KeptTable::named(name)
                 && setting_of(cells).is_some_and(|setting| self.settings.contains(&setting))
             {
                 writing.add_row(table, cells)?;

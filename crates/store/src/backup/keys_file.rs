@@ -5,7 +5,7 @@ use super::archive::{KEYS, OpenArchive};
 use super::record::Record;
 use super::state::digest;
 use crate::failure::Failure;
-use crate::sql::{Cell, How, Rows, TABLES, Table};
+use crate::sql::{Cell, How, KeptTable, Rows, TABLES};
 use casework::outside::Outside;
 use std::collections::BTreeSet;
 
@@ -14,7 +14,7 @@ pub(super) struct KeysFile {
     /// Which one it is, counted from one.
     pub(super) number: u64,
     /// Its rows.
-    pub(super) rows: Vec<(&'static Table, Vec<Cell>)>,
+    pub(super) rows: Vec<(&'static KeptTable, Vec<Cell>)>,
     /// What of it is not as it was written.
     pub(super) damage: Vec<String>,
 }
@@ -35,7 +35,7 @@ impl KeysFile {
         let gaps = archive.vault.open(KEYS, &bytes, |record| {
             match record {
                 Record::Begins { number: which, .. } => *number = which,
-                Record::Row { table, cells } => match Table::named(&table) {
+                Record::Row { table, cells } => match KeptTable::named(&table) {
                     Some(table) if table.how == How::WithTheKeys && table.fits(&cells) => {
                         rows.push((table, cells));
                     }
@@ -54,8 +54,8 @@ impl KeysFile {
         Ok(Some(found))
     }
 
-    fn same_as(&self, rows: &[(&'static Table, Vec<Cell>)]) -> bool {
-        let set = |rows: &[(&'static Table, Vec<Cell>)]| -> BTreeSet<_> {
+    fn same_as(&self, rows: &[(&'static KeptTable, Vec<Cell>)]) -> bool {
+        let set = |rows: &[(&'static KeptTable, Vec<Cell>)]| -> BTreeSet<_> {
             rows.iter()
                 .map(|(table, cells)| (table.name, digest(cells)))
                 .collect()

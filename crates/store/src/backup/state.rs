@@ -6,7 +6,7 @@
 
 use super::record::{Record, put_cells};
 use crate::failure::Failure;
-use crate::sql::{Cell, Table};
+use crate::sql::{Cell, KeptTable};
 use casework::chronology::{ChronologyId, Hash, SealedEntry, hash_of};
 use sha2::{Digest, Sha256};
 use std::collections::BTreeMap;
@@ -63,7 +63,7 @@ impl State {
     }
 
     /// Takes in a row; says whether it is new or says something else than before.
-    pub(super) fn take_row(&mut self, table: &'static Table, cells: &[Cell]) -> bool {
+    pub(super) fn take_row(&mut self, table: &'static KeptTable, cells: &[Cell]) -> bool {
         let (key, says) = (digest(table.key_of(cells)), digest(cells));
         self.rows.insert((table.name, key), says) != Some(says)
     }
@@ -120,7 +120,7 @@ impl State {
                 self.entries += seq;
                 self.tips.insert(chronology, Tip { seq, hash });
             }
-            Record::Known { table, key, says } => match Table::named(&table) {
+            Record::Known { table, key, says } => match KeptTable::named(&table) {
                 Some(table) => {
                     self.rows.insert((table.name, key), says);
                 }

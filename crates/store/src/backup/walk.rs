@@ -5,7 +5,7 @@ use super::archive::{OpenArchive, digest_of, segment};
 use super::record::Record;
 use super::state::State;
 use crate::failure::Failure;
-use crate::sql::{Cell, Table};
+use crate::sql::{Cell, KeptTable};
 use casework::chronology::{ChronologyId, SealedEntry};
 use jiff::Timestamp;
 use std::collections::BTreeMap;
@@ -17,12 +17,17 @@ pub(super) trait Takes {
     /// A row that is new or says something else.
     fn row(
         &mut self,
-        table: &'static Table,
+        table: &'static KeptTable,
         cells: Vec<Cell>,
         at: Timestamp,
     ) -> Result<(), Failure>;
     /// A row that is there no more.
-    fn gone(&mut self, table: &'static Table, key: [u8; 16], at: Timestamp) -> Result<(), Failure>;
+    fn gone(
+        &mut self,
+        table: &'static KeptTable,
+        key: [u8; 16],
+        at: Timestamp,
+    ) -> Result<(), Failure>;
 }
 
 /// Nothing is done with it.
@@ -32,10 +37,10 @@ impl Takes for Nothing {
     fn entry(&mut self, _: SealedEntry) -> Result<(), Failure> {
         Ok(())
     }
-    fn row(&mut self, _: &'static Table, _: Vec<Cell>, _: Timestamp) -> Result<(), Failure> {
+    fn row(&mut self, _: &'static KeptTable, _: Vec<Cell>, _: Timestamp) -> Result<(), Failure> {
         Ok(())
     }
-    fn gone(&mut self, _: &'static Table, _: [u8; 16], _: Timestamp) -> Result<(), Failure> {
+    fn gone(&mut self, _: &'static KeptTable, _: [u8; 16], _: Timestamp) -> Result<(), Failure> {
         Ok(())
     }
 }
@@ -105,7 +110,7 @@ impl Walk {
         takes: &mut dyn Takes,
     ) -> Result<(), Failure> {
         let known = |table: &str| {
-            Table::named(table).ok_or_else(|| {
+            KeptTable::named(table).ok_or_else(|| {
                 Failure::backup_damaged(format!(
                     "{name} holds rows of a table this version does not know; use the version that took the backup, or a newer one"
                 ))

@@ -54,7 +54,7 @@ pub(crate) enum How {
 
 /// A table beside the log.
 #[derive(Debug)]
-pub(crate) struct Table {
+pub(crate) struct KeptTable {
     /// Its name.
     pub(crate) name: &'static str,
     /// How its rows are kept.
@@ -71,7 +71,7 @@ pub(crate) struct Table {
 
 macro_rules! table {
     ($name:literal, $how:ident, $shape:literal, $key:literal of $keys:literal, $where:literal, $columns:literal, $values:literal) => {
-        Table {
+        KeptTable {
             name: $name,
             how: How::$how,
             shape: $shape,
@@ -93,7 +93,7 @@ macro_rules! table {
 }
 
 /// Every table that is in a backup beside the log; those that others lean on first.
-pub(crate) static TABLES: &[Table] = &[
+pub(crate) static TABLES: &[KeptTable] = &[
     table!("setting", ForGood, b"bn", 1 of "setting", "setting = ?1", "setting, founded", "?1, ?2"),
     table!("kept_pack", ForGood, b"btb", 2 of "setting, digest", "setting = ?1 AND digest = ?2", "setting, digest, body", "?1, ?2, ?3"),
     table!("credential", AsItWas, b"bbb", 2 of "setting, who", "setting = ?1 AND who = ?2", "setting, who, sealed", "?1, ?2, ?3"),
@@ -130,7 +130,7 @@ pub(crate) const LEFT_OUT: [(&str, &str); 10] = [
     ),
 ];
 
-impl Table {
+impl KeptTable {
     /// The table of this name.
     pub(crate) fn named(name: &str) -> Option<&'static Self> {
         TABLES.iter().find(|table| table.name == name)
@@ -190,7 +190,7 @@ impl Rows<'_> {
     }
 
     /// The keys of every row of a table.
-    pub(crate) fn keys_of(&self, table: &Table) -> Result<Vec<Vec<Cell>>, Failure> {
+    pub(crate) fn keys_of(&self, table: &KeptTable) -> Result<Vec<Vec<Cell>>, Failure> {
         self.0
             .all(table.keys, &[], |row| table.cells(row, table.key))
     }
@@ -198,7 +198,7 @@ impl Rows<'_> {
     /// Every row of a table, one at a time.
     pub(crate) fn each_row(
         &self,
-        table: &Table,
+        table: &KeptTable,
         mut each: impl FnMut(Vec<Cell>) -> Result<(), Failure>,
     ) -> Result<(), Failure> {
         self.0.each(table.rows, &[], |row| {
@@ -208,7 +208,11 @@ impl Rows<'_> {
     }
 
     /// The row of a table with this key.
-    pub(crate) fn row_of(&self, table: &Table, key: &[Cell]) -> Result<Option<Vec<Cell>>, Failure> {
+    pub(crate) fn row_of(
+        &self,
+        table: &KeptTable,
+        key: &[Cell],
+    ) -> Result<Option<Vec<Cell>>, Failure> {
         let values: Vec<Value<'_>> = key.iter().map(Cell::as_value).collect();
         self.0.one(table.one, &values, |row| {
             table.cells(row, table.shape.len())
@@ -218,7 +222,7 @@ impl Rows<'_> {
 
 impl Writing<'_> {
     /// Adds a row to a table, as it was in another database.
-    pub(crate) fn add_row(&self, table: &Table, cells: &[Cell]) -> Result<(), Failure> {
+    pub(crate) fn add_row(&self, table: &KeptTable, cells: &[Cell]) -> Result<(), Failure> {
         let values: Vec<Value<'_>> = cells.iter().map(Cell::as_value).collect();
         self.execute(table.add, &values).map(drop)
     }

@@ -16,7 +16,7 @@ mod value;
 mod views;
 mod writing;
 
-pub(crate) use backup::{Cell, How, TABLES, Table};
+pub(crate) use backup::{Cell, How, KeptTable, TABLES};
 pub(crate) use open::{ReadConnection, WriteConnection};
 pub(crate) use rows::{HeadRow, KeyPlace, Rows};
 pub(crate) use sign_in::SessionRow;
