@@ -2,6 +2,7 @@
 //! not understood.
 
 mod backup;
+mod backup_place;
 mod demo;
 mod draw;
 mod folder;

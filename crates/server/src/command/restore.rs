@@ -1,6 +1,7 @@
 //! `leeward restore`: a backup into an empty place, to the newest moment or any before.
 
-use super::backup::{From, in_seconds};
+use super::backup::in_seconds;
+use super::backup_place::From;
 use super::{Done, Format, Wrong, wait_for};
 use crate::{entitled, say, when};
 use clap::Args;

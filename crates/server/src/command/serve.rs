@@ -1,6 +1,6 @@
 //! `leeward serve`: the pages of the settings in a folder.
 
-use super::{Done, Records, Wrong, backup, wait_for};
+use super::{Done, Records, Wrong, backup_place, wait_for};
 use crate::app::{App, Config, router};
 use crate::backups::Backups;
 use crate::mail::{MailCommand, Mailer, NoMail};
@@ -39,7 +39,7 @@ pub(super) struct Serve {
     #[arg(long, default_value_t = 15, value_parser = clap::value_parser!(u16).range(1..))]
     backup_every: u16,
     /// Which backups to keep, such as 2d,5w,12m; without it all are kept.
-    #[arg(long, value_parser = backup::keep, requires = "backup_to")]
+    #[arg(long, value_parser = backup_place::keep, requires = "backup_to")]
     backup_keep: Option<Keep>,
 }
 
@@ -48,7 +48,7 @@ impl Serve {
         wait_for(async {
             let places = [self.backup_to.as_deref(), self.backup_keys_to.as_deref()];
             let places: Vec<_> = places.into_iter().flatten().collect();
-            backup::apart(&self.records.data, Some(&self.records.key), &places)?;
+            backup_place::apart(&self.records.data, Some(&self.records.key), &places)?;
             let listener = listen(self.listen).await?;
             let store = self.records.open()?;
             let address = self
@@ -69,7 +69,7 @@ impl Serve {
             };
             let app = App::new(store, Library::shipped, entitled::system(), mailer, config);
             if let Some(to) = &self.backup_to {
-                let archive = backup::archive(to, self.backup_keys_to.as_deref());
+                let archive = backup_place::archive(to, self.backup_keys_to.as_deref());
                 let every = SignedDuration::from_mins(self.backup_every.into());
                 app.take_backups(Backups::at(archive, every, self.backup_keep));
             }

@@ -47,7 +47,7 @@ fn failing(standing: &Standing) -> Option<WarningText> {
         Some("damaged") => "the records themselves are damaged",
         _ => "it cannot be reached, or something else went wrong",
     };
-    Some(WarningText::new(&format!(
+    Some(WarningText::new(format!(
         "No backup could be taken since {since}: {why}. The server\u{2019}s log and leeward backup check say more. What is recorded is safe on this machine, and only there."
     )))
 }
