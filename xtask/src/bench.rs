@@ -4,11 +4,12 @@
 use crate::step::{Outcome, cargo, run};
 
 /// Crate and program, in the order of the house.
-const PROGRAMS: [(&str, &str); 7] = [
+const PROGRAMS: [(&str, &str); 8] = [
     ("guidance", "bench_assess"),
     ("guidance", "bench_growth"),
     ("store", "bench_append"),
     ("store", "bench_verify"),
+    ("store", "bench_backup"),
     ("store", "bench_search"),
     ("server", "bench_pages"),
     ("server", "bench_school"),

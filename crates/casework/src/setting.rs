@@ -4,7 +4,7 @@
 use crate::calendar::OpenDays;
 use crate::chronology::Entry;
 use crate::event::{Role, SettingEvent};
-use crate::id::{SettingId, StaffId};
+use crate::id::{CaseId, PersonId, SettingId, StaffId};
 use crate::verification::{Answered, OwnGuidance, Verification};
 use crate::words::Words;
 use jiff::Timestamp;
@@ -40,6 +40,10 @@ pub struct Setting {
     pub practice: Option<Practice>,
     /// The practice rooms of this setting's staff that have not been cleared.
     pub rooms: BTreeMap<SettingId, Room>,
+    /// Cases that had no key when these records were restored: they open for nobody, and no list has them.
+    pub cases_without_key: BTreeSet<CaseId>,
+    /// People, likewise.
+    pub people_without_key: BTreeSet<PersonId>,
 }
 
 /// What is practised in a practice room. Everybody in it is made up but the one who practises.
@@ -170,6 +174,8 @@ impl Setting {
             closed_days: Vec::new(),
             practice: None,
             rooms: BTreeMap::new(),
+            cases_without_key: BTreeSet::new(),
+            people_without_key: BTreeSet::new(),
         }
     }
 
@@ -258,6 +264,16 @@ impl Setting {
             }
             SettingEvent::PracticeCleared { room, .. } => {
                 self.rooms.remove(room);
+            }
+            SettingEvent::RecordsRestored {
+                cases,
+                people,
+                rooms,
+                ..
+            } => {
+                self.cases_without_key.extend(cases);
+                self.people_without_key.extend(people);
+                self.rooms.retain(|room, _| !rooms.contains(room));
             }
             SettingEvent::SettingNamed { .. }
             | SettingEvent::PracticeFounded { .. }

@@ -1,6 +1,7 @@
 //! The house: what every request shares, and every address on one screen with what it needs. The access table
 //! (`tests/access_matrix.txt`) is made by asking for each of these lines as every role.
 
+use crate::backups::Backups;
 use crate::clock_watch::ClockWatch;
 use crate::door;
 use crate::guard;
@@ -21,7 +22,7 @@ use casework::id::{SettingId, StaffId};
 use casework::outside::Outside;
 use guidance::Library;
 use std::collections::HashMap;
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 use store::Store;
 use tower_http::catch_panic::CatchPanicLayer;
 use tower_http::csrf::CsrfLayer;
@@ -39,6 +40,7 @@ struct Shared {
     attempts: Attempts,
     here: Here,
     clock_watch: ClockWatch,
+    backups: OnceLock<Backups>,
 }
 
 /// How this installation runs.
@@ -71,6 +73,7 @@ impl App {
             attempts: Attempts::default(),
             here: Here::default(),
             clock_watch: ClockWatch::default(),
+            backups: OnceLock::new(),
         }))
     }
 
@@ -102,6 +105,16 @@ impl App {
     /// How this installation runs.
     pub fn config(&self) -> &Config {
         &self.0.config
+    }
+
+    /// From here on backups are taken. Where they are already, it stays as it is.
+    pub fn take_backups(&self, backups: Backups) {
+        drop(self.0.backups.set(backups));
+    }
+
+    /// The backups, where this server takes any.
+    pub fn backups(&self) -> Option<&Backups> {
+        self.0.backups.get()
     }
 
     /// The guidance of each setting, as far as it was opened.
@@ -279,6 +292,7 @@ pub fn routes() -> Vec<Route> {
         page!("/setting/staff/{staff}",         Needs::Deed(Deed::ManageStaff), get setting::staff::one::show, post setting::staff::one::act),
         page!("/setting/calendar",              Needs::Deed(Deed::ManageStaff), get setting::calendar::show, post setting::calendar::act),
         page!("/setting/keys",                  Needs::Deed(Deed::ManageStaff), get setting::keys::show, post setting::keys::act),
+        page!("/setting/backups",               Needs::Deed(Deed::ManageStaff), get setting::backups::show),
         page!("/setting/duty",                  Needs::Deed(Deed::SetDuty), get setting::duty::show, post setting::duty::act),
         page!("/setting/guidance",              Needs::Deed(Deed::AdoptGuidance), get setting::guidance::show, post setting::guidance::act),
         page!("/setting/guidance/sheet",        Needs::Deed(Deed::AdoptGuidance), get setting::sheet::show, post setting::sheet::act),

@@ -62,6 +62,7 @@
 pub mod app;
 pub mod assets;
 mod at_case;
+pub mod backups;
 pub mod changing_keys;
 pub mod checkpoints;
 pub mod clock_watch;

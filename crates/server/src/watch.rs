@@ -91,6 +91,12 @@ pub(crate) fn kind_of(failure: &store::Failure) -> &'static str {
         Failure::Unavailable { .. } => "unavailable",
         Failure::KeyChanged => "key-changed",
         Failure::Unconfirmed { .. } => "unconfirmed",
+        Failure::BackupDamaged { .. } => "backup-damaged",
+        Failure::BackupRunning { .. } => "backup-running",
+        Failure::NoBackup { .. }
+        | Failure::BackupKeyWrong { .. }
+        | Failure::BackupAhead { .. }
+        | Failure::PlaceNotEmpty { .. } => "backup-place",
         _ => "other",
     }
 }

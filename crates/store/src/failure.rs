@@ -112,6 +112,48 @@ pub enum Failure {
         /// Which folder.
         dir: PathBuf,
     },
+    /// There is no backup there.
+    #[error("there are no backups at {place}; give the place that leeward backup wrote to")]
+    NoBackup {
+        /// Where it was looked for.
+        place: String,
+    },
+    /// The backups are under another root key.
+    #[error(
+        "this key does not open the backups at {place}; use the root key they were taken under. Where the records have a new root key since, wrap these under it with leeward backup rewrap, or begin in another place"
+    )]
+    BackupKeyWrong {
+        /// Where they are.
+        place: String,
+    },
+    /// The place holds something else.
+    #[error("{place} holds something else; give an empty place, or one that does not exist yet")]
+    PlaceNotEmpty {
+        /// Where.
+        place: String,
+    },
+    /// The backups know more than the records.
+    #[error(
+        "the backups at {place} go further than these records: they are of other records, or these were restored to an earlier moment. Nothing was written; take backups of these records in another place, and keep that one"
+    )]
+    BackupAhead {
+        /// Where.
+        place: String,
+    },
+    /// Another process is writing there.
+    #[error("another backup is being written at {place}; wait until it is done")]
+    BackupRunning {
+        /// Where.
+        place: String,
+    },
+    /// A backup is not as it was written.
+    #[error(
+        "the backup is damaged: {what}. Keep it as it is: leeward backup check says what is whole, and leeward restore --what-can-be-saved restores that"
+    )]
+    BackupDamaged {
+        /// Which part.
+        what: String,
+    },
     /// A newer Leeward wrote this.
     #[error(
         "these records were written by a newer Leeward (format {found}; this one knows up to {known}); use that version"
@@ -128,6 +170,11 @@ impl Failure {
     /// Damage, named.
     pub(crate) fn damaged(what: impl Into<String>) -> Self {
         Self::Damaged { what: what.into() }
+    }
+
+    /// Damage to a backup, named.
+    pub(crate) fn backup_damaged(what: impl Into<String>) -> Self {
+        Self::BackupDamaged { what: what.into() }
     }
 
     /// Something that did not answer.

@@ -10,7 +10,7 @@ pub(crate) use wrapped::{Wrapped, place_of};
 use crate::failure::Failure;
 use crate::root_key::{CHECK, is_right};
 use crate::seal::{Bound, Key, key_number};
-use crate::sql::{KeyPlace, Rows, Writing};
+use crate::sql::{Cell, KeptTable, KeyPlace, Rows, Writing};
 use casework::chronology::{ChronologyId, Sort};
 use casework::id::{SettingId, StaffId};
 use casework::outside::Chance;
@@ -19,12 +19,16 @@ pub(crate) use roots::Root;
 use roots::Roots;
 use std::collections::HashMap;
 use std::sync::{Arc, OnceLock, PoisonError, RwLock};
+use uuid::Uuid;
 use wrapped::{unwrap, wrap};
 
 /// The number of a first key. Rotation adds higher ones.
 const FIRST: u32 = 1;
 /// The name under which the key of the address tags is kept, once the root key was changed.
 pub(crate) const ADDRESSES: &str = "address key";
+
+/// What the root key is used for where it wraps the key of a folder of backups.
+pub(crate) const WRAP_BACKUPS: &str = "wrap backup keys";
 
 /// Every key that is in use.
 pub(crate) struct Keys {
@@ -209,6 +213,41 @@ impl Keys {
     /// The one expected has taken the place of the one before.
     pub(crate) fn root_taken(&self) {
         self.roots.take();
+    }
+
+    /// Opens the key of every setting as a backup holds it; says how many keys there are in all.
+    pub(crate) fn open_every_setting(
+        root: &Root,
+        rows: &[(&'static KeptTable, Vec<Cell>)],
+    ) -> Result<u64, Failure> {
+        let mut count = 0;
+        for (table, cells) in rows {
+            let [
+                Cell::Bytes(setting),
+                Cell::Bytes(_),
+                Cell::Text(sort),
+                Cell::Number(number),
+                Cell::Bytes(wrapped),
+            ] = cells.as_slice()
+            else {
+                continue;
+            };
+            if table.name != "wrapped_key" {
+                continue;
+            }
+            count += 1;
+            if Sort::named(sort) == Some(Sort::Setting)
+                && let Ok(id) = Uuid::from_slice(setting)
+            {
+                let place = KeyPlace {
+                    setting: SettingId(id),
+                    sort: Sort::Setting,
+                    id,
+                };
+                root.unwrap(&place, u32::try_from(*number).unwrap_or(0), wrapped)?;
+            }
+        }
+        Ok(count)
     }
 }
 

@@ -23,9 +23,12 @@
 //!   for; that recovery was set up; and which number a key has;
 //! - when a setting was founded, the salt of the passphrase, and the schema.
 //!
+//! Whoever holds a backup without the key sees the names, number and sizes of its files, and when they were written.
+//!
 //! Names, addresses, roles, who reported or opened what, every word anybody wrote and every answer are sealed.
 
 mod append;
+mod backup;
 mod checkpoint;
 mod counts;
 mod drafts;
@@ -51,6 +54,10 @@ mod views;
 mod writer;
 
 pub use append::{Append, Appended, Expect, Job, KeptPack, OnceKey, Placed, Write};
+pub use backup::{
+    Archive, Checked, Cut, Folder, Held, Keep, Manifest, Piece, Place, Restored, Taken, Wanted,
+    Which, back_up, check_backups, list_backups, restore, rewrap_backups,
+};
 pub use checkpoint::{
     Checkpoint, Growth, Proof, Statement, Unread, VerifierKey, checkpoint_key_in_copy,
     checkpoints_in_copy, prove_in_copy,

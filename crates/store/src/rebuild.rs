@@ -10,6 +10,7 @@ use casework::chronology::{ChronologyId, Sort};
 use casework::event::{CaseEvent, PersonEvent, SettingEvent};
 use casework::id::{CaseId, PersonId, SettingId};
 use casework::people::Person;
+use casework::setting::Setting;
 use std::collections::BTreeMap;
 
 /// What rebuilding did.
@@ -52,8 +53,13 @@ fn rebuild(
     rebuilt: &mut Rebuilt,
 ) -> Result<(), Failure> {
     let keys = shared.keys.of_setting(writing, setting)?;
-    let cases = writing.chronologies(setting, Sort::Case)?;
-    let people = writing.chronologies(setting, Sort::Person)?;
+    let own = log::read::<SettingEvent>(writing, &keys, ChronologyId::setting(setting))?;
+    let folded = Setting::fold(setting, &own.entries).ok_or(Failure::NotThere)?;
+    // What had no key when the records were restored has no view. Any other key that is not there is damage.
+    let mut cases = writing.chronologies(setting, Sort::Case)?;
+    cases.retain(|id| !folded.cases_without_key.contains(&CaseId(*id)));
+    let mut people = writing.chronologies(setting, Sort::Person)?;
+    people.retain(|id| !folded.people_without_key.contains(&PersonId(*id)));
     let mut before = BTreeMap::new();
     for case in &cases {
         // A view that does not open is one that differs.
@@ -105,8 +111,7 @@ fn rebuild(
         );
         rebuilt.people += 1;
     }
-    let read = log::read::<SettingEvent>(writing, &keys, ChronologyId::setting(setting))?;
-    put_emails(writing, shared, &keys, setting, &read.entries)?;
+    put_emails(writing, shared, &keys, setting, &own.entries)?;
     rebuilt.settings += 1;
     Ok(())
 }

@@ -13,6 +13,7 @@ use casework::id::SettingId;
 use casework::outside::Outside;
 use casework::setting::Setting;
 use std::collections::HashMap;
+use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, PoisonError, RwLock};
 
 /// What readers and the writer have in common.
@@ -25,6 +26,7 @@ pub(crate) struct Shared {
     pub(crate) indexes: Indexes,
     settings: RwLock<Remembered>,
     sessions: RwLock<InUse>,
+    keys_destroyed: AtomicU64,
 }
 
 /// The most sessions that are remembered.
@@ -54,7 +56,18 @@ impl Shared {
             indexes: Indexes::default(),
             settings: RwLock::default(),
             sessions: RwLock::default(),
+            keys_destroyed: AtomicU64::new(0),
         }
+    }
+
+    /// How often keys were destroyed.
+    pub(crate) fn keys_destroyed(&self) -> u64 {
+        self.keys_destroyed.load(Ordering::Relaxed)
+    }
+
+    /// Notes that keys were destroyed, once that is committed.
+    pub(crate) fn note_keys_destroyed(&self) {
+        self.keys_destroyed.fetch_add(1, Ordering::Relaxed);
     }
 
     /// A setting that is remembered.

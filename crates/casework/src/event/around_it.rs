@@ -1,9 +1,9 @@
 //! Everything that can happen around a case: who a person is, what a setting is, who opened what.
 
 use super::verified::{Adviser, ItemAnswered};
-use crate::id::{SettingId, StaffId};
+use crate::id::{CaseId, PersonId, SettingId, StaffId};
 use crate::words::{NotWords, Words};
-use jiff::civil;
+use jiff::{Timestamp, civil};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeSet;
 
@@ -172,6 +172,18 @@ pub enum SettingEvent {
     #[serde(rename = "closed-days-set/1")]
     ClosedDaysSet {
         closed: Vec<(civil::Date, civil::Date)>,
+    },
+    /// These records were restored from the backup with this number, as they were when it was taken, or at `until` where an
+    /// earlier moment was asked for: what was written between that moment and this entry is not here. What is named had no
+    /// key then: it was destroyed after that moment, or its key is lost. Recorded by nobody of the setting.
+    #[serde(rename = "records-restored/1")]
+    RecordsRestored {
+        backup: u64,
+        taken_at: Timestamp,
+        until: Option<Timestamp>,
+        cases: BTreeSet<CaseId>,
+        people: BTreeSet<PersonId>,
+        rooms: BTreeSet<SettingId>,
     },
     /// Something that carries a file was refused outside any case. No byte of it was kept.
     #[serde(rename = "imagery-refused/1")]

@@ -1,6 +1,8 @@
 //! The command line. Names and exit codes are stable: 0 it worked, 1 something is wrong and was said, 2 the command was
 //! not understood.
 
+mod backup;
+mod backup_place;
 mod checkpoint;
 mod demo;
 mod draw;
@@ -9,6 +11,7 @@ mod guidance;
 mod keys;
 mod local;
 mod record;
+mod restore;
 mod serve;
 mod setting;
 mod verify;
@@ -65,6 +68,10 @@ enum Command {
     Keys(keys::Keys),
     /// Fold every list anew from the log.
     RebuildViews(Records),
+    /// Take a backup, while serving if need be; list, check and rehearse backups.
+    Backup(backup::Backup),
+    /// Restore a backup into an empty folder, to the newest moment or any before.
+    Restore(restore::Restore),
 }
 
 /// Where the records and their key are.
@@ -114,6 +121,8 @@ pub fn run() -> ExitCode {
         Command::Checkpoint(command) => command.run(),
         Command::Keys(keys) => keys.run(),
         Command::RebuildViews(records) => record::rebuild_views(&records),
+        Command::Backup(backup) => backup.run(),
+        Command::Restore(restore) => restore.run(),
     };
     match done {
         Ok(true) => ExitCode::SUCCESS,

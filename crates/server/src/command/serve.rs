@@ -1,16 +1,19 @@
 //! `leeward serve`: the pages of the settings in a folder.
 
-use super::{Done, Records, Wrong, wait_for};
+use super::{Done, Records, Wrong, backup_place, wait_for};
 use crate::app::{App, Config, router};
+use crate::backups::Backups;
 use crate::checkpoints::{self, Sending, Sent};
 use crate::mail::{MailCommand, Mailer, NoMail};
-use crate::{changing_keys, entitled, jobs, say, watch};
+use crate::{backups, changing_keys, entitled, jobs, say, watch};
 use clap::Args;
 use guidance::Library;
+use jiff::SignedDuration;
 use std::net::SocketAddr;
 use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::Duration;
+use store::Keep;
 use tokio::net::TcpListener;
 use tokio::sync::Mutex;
 use tracing_subscriber::layer::SubscriberExt;
@@ -41,11 +44,26 @@ pub(super) struct Serve {
     /// The machine's clock was looked at and is right, though nothing was recorded for two months or more.
     #[arg(long)]
     clock_is_right: bool,
+    /// A folder to take backups in, apart from that of the records; best on another machine. Without it none are taken.
+    #[arg(long)]
+    backup_to: Option<PathBuf>,
+    /// A folder of its own for the keys file of the backups.
+    #[arg(long, requires = "backup_to")]
+    backup_keys_to: Option<PathBuf>,
+    /// How many minutes lie between two backups.
+    #[arg(long, default_value_t = 15, value_parser = clap::value_parser!(u16).range(1..))]
+    backup_every: u16,
+    /// Which backups to keep, such as 2d,5w,12m; without it all are kept.
+    #[arg(long, value_parser = backup_place::keep, requires = "backup_to")]
+    backup_keep: Option<Keep>,
 }
 
 impl Serve {
     pub(super) fn run(self) -> Done {
         wait_for(async {
+            let places = [self.backup_to.as_deref(), self.backup_keys_to.as_deref()];
+            let places: Vec<_> = places.into_iter().flatten().collect();
+            backup_place::apart(&self.records.data, self.records.key.file(), &places)?;
             let listener = listen(self.listen).await?;
             let store = self.records.open()?;
             look_at_keys(&store).await?;
@@ -66,6 +84,11 @@ impl Serve {
                 public_address: address.trim_end_matches('/').to_owned(),
             };
             let app = App::new(store, Library::shipped, entitled::system(), mailer, config);
+            if let Some(to) = &self.backup_to {
+                let archive = backup_place::archive(to, self.backup_keys_to.as_deref());
+                let every = SignedDuration::from_mins(self.backup_every.into());
+                app.take_backups(Backups::at(archive, every, self.backup_keep));
+            }
             log_lines(&app);
             if self.clock_is_right {
                 app.clock_watch().trust();
@@ -154,6 +177,7 @@ pub(super) async fn until_stopped(
 ) -> Result<(), Wrong> {
     let work = tokio::spawn(jobs::run(app.clone()));
     let keys = tokio::spawn(changing_keys::run(app.clone()));
+    let backups = tokio::spawn(backups::run(app.clone()));
     // The guidance is read beside the first requests and not before them, so that the server is there at once.
     let library = app.clone();
     drop(tokio::task::spawn_blocking(move || {
@@ -164,6 +188,7 @@ pub(super) async fn until_stopped(
         .await?;
     work.abort();
     keys.abort();
+    backups.abort();
     Ok(())
 }
 

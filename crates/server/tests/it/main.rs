@@ -10,6 +10,7 @@
 mod access;
 mod as_of;
 mod assessing;
+mod backing_up;
 mod checkpoints;
 mod clock;
 mod command;

@@ -41,7 +41,7 @@ impl Root {
     }
 
     /// Unwraps a key of a setting.
-    pub(super) fn unwrap(
+    pub(crate) fn unwrap(
         &self,
         place: &KeyPlace,
         number: u32,

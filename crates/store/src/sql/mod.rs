@@ -3,6 +3,7 @@
 //! A statement is written once, in what both databases read (see `connection.rs`); the boundary is [`Rows`] (reading),
 //! [`Writing`] (writing, inside a transaction that [`WriteConnection`] opens and commits) and the ways to open one.
 
+mod backup;
 mod beside;
 mod checkpoints;
 mod connection;
@@ -17,6 +18,7 @@ mod value;
 mod views;
 mod writing;
 
+pub(crate) use backup::{Cell, How, KeptTable, TABLES};
 pub(crate) use checkpoints::{CheckpointRow, Stretch};
 pub(crate) use open::{ReadConnection, WriteConnection};
 pub(crate) use rotation::Table;

@@ -11,6 +11,8 @@ mod school;
 
 mod another_process;
 mod appending;
+mod backing_up;
+mod backup_broken_off;
 mod canary;
 mod changing_keys;
 mod checkpoints;

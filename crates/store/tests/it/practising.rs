@@ -7,7 +7,7 @@ use casework::id::SettingId;
 use std::collections::BTreeSet;
 use store::{Failure, verify_file};
 
-fn room(school: &School, of: SettingId) -> NewRoom {
+pub(crate) fn room(school: &School, of: SettingId) -> NewRoom {
     let me = school.store.outside().new_staff();
     NewRoom {
         me,

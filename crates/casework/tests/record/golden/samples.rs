@@ -5,7 +5,7 @@ use casework::event::{
     ItemAnswered, LessThanCalledFor, Occurred, OpenQuestion, Outcome, PersonEvent, Present, Role,
     SettingEvent, ViewingReason,
 };
-use casework::id::{ActionId, PersonId, SettingId, StaffId};
+use casework::id::{ActionId, CaseId, PersonId, SettingId, StaffId};
 use casework::words::{NotWords, Words};
 use guidance::{Answer, ChildFacts, Concern, Facts, Part};
 use jiff::Timestamp;
@@ -444,6 +444,14 @@ pub(super) fn setting_samples() -> Vec<SettingEvent> {
         },
         SettingEvent::ClosedDaysSet {
             closed: vec![(date(2026, 7, 22), date(2026, 9, 1))],
+        },
+        SettingEvent::RecordsRestored {
+            backup: 7,
+            taken_at: "2026-03-02T09:00:00Z".parse().unwrap(),
+            until: Some("2026-03-02T08:00:00Z".parse().unwrap()),
+            cases: BTreeSet::from([CaseId(uuid(3))]),
+            people: BTreeSet::from([child(4)]),
+            rooms: BTreeSet::from([setting(5)]),
         },
         SettingEvent::ImageryRefused {
             page: "report".to_owned(),

@@ -100,6 +100,8 @@ mod tests {
             closed_days: Vec::new(),
             practice: None,
             rooms: BTreeMap::new(),
+            cases_without_key: BTreeSet::new(),
+            people_without_key: BTreeSet::new(),
         }
     }
 

@@ -1,5 +1,6 @@
 //! The setting itself: its staff, who is on duty, the guidance it adopted, the days it is closed. No page here knows a case.
 
+pub mod backups;
 pub mod calendar;
 pub mod duty;
 pub mod guidance;
@@ -16,7 +17,7 @@ use crate::visitor::Visitor;
 use casework::access::{Deed, may};
 
 /// The pages about the setting, with what it takes to open each.
-const PAGES: [(&str, &str, Deed); 6] = [
+const PAGES: [(&str, &str, Deed); 7] = [
     ("/setting/duty", "On duty", Deed::SetDuty),
     ("/setting/staff", "Staff", Deed::ManageStaff),
     ("/setting/pupils", "Pupils on the roll", Deed::ManageStaff),
@@ -27,6 +28,7 @@ const PAGES: [(&str, &str, Deed); 6] = [
         "Guidance in force",
         Deed::AdoptGuidance,
     ),
+    ("/setting/backups", "Backups", Deed::ManageStaff),
 ];
 
 /// The first page about the setting that this person may open.
