@@ -5,6 +5,7 @@ use crate::calendar::OpenDays;
 use crate::chronology::Entry;
 use crate::event::{Role, SettingEvent};
 use crate::id::{SettingId, StaffId};
+use crate::retention::Retention;
 use crate::verification::{Answered, OwnGuidance, Verification};
 use crate::words::Words;
 use jiff::Timestamp;
@@ -38,6 +39,8 @@ pub struct Setting {
     pub closed_days: Vec<(Date, Date)>,
     /// For a practice room: what is practised there. None for every real setting.
     pub practice: Option<Practice>,
+    /// How long its records are kept, what holds them, and which were destroyed.
+    pub retention: Retention,
     /// The practice rooms of this setting's staff that have not been cleared.
     pub rooms: BTreeMap<SettingId, Room>,
 }
@@ -170,10 +173,12 @@ impl Setting {
             closed_days: Vec::new(),
             practice: None,
             rooms: BTreeMap::new(),
+            retention: Retention::default(),
         }
     }
 
     fn take(&mut self, entry: &Entry<SettingEvent>) {
+        self.retention.take(entry);
         match &entry.written.event {
             SettingEvent::StaffAdded {
                 staff,
@@ -262,6 +267,17 @@ impl Setting {
             SettingEvent::SettingNamed { .. }
             | SettingEvent::PracticeFounded { .. }
             | SettingEvent::ImageryRefused { .. } => {}
+            // Folded above.
+            SettingEvent::RetentionRuleAdopted { .. }
+            | SettingEvent::CoolingOffSet { .. }
+            | SettingEvent::RecordClassed { .. }
+            | SettingEvent::HoldPut { .. }
+            | SettingEvent::HoldLifted { .. }
+            | SettingEvent::RetentionReviewed { .. }
+            | SettingEvent::DestructionProposed { .. }
+            | SettingEvent::DestructionWithdrawn { .. }
+            | SettingEvent::RecordDestroyed { .. }
+            | SettingEvent::ClockConfirmed { .. } => {}
         }
     }
 
