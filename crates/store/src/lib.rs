@@ -36,7 +36,7 @@ mod root_key;
 mod seal;
 mod shared;
 mod sign_in;
-mod sqlite;
+mod sql;
 mod store;
 mod verify;
 mod views;

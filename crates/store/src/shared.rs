@@ -5,7 +5,7 @@ use crate::failure::Failure;
 use crate::keys::Keys;
 use crate::log;
 use crate::sign_in::Session;
-use crate::sqlite::Rows;
+use crate::sql::Rows;
 use casework::chronology::ChronologyId;
 use casework::event::SettingEvent;
 use casework::id::SettingId;
