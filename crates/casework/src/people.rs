@@ -1,7 +1,7 @@
 //! Who a person is, folded from their own chronology, which is sealed under their own key. It says nothing of cases.
 
-use crate::chronology::Entry;
 use crate::case::reference_of;
+use crate::chronology::Entry;
 use crate::event::PersonEvent;
 use crate::id::{CaseId, PersonId};
 use crate::words::Words;

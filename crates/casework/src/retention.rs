@@ -220,6 +220,8 @@ impl Retention {
 
     /// The class of a case.
     pub fn class_of(&self, case: CaseId) -> &str {
-        self.classes.get(&case).map_or(ABOUT_A_CHILD, String::as_str)
+        self.classes
+            .get(&case)
+            .map_or(ABOUT_A_CHILD, String::as_str)
     }
 }

@@ -206,9 +206,12 @@ impl RetentionRules {
     /// The version in force on a day: the latest that has begun and not ended.
     #[must_use]
     pub fn in_force(on: Date) -> Option<&'static Self> {
-        Self::shipped().as_ref().ok()?.iter().rev().find(|rules| {
-            rules.from <= on && rules.to.is_none_or(|to| on <= to)
-        })
+        Self::shipped()
+            .as_ref()
+            .ok()?
+            .iter()
+            .rev()
+            .find(|rules| rules.from <= on && rules.to.is_none_or(|to| on <= to))
     }
 
     /// The rule with this id.

@@ -25,6 +25,7 @@
 mod append;
 mod counts;
 mod drafts;
+mod erase;
 mod failure;
 mod keys;
 mod lists;
@@ -44,6 +45,7 @@ mod writer;
 
 pub use append::{Append, Appended, Expect, Job, KeptPack, OnceKey, Placed, Write};
 pub use counts::Counts;
+pub use erase::{Carried, Register, RegisterLine};
 pub use failure::Failure;
 pub use lists::Among;
 pub use opening::{MyReport, Opened, OwnReport};

@@ -1,5 +1,6 @@
 //! Rebuilding: every view dropped and folded anew from the log, and what was not as it should be counted.
 
+use crate::erase::is_gone;
 use crate::failure::Failure;
 use crate::log;
 use crate::shared::Shared;
@@ -10,7 +11,9 @@ use casework::chronology::{ChronologyId, Sort};
 use casework::event::{CaseEvent, PersonEvent, SettingEvent};
 use casework::id::{CaseId, PersonId, SettingId};
 use casework::people::Person;
+use casework::setting::Setting;
 use std::collections::BTreeMap;
+use uuid::Uuid;
 
 /// What rebuilding did.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
@@ -52,8 +55,19 @@ fn rebuild(
     rebuilt: &mut Rebuilt,
 ) -> Result<(), Failure> {
     let keys = shared.keys.of_setting(writing, setting)?;
-    let cases = writing.chronologies(setting, Sort::Case)?;
-    let people = writing.chronologies(setting, Sort::Person)?;
+    let read = log::read::<SettingEvent>(writing, &keys, ChronologyId::setting(setting))?;
+    let folded = Setting::fold(setting, &read.entries);
+    // What was destroyed lawfully has a tombstone in the setting's chronology, and no view. What has lost its key and has
+    // no tombstone is damage, and said to be.
+    let gone = |sort, id: &Uuid| {
+        folded
+            .as_ref()
+            .is_some_and(|folded| is_gone(folded, sort, *id))
+    };
+    let mut cases = writing.chronologies(setting, Sort::Case)?;
+    cases.retain(|id| !gone(Sort::Case, id));
+    let mut people = writing.chronologies(setting, Sort::Person)?;
+    people.retain(|id| !gone(Sort::Person, id));
     let mut before = BTreeMap::new();
     for case in &cases {
         // A view that does not open is one that differs.
@@ -105,7 +119,6 @@ fn rebuild(
         );
         rebuilt.people += 1;
     }
-    let read = log::read::<SettingEvent>(writing, &keys, ChronologyId::setting(setting))?;
     put_emails(writing, shared, &keys, setting, &read.entries)?;
     rebuilt.settings += 1;
     Ok(())

@@ -180,10 +180,7 @@ pub enum SettingEvent {
     /// A rule about how long records are kept was adopted, or (`adopted: false`) laid down again. Years may be added to
     /// its period; none can be taken away.
     #[serde(rename = "retention-rule-adopted/1")]
-    RetentionRuleAdopted {
-        rule: RuleStamp,
-        adopted: bool,
-    },
+    RetentionRuleAdopted { rule: RuleStamp, adopted: bool },
     /// How many days lie between proposing a destruction and carrying it out, at the least.
     #[serde(rename = "cooling-off-set/1")]
     CoolingOffSet { days: u16 },

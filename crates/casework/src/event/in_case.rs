@@ -1,10 +1,10 @@
 //! Everything that can happen in a case.
 
-use super::kept::RetentionStep;
 use super::detail::{
     About, AgencyAnswer, CameBy, Due, Isolated, LessThanCalledFor, Occurred, OpenQuestion, Outcome,
     Present, ViewingReason,
 };
+use super::kept::RetentionStep;
 use crate::id::{ActionId, PersonId, StaffId};
 use crate::words::{NotWords, Words};
 use guidance::{Answer, Concern, Facts, Part};

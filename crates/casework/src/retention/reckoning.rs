@@ -132,7 +132,10 @@ impl<'a> Reckoner<'a> {
                     );
                     if born.clone().next().is_none() {
                         // Everybody in it was erased: every clock has run, the last on the day of the last erasure.
-                        let last = known.children.iter().filter_map(|(child, _)| erased.get(child));
+                        let last = known
+                            .children
+                            .iter()
+                            .filter_map(|(child, _)| erased.get(child));
                         let last = last.map(|gone| gone.carried_out.at).max();
                         let on = last.map(crate::calendar::day_of);
                         rules.push(Counted { rule, stamp, on });

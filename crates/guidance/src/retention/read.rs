@@ -9,7 +9,8 @@ use crate::read::{File, Kind, Table, from_toml};
 use std::collections::BTreeSet;
 
 const WHY_YEARS: &str = "A period that is not plain could have a record destroyed too soon.";
-const WHY_NAME: &str = "A rule that stands on nothing would be followed as if it stood on something.";
+const WHY_NAME: &str =
+    "A rule that stands on nothing would be followed as if it stood on something.";
 const WHY_TWICE: &str = "Settings adopt a rule by its id: it must say one thing.";
 const STARTS: [&str; 4] = ["date-of-birth", "closure", "with-the-record", "not-stated"];
 const MARKS: [&str; 3] = ["P", "S", "B"];
@@ -35,8 +36,16 @@ fn rules_of(file: &File<'_>, table: &Table<'_, '_>) -> Option<RetentionRules> {
     let says = table.text("says");
     let from = table.date("from");
     let to = table.date_if_any("to");
-    let sources: Vec<_> = table.tables("source", "the source").iter().filter_map(source).collect();
-    let classes: Vec<_> = table.tables("class", "the class").iter().filter_map(class).collect();
+    let sources: Vec<_> = table
+        .tables("source", "the source")
+        .iter()
+        .filter_map(source)
+        .collect();
+    let classes: Vec<_> = table
+        .tables("class", "the class")
+        .iter()
+        .filter_map(class)
+        .collect();
     let known: Names = Names {
         sources: sources.iter().map(|one| one.id.clone()).collect(),
         classes: classes.iter().map(|one| one.id.clone()).collect(),
@@ -77,7 +86,11 @@ fn twice<'a>(file: &File<'_>, table: &Table<'_, '_>, ids: impl Iterator<Item = &
     let mut seen = BTreeSet::new();
     for id in ids {
         if !seen.insert(id) {
-            file.refuse(table.line, format!("The id `{id}` stands here twice."), WHY_TWICE);
+            file.refuse(
+                table.line,
+                format!("The id `{id}` stands here twice."),
+                WHY_TWICE,
+            );
         }
     }
 }
@@ -179,9 +192,14 @@ fn mark(table: &Table<'_, '_>) -> Option<Sureness> {
 fn named(table: &Table<'_, '_>, key: &'static str, known: &BTreeSet<String>) -> Option<String> {
     let name = table.text(key)?;
     if !known.contains(&*name) {
-        let what = format!("{} names the {key} `{name}`, which the file does not have.", table.called);
+        let what = format!(
+            "{} names the {key} `{name}`, which the file does not have.",
+            table.called
+        );
         let meant = nearest(&name, known.iter().map(String::as_str));
-        table.file.refuse_meaning(table.line_of(key), what, WHY_NAME, meant);
+        table
+            .file
+            .refuse_meaning(table.line_of(key), what, WHY_NAME, meant);
     }
     Some(name.to_string())
 }
@@ -197,7 +215,10 @@ fn years(table: &Table<'_, '_>, starts: Option<ClockStart>) -> Option<u16> {
         return None;
     };
     let years = match &node.kind {
-        Kind::Number(number) => number.parse().ok().filter(|years| (1..=200).contains(years)),
+        Kind::Number(number) => number
+            .parse()
+            .ok()
+            .filter(|years| (1..=200).contains(years)),
         _ => None,
     };
     if years.is_none() || goes_with_another {

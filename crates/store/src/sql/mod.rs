@@ -5,6 +5,7 @@
 
 mod beside;
 mod connection;
+mod erase;
 mod open;
 mod outbox;
 mod row;
