@@ -208,6 +208,7 @@ fn navigation(visitor: &Visitor) -> Vec<NavItem> {
         ("/report", "Report a concern", Some(Deed::ReportConcern)),
         ("/reports", "My reports", Some(Deed::ReportConcern)),
         ("/counts", "Counts", Some(Deed::SeeCounts)),
+        ("/retention", "Retention", Some(Deed::SeeRetention)),
         ("/guidance", "Guidance", None),
         ("/account", "Account", None),
     ];
@@ -219,7 +220,7 @@ fn navigation(visitor: &Visitor) -> Vec<NavItem> {
     // One way to all pages about the setting, which lead on to each other: to the first that this person may open.
     let about_it = crate::pages::setting::first(visitor).map(|path| (path, "Setting", None));
     let (first, rest) = places.split_at(2);
-    let (middle, last) = rest.split_at(3);
+    let (middle, last) = rest.split_at(4);
     first
         .iter()
         .copied()

@@ -59,6 +59,13 @@ impl Store {
     }
 }
 
+impl RegisterLine {
+    /// Whether somebody may do this to the case.
+    pub fn may(&self, asking: &Asking, deed: Deed) -> bool {
+        may(asking, deed, Some(&self.access))
+    }
+}
+
 impl Register {
     pub(super) fn of(rows: &Rows<'_>, shared: &Shared, asking: &Asking) -> Result<Self, Failure> {
         let setting = asking.setting;

@@ -1,9 +1,9 @@
 //! One plainly synthetic event of every kind, from which a missing golden file is written.
 
 use casework::event::{
-    About, AccessEvent, Adviser, AgencyAnswer, CameBy, CaseEvent, Due, Held, HoldGround, Isolated, ItemAnswer,
-    ItemAnswered, LessThanCalledFor, Occurred, OpenQuestion, Outcome, PersonEvent, Present, Record,
-    RetentionStep, ReviewOutcome, Role, RuleStamp, SettingEvent, ViewingReason,
+    About, AccessEvent, Adviser, AgencyAnswer, CameBy, CaseEvent, Due, Held, HoldGround, Isolated,
+    ItemAnswer, ItemAnswered, LessThanCalledFor, Occurred, OpenQuestion, Outcome, PersonEvent,
+    Present, Record, RetentionStep, ReviewOutcome, Role, RuleStamp, SettingEvent, ViewingReason,
 };
 use casework::id::{ActionId, CaseId, PersonId, SettingId, StaffId};
 use casework::words::{NotWords, Words};
