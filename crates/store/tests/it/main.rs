@@ -13,6 +13,7 @@ mod appending;
 mod canary;
 mod damage;
 mod door;
+mod erasing;
 mod finding;
 mod full;
 mod installing;

@@ -20,7 +20,6 @@ struct RulesPage {
     version: String,
     rules: Vec<OneRule>,
     without: Vec<String>,
-    days: u16,
     cooling_off: Input,
 }
 
@@ -120,7 +119,6 @@ pub async fn show(visitor: Visitor) -> Answered {
         version: rules.version.clone(),
         rules: here.iter().map(one).collect(),
         without,
-        days: retention.cooling_off_days,
         cooling_off: Input::new("cooling_off", "Days between proposing and carrying out")
             .numeric()
             .width(3)
