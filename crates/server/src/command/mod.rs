@@ -7,6 +7,7 @@ mod folder;
 mod guidance;
 mod local;
 mod record;
+mod retention;
 mod serve;
 mod setting;
 mod watch;
@@ -63,6 +64,9 @@ enum Command {
     },
     /// Fold every list anew from the log.
     RebuildViews(Records),
+    /// How long records are kept: what comes due, by id.
+    #[command(subcommand)]
+    Retention(retention::Retention),
 }
 
 /// Where the records and their key are.
@@ -111,6 +115,7 @@ pub fn run() -> ExitCode {
         Command::Guidance(guidance) => guidance.run(),
         Command::Verify { data, format } => record::verify(&data, format),
         Command::RebuildViews(records) => record::rebuild_views(&records),
+        Command::Retention(retention) => retention.run(),
     };
     match done {
         Ok(true) => ExitCode::SUCCESS,

@@ -81,7 +81,12 @@ fn carry_out(
     if retention.is_gone(record) {
         return Ok(Err(Refusal::RecordGone.into()));
     }
-    let register = Register::of(&turn.writing, turn.shared, asking)?;
+    let register = Register::of(
+        &turn.writing,
+        turn.shared,
+        asking.setting,
+        Some(asking.staff),
+    )?;
     let cases = register.touched_by(record);
     let every_one_allowed = cases.iter().all(|case| {
         register

@@ -1,10 +1,9 @@
 //! What kind of record a case is: it chooses the rules. A kind without a rule is never due.
 
-use super::{record, told};
+use super::{record, rules_today, told};
 use crate::fields::Reading;
 use crate::govuk::{BackLink, Button, Choice, Radios, Textarea};
 use crate::page::{Answered, Frame, next, show as shown};
-use crate::page_error::Instead;
 use crate::visitor::AtCase;
 use casework::acts::class_record;
 use guidance::RetentionRules;
@@ -25,14 +24,14 @@ struct ClassPage {
 /// Asks.
 ///
 /// # Errors
-/// [`Instead::NotThere`] where no rules are in force.
+/// Where the page cannot be made.
 pub async fn show(at: AtCase) -> Answered {
-    let rules = RetentionRules::in_force(at.visitor.today()).ok_or(Instead::NotThere)?;
+    let rules = RetentionRules::in_force(at.visitor.today());
     let typed = at.typed();
     let now = at.visitor.setting.retention.class_of(at.id);
     let choices = rules
-        .classes
         .iter()
+        .flat_map(|rules| &rules.classes)
         .filter(|class| class.id.starts_with(OF_A_CASE) || class.id == "advice-only-concern")
         .map(|class| Choice::new(class.id.as_str(), class.says.as_str()));
     let chosen = match typed.text("class") {
@@ -55,7 +54,7 @@ pub async fn show(at: AtCase) -> Answered {
 /// # Errors
 /// The same form again, or where the store cannot say.
 pub async fn act(at: AtCase) -> Answered {
-    let rules = RetentionRules::in_force(at.visitor.today()).ok_or(Instead::NotThere)?;
+    let rules = rules_today(&at.visitor)?;
     let typed = at.typed();
     let made = class_record(
         &at.visitor.acting(),

@@ -1,7 +1,7 @@
 //! Who one child is, in a case that is kept for others: where their rule has run, propose that it be erased. What people
 //! wrote about them in their own words stays, and is listed here so that somebody can weigh destroying the case instead.
 
-use super::{Books, record, says, told};
+use super::{Books, record, rules_today, says, told};
 use crate::fields::Reading;
 use crate::govuk::{
     BackLink, Button, Checkboxes, DateInput, InsetText, SummaryList, Textarea, WarningText,
@@ -99,9 +99,7 @@ pub async fn act(at: AtCase, Path((_, person)): Path<(String, String)>) -> Answe
     let books = Books::open(visitor).await?;
     let what = Record::Identity(child);
     let reckoned = books.reckoned(visitor, what);
-    let now = books
-        .moment(visitor, what, &reckoned)
-        .ok_or(Instead::NotThere)?;
+    let now = books.moment(visitor, what, &reckoned, rules_today(visitor)?);
     let mut reading = Reading::of(at.typed());
     let says = says(visitor, &mut reading);
     let made = propose_destruction(&visitor.acting(), what, now, &says, at.typed().text("why"));

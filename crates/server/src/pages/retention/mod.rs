@@ -61,20 +61,21 @@ impl Books {
         seen.state(visitor.app.outside().now(), self.register.newest, with)
     }
 
-    /// What an act is told of this moment; none where no rules are in force.
+    /// What an act is told of this moment.
     fn moment<'a>(
         &self,
         visitor: &Visitor,
         record: Record,
         reckoned: &'a Reckoned<'a>,
-    ) -> Option<AtThisMoment<'a>> {
-        Some(AtThisMoment {
-            rules: self.rules?,
+        rules: &'static RetentionRules,
+    ) -> AtThisMoment<'a> {
+        AtThisMoment {
+            rules,
             reckoned,
             held: !self.holds(visitor, record).is_empty(),
             newest: self.register.newest,
             entries: 0,
-        })
+        }
     }
 
     /// What a record is called: a case by its reference, an identity by the cases it is in.
@@ -92,6 +93,15 @@ impl Books {
             }
         }
     }
+}
+
+/// The rules in force today.
+fn rules_today(visitor: &Visitor) -> Result<&'static RetentionRules, Instead> {
+    RetentionRules::in_force(visitor.today()).ok_or_else(|| {
+        Instead::refused_whole(
+            "No rules about keeping records are in force today. Check the day, and ask for a version that has them.",
+        )
+    })
 }
 
 /// Which day somebody says it is, and what they looked into.

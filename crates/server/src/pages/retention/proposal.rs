@@ -1,6 +1,6 @@
 //! A proposal that waits for a second person: exactly what will go and what stays, and who may carry it out.
 
-use super::{Books, record, says, told};
+use super::{Books, record, rules_today, says, told};
 use crate::fields::Reading;
 use crate::govuk::{
     BackLink, Button, Checkboxes, DateInput, SummaryList, SummaryRow, Textarea, WarningText,
@@ -59,7 +59,6 @@ pub async fn show(visitor: Visitor, Path(number): Path<String>) -> Answered {
         .filter(|_| carries_out && !own && waits_until.is_none())
         .map(|rules| (told::checks(typed, rules), told::today(typed)));
     let holds = books.holds(&visitor, what);
-    let withdraws = own || carries_out || may(&visitor, &books, what, Deed::ReviewRecord);
     shown(&ProposalPage {
         layout: visitor.frame("A proposal to destroy"),
         called: books.called(what),
@@ -77,7 +76,7 @@ pub async fn show(visitor: Visitor, Path(number): Path<String>) -> Answered {
         own,
         waits_until,
         form,
-        withdraw: withdraws.then(|| told::why(typed)),
+        withdraw: carries_out.then(|| told::why(typed)),
     })
 }
 
@@ -90,15 +89,15 @@ pub async fn act(visitor: Visitor, Path(number): Path<String>) -> Answered {
     let (number, proposal) = waiting(&visitor, &books, &number)?;
     let typed = &visitor.typed;
     let what = proposal.record;
+    if !may(&visitor, &books, what, Deed::DestroyRecord) {
+        return Err(Instead::NotThere);
+    }
     if typed.text("do") == "withdraw" {
-        if !may(&visitor, &books, what, Deed::DestroyRecord) {
-            return Err(Instead::NotThere);
-        }
         let made = withdraw_destruction(&visitor.acting(), number, typed.text("why"));
         record(&visitor, Reading::of(typed).finish(made)?).await?;
         return Ok(next("/retention"));
     }
-    let rules = books.rules.ok_or(Instead::NotThere)?;
+    let rules = rules_today(&visitor)?;
     let mut reading = Reading::of(typed);
     let says = says(&visitor, &mut reading);
     let store = visitor.app.store();

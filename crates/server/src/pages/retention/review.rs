@@ -1,6 +1,6 @@
 //! Review one case: keep it until a day, say that it goes to another setting, or propose that it be destroyed.
 
-use super::{Books, record, says, told};
+use super::{Books, record, rules_today, says, told};
 use crate::fields::{self, Reading};
 use crate::govuk::{
     BackLink, Button, Choice, Html, InsetText, Radios, SummaryList, SummaryRow, Textarea,
@@ -137,9 +137,7 @@ pub async fn act(at: AtCase) -> Answered {
         "propose" => {
             let books = Books::open(visitor).await?;
             let reckoned = books.reckoned(visitor, what);
-            let now = books
-                .moment(visitor, what, &reckoned)
-                .ok_or(Instead::NotThere)?;
+            let now = books.moment(visitor, what, &reckoned, rules_today(visitor)?);
             let says = says(visitor, &mut reading);
             let made = propose_destruction(&acting, what, now, &says, why);
             record(visitor, reading.finish(made)?).await?;

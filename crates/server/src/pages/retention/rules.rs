@@ -1,10 +1,9 @@
 //! The rules about keeping records: what each says and where, how sure that is, and whether the setting adopted it.
 
-use super::told;
+use super::{rules_today, told};
 use crate::fields::Reading;
 use crate::govuk::{BackLink, Button, Html, Input, SummaryCard, SummaryList, SummaryRow};
 use crate::page::{Answered, Frame, next, show as shown};
-use crate::page_error::Instead;
 use crate::typed::Typed;
 use crate::visitor::Visitor;
 use crate::when;
@@ -23,6 +22,12 @@ struct RulesPage {
     cooling_off: Input,
 }
 
+#[derive(askama::Template)]
+#[template(path = "retention/no_rules.html")]
+struct NoRules {
+    layout: Frame,
+}
+
 struct OneRule {
     id: String,
     summary: SummaryList,
@@ -35,9 +40,13 @@ struct OneRule {
 /// Shows them.
 ///
 /// # Errors
-/// [`Instead::NotThere`] where no rules are in force.
+/// Where the page cannot be made.
 pub async fn show(visitor: Visitor) -> Answered {
-    let rules = RetentionRules::in_force(visitor.today()).ok_or(Instead::NotThere)?;
+    let Some(rules) = RetentionRules::in_force(visitor.today()) else {
+        return shown(&NoRules {
+            layout: visitor.frame("Rules about keeping records"),
+        });
+    };
     let retention = &visitor.setting.retention;
     let typed = visitor.typed.clone();
     let here: Vec<_> = rules
@@ -136,7 +145,7 @@ pub async fn show(visitor: Visitor) -> Answered {
 /// # Errors
 /// The same form again, or where the store cannot say.
 pub async fn act(visitor: Visitor) -> Answered {
-    let rules = RetentionRules::in_force(visitor.today()).ok_or(Instead::NotThere)?;
+    let rules = rules_today(&visitor)?;
     let typed = &visitor.typed;
     let acting = visitor.acting();
     let made = match typed.text("do") {
