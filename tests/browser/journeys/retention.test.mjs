@@ -36,13 +36,18 @@ test('a rule is adopted, and a case comes due once every child in it is old enou
     await visit(page, '/cases')
     const closed = page.getByRole('region', { name: 'Closed cases' }).getByRole('link').first()
     path = /^\/cases\/[0-9a-f]+/.exec(await closed.getAttribute('href'))[0]
-    await visit(page, `${path}/children`)
-    const children = await page.getByRole('main').locator(`a[href^="${path}/children/"]`).evaluateAll((all) => [...new Set(all.map((one) => one.getAttribute('href')))])
+    await visit(page, `${path}/retention`)
+    await check(page)
+    const children = await page.getByRole('main').locator(`a[href^="${path}/retention/"]`).evaluateAll((all) =>
+      all.map((one) => one.getAttribute('href')).filter((href) => /[0-9a-f]{32}$/.test(href)))
     assert.ok(children.length > 0, 'the closed case names no child')
     for (const child of children) {
       await visit(page, child)
+      await isAt(page, 'Who one child is')
+      await check(page)
       await fillDate(page, 'Date of birth', { day: 29, month: 2, year: 1996 })
-      await press(page, 'Save what is known')
+      await press(page, 'Put it right')
+      await isAt(page, 'Keeping this case')
     }
     await visit(page, `${path}/retention`)
     await isAt(page, 'Keeping this case')

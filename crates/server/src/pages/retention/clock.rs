@@ -2,7 +2,7 @@
 
 use super::{Books, told};
 use crate::fields::Reading;
-use crate::govuk::{BackLink, Button, DateInput, WarningText};
+use crate::govuk::{BackLink, Button, DateInput, Html};
 use crate::page::{Answered, Frame, next, show as shown};
 use crate::visitor::Visitor;
 use casework::acts::confirm_clock;
@@ -12,7 +12,7 @@ use store::{Expect, Write};
 #[template(path = "retention/clock.html")]
 struct ClockPage {
     layout: Frame,
-    frozen: Option<WarningText>,
+    frozen: Option<Html>,
     today: DateInput,
 }
 
@@ -24,7 +24,7 @@ pub async fn show(visitor: Visitor) -> Answered {
     let books = Books::open(&visitor).await?;
     shown(&ClockPage {
         layout: visitor.frame("Which day is it?"),
-        frozen: told::frozen(books.clock(&visitor, None)).map(WarningText::new),
+        frozen: told::frozen(books.clock(&visitor, None)),
         today: told::today(&visitor.typed),
     })
 }

@@ -2,19 +2,21 @@
 //! wrote about them in their own words stays, and is listed here so that somebody can weigh destroying the case instead.
 
 use super::{Books, record, rules_today, says, told};
-use crate::fields::Reading;
+use crate::fields::{self, Reading};
 use crate::govuk::{
-    BackLink, Button, Checkboxes, DateInput, InsetText, SummaryList, Textarea, WarningText,
+    BackLink, Button, Checkboxes, DateInput, Html, InsetText, SummaryList, Textarea,
 };
 use crate::page::{Answered, Frame, next, show as shown};
 use crate::page_error::Instead;
 use crate::visitor::AtCase;
 use axum::extract::Path;
-use casework::acts::propose_destruction;
+use casework::acts::{NewChild, correct_person, propose_destruction};
 use casework::event::Record;
 use casework::id::PersonId;
 use casework::retention::reckoning::Standing;
 use casework::telling::{Names, tell};
+use casework::words::Words;
+use store::{Expect, Write};
 
 #[derive(askama::Template)]
 #[template(path = "retention/identity.html")]
@@ -27,11 +29,12 @@ struct Identity {
     rules: Vec<SummaryList>,
     holds: Vec<String>,
     proposed: Option<u64>,
-    frozen: Option<WarningText>,
+    frozen: Option<Html>,
     naming: Vec<(u64, String)>,
     others: Vec<(String, String)>,
     form: Option<(Checkboxes, DateInput)>,
     why: Textarea,
+    born: DateInput,
     remains: InsetText,
 }
 
@@ -77,11 +80,12 @@ pub async fn show(at: AtCase, Path((_, person)): Path<(String, String)>) -> Answ
             .map(|(_, hold)| told::hold(visitor, hold))
             .collect(),
         proposed: waiting.map(|(number, _)| number),
-        frozen: told::frozen(books.clock(visitor, None)).map(WarningText::new),
+        frozen: told::frozen(books.clock(visitor, None)),
         naming: naming(&at, child),
         others,
         form,
         why: told::why(typed),
+        born: born(&at, child),
         remains: InsetText::new(
             "What people wrote in their own words lies in the case and cannot be erased without it. The entries below name this \
              child, by any part of their name. If they must not stay, weigh destroying the whole case when it is due.",
@@ -95,6 +99,9 @@ pub async fn show(at: AtCase, Path((_, person)): Path<(String, String)>) -> Answ
 /// The same form again, or where the store cannot say.
 pub async fn act(at: AtCase, Path((_, person)): Path<(String, String)>) -> Answered {
     let child = in_case(&at, &person)?;
+    if at.typed().text("do") == "born" {
+        return put_right(&at, child).await;
+    }
     let visitor = &at.visitor;
     let books = Books::open(visitor).await?;
     let what = Record::Identity(child);
@@ -105,6 +112,43 @@ pub async fn act(at: AtCase, Path((_, person)): Path<(String, String)>) -> Answe
     let made = propose_destruction(&visitor.acting(), what, now, &says, at.typed().text("why"));
     record(visitor, reading.finish(made)?).await?;
     Ok(next("/retention"))
+}
+
+/// Puts their date of birth right, also in a case that is closed: what is not known makes nothing due.
+async fn put_right(at: &AtCase, child: PersonId) -> Answered {
+    let known = at.people.get(&child).ok_or(Instead::NotThere)?;
+    let text = |words: &Option<Words>| {
+        let words = words.as_ref().map(Words::as_str);
+        words.unwrap_or_default().to_owned()
+    };
+    let mut reading = Reading::of(at.typed());
+    let filled = NewChild {
+        name: known.name.as_str().to_owned(),
+        date_of_birth: reading.day("date_of_birth"),
+        year_group: text(&known.year_group),
+        setting: text(&known.setting),
+    };
+    let made = correct_person(at.visitor.app.outside(), known, &filled, "");
+    let writes = vec![Write::Person {
+        person: child,
+        expect: Expect::Tail,
+        events: reading.finish(made)?,
+    }];
+    at.visitor.record(writes, Vec::new()).await?;
+    Ok(next(&at.path("retention")))
+}
+
+/// Their date of birth, as known until something else is typed.
+fn born(at: &AtCase, child: PersonId) -> DateInput {
+    let typed = at.typed();
+    let known = at.people.get(&child).and_then(|known| known.date_of_birth);
+    match known.filter(|_| typed.is_empty()) {
+        Some(born) => DateInput::new("date_of_birth", "Date of birth")
+            .day(born.day().to_string())
+            .month(born.month().to_string())
+            .year(born.year().to_string()),
+        None => fields::day(typed, "date_of_birth", "Date of birth"),
+    }
 }
 
 fn in_case(at: &AtCase, person: &str) -> Result<PersonId, Instead> {

@@ -3,7 +3,7 @@
 use super::{Books, record, rules_today, says, told};
 use crate::fields::Reading;
 use crate::govuk::{
-    BackLink, Button, Checkboxes, DateInput, SummaryList, SummaryRow, Textarea, WarningText,
+    BackLink, Button, Checkboxes, DateInput, Html, SummaryList, SummaryRow, Textarea, WarningText,
 };
 use crate::page::{Answered, Frame, next, show as shown};
 use crate::page_error::Instead;
@@ -27,7 +27,7 @@ struct ProposalPage {
     standing: String,
     rules: Vec<SummaryList>,
     holds: Vec<String>,
-    frozen: Option<WarningText>,
+    frozen: Option<Html>,
     own: bool,
     waits_until: Option<String>,
     form: Option<(Checkboxes, DateInput)>,
@@ -71,8 +71,7 @@ pub async fn show(visitor: Visitor, Path(number): Path<String>) -> Answered {
             .map(|(_, hold)| told::hold(&visitor, hold))
             .collect(),
         // Whoever carries it out says which day it is in the same breath.
-        frozen: told::frozen(books.clock(&visitor, Some(visitor.asking.staff)))
-            .map(WarningText::new),
+        frozen: told::frozen(books.clock(&visitor, Some(visitor.asking.staff))),
         own,
         waits_until,
         form,

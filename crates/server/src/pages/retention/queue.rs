@@ -2,7 +2,7 @@
 //! reference, nobody by name.
 
 use super::{Books, told};
-use crate::govuk::{Cell, Html, InsetText, Table, WarningText};
+use crate::govuk::{Cell, Html, InsetText, Table};
 use crate::page::{Answered, Frame, show as shown};
 use crate::visitor::Visitor;
 use crate::when;
@@ -17,7 +17,7 @@ const ROWS: usize = 100;
 #[template(path = "retention/queue.html")]
 struct Queue {
     layout: Frame,
-    frozen: Option<WarningText>,
+    frozen: Option<Html>,
     no_rules: Option<InsetText>,
     due: Option<Table>,
     waiting: Option<Table>,
@@ -148,7 +148,7 @@ pub async fn show(visitor: Visitor) -> Answered {
     });
     shown(&Queue {
         layout: visitor.frame("What comes due"),
-        frozen: told::frozen(books.clock(&visitor, None)).map(WarningText::new),
+        frozen: told::frozen(books.clock(&visitor, None)),
         no_rules,
         due: table("Due for review", of(due)),
         waiting: titled(

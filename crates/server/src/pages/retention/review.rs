@@ -4,7 +4,6 @@ use super::{Books, record, rules_today, says, told};
 use crate::fields::{self, Reading};
 use crate::govuk::{
     BackLink, Button, Choice, Html, InsetText, Radios, SummaryList, SummaryRow, Textarea,
-    WarningText,
 };
 use crate::page::{Answered, Frame, next, show as shown};
 use crate::page_error::Instead;
@@ -25,7 +24,6 @@ struct Review {
     rules: Vec<SummaryList>,
     holds: Vec<String>,
     proposed: Option<(u64, InsetText)>,
-    frozen: Option<WarningText>,
     choice: Option<Radios>,
     why: Textarea,
     children: Vec<(String, String, String)>,
@@ -114,7 +112,6 @@ pub async fn show(at: AtCase) -> Answered {
             .map(|(_, hold)| told::hold(visitor, hold))
             .collect(),
         proposed,
-        frozen: told::frozen(books.clock(visitor, None)).map(WarningText::new),
         choice: (!at.case.is_open()).then_some(choice),
         why: told::why(typed),
         children,

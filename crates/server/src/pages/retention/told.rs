@@ -2,7 +2,8 @@
 
 use crate::fields;
 use crate::govuk::{
-    Checkboxes, Choice, DateInput, Radios, SummaryCard, SummaryList, SummaryRow, Textarea,
+    Checkboxes, Choice, DateInput, Html, InsetText, Radios, SummaryCard, SummaryList, SummaryRow,
+    Textarea, WarningText,
 };
 use crate::typed::Typed;
 use crate::visitor::Visitor;
@@ -26,9 +27,9 @@ pub(super) fn standing(standing: &Standing) -> String {
         Standing::NotKnown { children } => match children.len() {
             0 => "Not due: what the clock starts from is not known. Name the children in the case, with their dates of birth."
                 .to_owned(),
-            1 => "Not due: the date of birth of 1 child is not known. Enter it with the children of the case.".to_owned(),
+            1 => "Not due: the date of birth of 1 child is not known. Enter it on the page of the child.".to_owned(),
             many => format!(
-                "Not due: the dates of birth of {many} children are not known. Enter them with the children of the case."
+                "Not due: the dates of birth of {many} children are not known. Enter them on the pages of the children."
             ),
         },
         Standing::NotYet { on } => format!("Not due before {}.", when::day(*on)),
@@ -90,8 +91,7 @@ pub(super) fn rules(rules: Option<&RetentionRules>, reckoned: &Reckoned<'_>) -> 
             ),
         ];
         rows.extend(provenance(rules, one.rule));
-        SummaryList::new(rows)
-            .card(SummaryCard::new(format!("Rule: {}", name(&one.rule.id))).heading_level(3))
+        SummaryList::new(rows).card(SummaryCard::new(format!("Rule: {}", name(&one.rule.id))))
     };
     reckoned.rules.iter().map(card).collect()
 }
@@ -123,22 +123,30 @@ pub(super) fn hold(visitor: &Visitor, hold: &Hold) -> String {
 }
 
 /// What freezes destruction, where anything does.
-pub(super) fn frozen(state: ClockState) -> Option<String> {
+pub(super) fn frozen(state: ClockState) -> Option<Html> {
     match state {
         ClockState::Trusted => None,
-        ClockState::ToConfirm { people } => Some(format!(
-            "Destruction is frozen. More than 24 hours lie between the server\u{2019}s clock and the last entry of your setting, \
-             or between its entries. A clock that has jumped must not destroy anything: {} first which day it is.",
-            if people == 1 {
-                "one more person has to say"
+        ClockState::ToConfirm { people } => {
+            let who = if people == 1 {
+                "One more person has"
             } else {
-                "two people have to say"
-            }
-        )),
+                "Two people have"
+            };
+            Some(
+                InsetText::new(format!(
+                    "Destruction is frozen. {who} to say which day it is: nobody, or only one, has since the server\u{2019}s \
+                     clock was last more than 24 hours away from the last entry of your setting. Whoever proposes a destruction \
+                     and whoever carries it out are each asked for the day."
+                ))
+                .into(),
+            )
+        }
         ClockState::Behind => Some(
-            "Destruction is frozen. The server\u{2019}s clock is more than 24 hours behind the last entry in the record. Ask \
-             whoever looks after the server to put it right; nobody can override this."
-                .to_owned(),
+            WarningText::new(
+                "Destruction is frozen. The server\u{2019}s clock is more than 24 hours behind the last entry in the record. \
+                 Ask whoever looks after the server to put it right; nobody can override this.",
+            )
+            .into(),
         ),
     }
 }
