@@ -208,7 +208,6 @@ fn navigation(visitor: &Visitor) -> Vec<NavItem> {
         ("/report", "Report a concern", Some(Deed::ReportConcern)),
         ("/reports", "My reports", Some(Deed::ReportConcern)),
         ("/counts", "Counts", Some(Deed::SeeCounts)),
-        ("/retention", "Retention", Some(Deed::SeeRetention)),
         ("/guidance", "Guidance", None),
         ("/account", "Account", None),
     ];
@@ -220,7 +219,7 @@ fn navigation(visitor: &Visitor) -> Vec<NavItem> {
     // One way to all pages about the setting, which lead on to each other: to the first that this person may open.
     let about_it = crate::pages::setting::first(visitor).map(|path| (path, "Setting", None));
     let (first, rest) = places.split_at(2);
-    let (middle, last) = rest.split_at(4);
+    let (middle, last) = rest.split_at(3);
     first
         .iter()
         .copied()
@@ -237,7 +236,7 @@ fn navigation(visitor: &Visitor) -> Vec<NavItem> {
         .filter(|(_, _, deed)| deed.is_none_or(|deed| may(asking, deed, None)))
         .filter(|(path, ..)| !(visitor.is_practising() && practice::stays_outside(path)))
         .map(|(path, name, _)| {
-            let all_of_it = if path.starts_with("/setting/") {
+            let all_of_it = if path.starts_with("/setting/") || path == "/retention" {
                 "/setting"
             } else {
                 path

@@ -7,6 +7,7 @@ use super::put_hold::KeptWithReason;
 use super::review_record::over;
 use crate::calendar;
 use crate::event::{Record, RetentionStep, RuleStamp, SettingEvent};
+use crate::id::PersonId;
 use crate::refusal::{Refusal, Refusals};
 use crate::retention::Proposal;
 use crate::retention::clock::ClockState;
@@ -28,6 +29,9 @@ pub struct AtThisMoment<'a> {
     pub newest: Option<Timestamp>,
     /// How many entries it has.
     pub entries: u64,
+    /// The children in a case whom no other case has, nor the roll, with how many entries each has: who they are goes with
+    /// the case.
+    pub with_it: &'a [(PersonId, u64)],
 }
 
 /// What either of the two fills in.
@@ -129,18 +133,22 @@ pub fn destroy_record(
         ClockState::ToConfirm { .. } => form.refuse(Refusal::ClockToConfirm),
         ClockState::Behind => form.refuse(Refusal::ClockBehind),
     }
+    let gone = |record, entries| SettingEvent::RecordDestroyed {
+        record,
+        proposal: number,
+        proposed_by: proposal.said.by,
+        rules: proposal.rules.clone(),
+        checks: says.checks.clone(),
+        entries,
+    };
     form.finish(says.day.map(|day| {
-        vec![
+        let mut events = vec![
             SettingEvent::ClockConfirmed { day },
-            SettingEvent::RecordDestroyed {
-                record: proposal.record,
-                proposal: number,
-                proposed_by: proposal.said.by,
-                rules: proposal.rules.clone(),
-                checks: says.checks.clone(),
-                entries: now.entries,
-            },
-        ]
+            gone(proposal.record, now.entries),
+        ];
+        let with_it = now.with_it.iter();
+        events.extend(with_it.map(|(child, entries)| gone(Record::Identity(*child), *entries)));
+        events
     }))
 }
 

@@ -179,9 +179,10 @@ impl<'a> Reckoner<'a> {
             }
         }
         let by_birth = |one: &Counted<'_>| one.rule.starts == ClockStart::DateOfBirth;
-        let unknown = (born.is_none() && rules.iter().any(by_birth))
-            .then(|| BTreeSet::from([person]))
-            .unwrap_or_default();
+        let mut unknown = BTreeSet::new();
+        if born.is_none() && rules.iter().any(by_birth) {
+            unknown.insert(person);
+        }
         let instead = if without {
             Some(Standing::NoRule)
         } else {

@@ -169,6 +169,7 @@ impl House {
             held: !reckoner.holds(record, &[known]).is_empty(),
             newest: Some(self.now),
             entries: 12,
+            with_it: &[],
         };
         self.act(by, |acting| act(acting, now))
     }

@@ -18,7 +18,7 @@ use crate::writer::Turn;
 use casework::access::{Asking, Deed, may};
 use casework::acts::{Acting, AtThisMoment, SaysBeforeDestroying, destroy_record};
 use casework::chronology::{ChronologyId, Sort};
-use casework::event::Record;
+use casework::event::{Record, SettingEvent};
 use casework::id::{CaseId, PersonId, SettingId};
 use casework::refusal::{Refusal, Refusals};
 use casework::setting::Setting;
@@ -105,12 +105,15 @@ fn carry_out(
         sort: place.sort,
         id: place.id,
     };
+    let keys = turn.shared.keys.of_setting(&turn.writing, asking.setting)?;
+    let with_it = alone_in(turn, &keys, &setting, &register, record)?;
     let now = AtThisMoment {
         rules,
         reckoned: &reckoned,
         held: !reckoner.holds(record, &cases).is_empty(),
         newest: register.newest,
         entries: turn.writing.head(&chronology)?.map_or(0, |head| head.seq),
+        with_it: &with_it,
     };
     let acting = Acting {
         by: asking.staff,
@@ -121,8 +124,12 @@ fn carry_out(
         Ok(events) => events,
         Err(refusals) => return Ok(Err(refusals)),
     };
-    let keys = turn.shared.keys.of_setting(&turn.writing, asking.setting)?;
-    erase(turn, &keys, &place)?;
+    // Exactly what the tombstones say goes.
+    for event in &events {
+        if let SettingEvent::RecordDestroyed { record, .. } = event {
+            erase(turn, &keys, &place_of(asking.setting, *record))?;
+        }
+    }
     write_setting(
         turn,
         &keys,
@@ -132,6 +139,35 @@ fn carry_out(
         &events,
     )?;
     Ok(Ok(record))
+}
+
+/// The children in a case whom no other case has, nor the roll: nothing would ever lead to them again.
+fn alone_in(
+    turn: &Turn<'_>,
+    keys: &SettingKeys,
+    setting: &Setting,
+    register: &Register,
+    record: Record,
+) -> Result<Vec<(PersonId, u64)>, Failure> {
+    let Record::Case(case) = record else {
+        return Ok(Vec::new());
+    };
+    let mut alone = Vec::new();
+    let children = register.cases.get(&case).map(|line| &line.known.children);
+    for (child, _) in children.into_iter().flatten() {
+        let elsewhere = register.touched_by(Record::Identity(*child)).len() > 1;
+        if elsewhere || setting.retention.erased.contains_key(child) {
+            continue;
+        }
+        let known = crate::views::person(&turn.writing, keys, setting.id, *child)?;
+        if known.is_some_and(|known| !known.on_roll) {
+            let head = turn
+                .writing
+                .head(&ChronologyId::person(setting.id, *child))?;
+            alone.push((*child, head.map_or(0, |head| head.seq)));
+        }
+    }
+    Ok(alone)
 }
 
 /// Destroys the keys of one case or person, and what is kept of it beside the log.

@@ -228,7 +228,7 @@ async fn a_destroyed_case_opens_for_nobody_and_every_chain_still_verifies() {
     assert_eq!(log.unwrap_err(), Failure::NotThere);
     opens(&school, other).await.unwrap();
     let rebuilt = school.store.rebuild_views().await.unwrap();
-    assert_eq!((rebuilt.cases, rebuilt.people, rebuilt.differed), (1, 2, 0));
+    assert_eq!((rebuilt.cases, rebuilt.people, rebuilt.differed), (1, 1, 0));
     assert!(verify_file(&school.data(), |_, _| {}).unwrap().intact());
     let setting = school.store.setting(school.setting).await.unwrap();
     let tombstone = &setting.retention.destroyed[&case];
@@ -257,23 +257,52 @@ async fn the_key_is_in_no_file_once_it_is_destroyed() {
         "the look finds what is there"
     );
     destroyed(&school, Record::Case(case)).await;
-    destroyed_after_all(&school, child, &[case]).await;
     assert!(!lies_in(&school, &of_case[0]));
+    // No other case has the child, nor the roll: who they are goes with the case.
+    assert!(!lies_in(&school, &of_child[0]));
     // The log that SQLite keeps is empty, so no older copy of a page is in it.
     let log = std::fs::metadata(school.data().join("leeward.db-wal")).unwrap();
     assert_eq!(log.len(), 0);
     opens(&school, other).await.unwrap();
 }
 
-/// Nobody in no case is left: their identity is in no list, so nothing about it can be proposed any more.
-async fn destroyed_after_all(school: &School, child: PersonId, gone: &[CaseId]) {
-    let register = school
+#[tokio::test]
+async fn a_child_whom_another_case_or_the_roll_has_stays_known() {
+    let school = adopted().await;
+    let (case, child) = due(&school).await;
+    let other = school.store.outside().new_case();
+    let mut again = school.reporting(other, child);
+    again.writes.remove(0);
+    school.store.append(again).await.unwrap();
+    closed(&school, other).await;
+    destroyed(&school, Record::Case(case)).await;
+    let name = opens(&school, other).await.unwrap().people[&child]
+        .name
+        .clone();
+    assert!(name.as_str().starts_with("Ash Example"));
+    let writes = vec![Write::Person {
+        person: child,
+        expect: Expect::Tail,
+        events: vec![PersonEvent::PersonCorrected {
+            name,
+            date_of_birth: Some(date(1999, 5, 4)),
+            year_group: None,
+            setting: None,
+            on_roll: true,
+            why: None,
+        }],
+    }];
+    let append = Append {
+        writes,
+        ..Append::by(school.setting, school.lead)
+    };
+    school.store.append(append).await.unwrap();
+    destroyed(&school, Record::Case(other)).await;
+    let lead = school.as_lead();
+    let found = school
         .store
-        .retention_register(&school.as_lead())
-        .await
-        .unwrap();
-    assert!(gone.iter().all(|case| !register.cases.contains_key(case)));
-    assert!(register.touched_by(Record::Identity(child)).is_empty());
+        .find_people(&lead, store::Among::TheRoll, "ash", 9);
+    assert_eq!(found.await.unwrap().len(), 1);
 }
 
 #[tokio::test]

@@ -75,6 +75,7 @@ impl Books {
             held: !self.holds(visitor, record).is_empty(),
             newest: self.register.newest,
             entries: 0,
+            with_it: &[],
         }
     }
 

@@ -17,6 +17,7 @@ const ROWS: usize = 100;
 #[template(path = "retention/queue.html")]
 struct Queue {
     layout: Frame,
+    beside: Html,
     frozen: Option<Html>,
     no_rules: Option<InsetText>,
     due: Option<Table>,
@@ -148,6 +149,7 @@ pub async fn show(visitor: Visitor) -> Answered {
     });
     shown(&Queue {
         layout: visitor.frame("What comes due"),
+        beside: crate::pages::setting::beside(&visitor),
         frozen: told::frozen(books.clock(&visitor, None)),
         no_rules,
         due: table("Due for review", of(due)),

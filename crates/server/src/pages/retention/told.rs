@@ -127,16 +127,16 @@ pub(super) fn frozen(state: ClockState) -> Option<Html> {
     match state {
         ClockState::Trusted => None,
         ClockState::ToConfirm { people } => {
-            let who = if people == 1 {
-                "One more person has"
+            let more = if people == 1 {
+                " One has, and one more is to come."
             } else {
-                "Two people have"
+                ""
             };
             Some(
                 InsetText::new(format!(
-                    "Destruction is frozen. {who} to say which day it is: nobody, or only one, has since the server\u{2019}s \
-                     clock was last more than 24 hours away from the last entry of your setting. Whoever proposes a destruction \
-                     and whoever carries it out are each asked for the day."
+                    "Destruction is frozen until two people have said which day it is.{more} They say so anew whenever the \
+                     server\u{2019}s clock and the last entry of your setting were more than 24 hours apart. Whoever proposes a \
+                     destruction and whoever carries it out are each asked for the day."
                 ))
                 .into(),
             )

@@ -15,7 +15,7 @@ use crate::visitor::Visitor;
 use casework::access::{Deed, may};
 
 /// The pages about the setting, with what it takes to open each.
-const PAGES: [(&str, &str, Deed); 5] = [
+const PAGES: [(&str, &str, Deed); 6] = [
     ("/setting/duty", "On duty", Deed::SetDuty),
     ("/setting/staff", "Staff", Deed::ManageStaff),
     ("/setting/pupils", "Pupils on the roll", Deed::ManageStaff),
@@ -25,6 +25,7 @@ const PAGES: [(&str, &str, Deed); 5] = [
         "Guidance in force",
         Deed::AdoptGuidance,
     ),
+    ("/retention", "Keeping records", Deed::SeeRetention),
 ];
 
 /// The first page about the setting that this person may open.
