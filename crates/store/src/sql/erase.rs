@@ -19,6 +19,7 @@ impl Rows<'_> {
     }
 
     /// What forms of a setting answered: their tags, and what is sealed.
+    #[expect(clippy::type_complexity, reason = "the two columns of one row")]
     pub(crate) fn every_once(
         &self,
         setting: SettingId,
