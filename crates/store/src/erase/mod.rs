@@ -53,15 +53,20 @@ impl Store {
         says: SaysBeforeDestroying,
     ) -> Result<Carried, Failure> {
         let asking = asking.clone();
+        let setting = asking.setting;
         let carried = self
             .write(move |turn| carry_out(turn, &asking, proposal, rules, &says))
             .await?;
         Ok(match carried {
             Err(refusals) => Carried::Refused(refusals),
-            Ok(record) => Carried::Out {
-                record,
-                log_emptied: self.empty_log().await?,
-            },
+            Ok(record) => {
+                // What was searched lies in memory: nothing of the record is to be found by there.
+                self.shared().indexes.forget(setting);
+                Carried::Out {
+                    record,
+                    log_emptied: self.empty_log().await?,
+                }
+            }
         })
     }
 }

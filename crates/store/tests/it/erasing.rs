@@ -203,7 +203,20 @@ async fn a_destroyed_case_opens_for_nobody_and_every_chain_still_verifies() {
     let (case, _) = due(&school).await;
     let (other, _) = due(&school).await;
     opens(&school, case).await.unwrap();
+    let found = async |word: &str| {
+        let typed = casework::words::Words::typed(word).unwrap();
+        let lead = school.as_lead();
+        school
+            .store
+            .search(&lead, &typed, 9)
+            .await
+            .unwrap()
+            .found
+            .len()
+    };
+    assert_eq!((found("ash").await, found("message").await), (2, 2));
     destroyed(&school, Record::Case(case)).await;
+    assert_eq!((found("ash").await, found("message").await), (1, 1));
     assert_eq!(
         opens(&school, case).await.unwrap_err(),
         Failure::Destroyed { case }
