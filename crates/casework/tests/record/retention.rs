@@ -549,14 +549,14 @@ fn what_was_not_looked_into_or_another_day_stops_both_people() {
         let made = house.with_moment(LEAD, &known, case(), |acting, now| {
             propose_destruction(acting, case(), now, says, "Why.")
         });
-        assert_eq!(made.unwrap_err().0, [refusal.clone()]);
+        assert_eq!(made.unwrap_err().0, std::slice::from_ref(refusal));
     }
     let proposal = house.propose(&known);
     for (says, refusal) in &wrong {
         let made = house.with_moment(HEAD, &known, case(), |acting, now| {
             destroy_record(acting, proposal, now, says)
         });
-        assert_eq!(refused(made), [refusal.clone()]);
+        assert_eq!(refused(made), std::slice::from_ref(refusal));
     }
 }
 

@@ -100,6 +100,7 @@ mod tests {
             closed_days: Vec::new(),
             practice: None,
             rooms: BTreeMap::new(),
+            retention: casework::retention::Retention::default(),
         }
     }
 
