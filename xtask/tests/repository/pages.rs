@@ -6,6 +6,7 @@ use crate::tree::{files_in, none, root, text};
 /// The folders that hold pages, under `templates` as under `src/pages`.
 const FOLDERS: [&str; 8] = [
     "reporter",
+    "retention",
     "safeguarding",
     "oversight",
     "guidance",
