@@ -23,7 +23,15 @@ struct RulesPage {
 }
 
 #[derive(askama::Template)]
-#[template(path = "retention/no_rules.html")]
+#[template(
+    ext = "html",
+    source = r#"{% extends "page.html" %}
+{% block before_main %}{{ BackLink::to("/retention").saying("Back to what comes due") }}{% endblock %}
+{% block job %}
+<h1 class="govuk-heading-l">Rules about keeping records</h1>
+<p class="govuk-body">No rules about keeping records are in force today, so nothing is due. Check which day the server thinks it is, and ask for a version of Leeward that has rules for it.</p>
+{% endblock %}"#
+)]
 struct NoRules {
     layout: Frame,
 }
