@@ -85,6 +85,16 @@ deeds! {
     FindPeople = "find people",
     /// Find somebody on the roll, whether the record knows more of them or not.
     FindOnRoll = "find people on the roll",
+    /// See what comes due, what holds it, and what was destroyed.
+    SeeRetention = "see what comes due",
+    /// Adopt rules about keeping records.
+    AdoptRetention = "adopt rules of retention",
+    /// Put a hold on every record, or lift it.
+    HoldEverything = "hold every record",
+    /// Review a case: keep it, hold it, or propose that it or an identity in it be destroyed.
+    ReviewRecord = "review a record",
+    /// Carry out a destruction that somebody else proposed.
+    DestroyRecord = "carry out a destruction",
 }
 
 /// What a case says about who may see it. Folded from its chronology.
@@ -151,6 +161,11 @@ fn table(deed: Deed) -> [When; 7] {
         Deed::ManageStaff      => [ No,    No,    No,    No,    No,    No,    Yes ],
         Deed::FindPeople       => [ No,    Yes,   Yes,   No,    No,    No,    No  ],
         Deed::FindOnRoll       => [ Yes,   Yes,   Yes,   Yes,   Yes,   Yes,   Yes ],
+        Deed::SeeRetention     => [ No,    Yes,   Yes,   Yes,   No,    Yes,   No  ],
+        Deed::AdoptRetention   => [ No,    Yes,   No,    Yes,   No,    No,    No  ],
+        Deed::HoldEverything   => [ No,    Yes,   Yes,   Yes,   No,    No,    No  ],
+        Deed::ReviewRecord     => [ No,    Any,   Any,   No,    No,    No,    No  ],
+        Deed::DestroyRecord    => [ No,    Any,   Any,   Any,   No,    No,    No  ],
     }
 }
 

@@ -237,6 +237,8 @@ impl Case {
             | CaseEvent::ImageryRefused { .. }
             | CaseEvent::CaseClosed { .. }
             | CaseEvent::CaseReopened { .. } => self.take_seen(recorded, event),
+            // What is decided about keeping a case is folded from the setting's chronology, which outlives it.
+            CaseEvent::RetentionReasonGiven { .. } => {}
         }
     }
 

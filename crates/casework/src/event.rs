@@ -7,6 +7,7 @@
 mod around_it;
 mod detail;
 mod in_case;
+mod kept;
 mod verified;
 
 pub use around_it::{AccessEvent, PersonEvent, Role, SettingEvent};
@@ -15,4 +16,5 @@ pub use detail::{
     Present, ViewingReason, is_referral,
 };
 pub use in_case::CaseEvent;
+pub use kept::{Held, HoldGround, Record, RetentionStep, ReviewOutcome, RuleStamp};
 pub use verified::{Adviser, ItemAnswer, ItemAnswered};

@@ -18,6 +18,7 @@ pub mod nation;
 pub mod outside;
 pub mod people;
 pub mod refusal;
+pub mod retention;
 pub mod setting;
 pub mod telling;
 pub mod verification;

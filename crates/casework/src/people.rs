@@ -1,7 +1,9 @@
 //! Who a person is, folded from their own chronology, which is sealed under their own key. It says nothing of cases.
 
+use crate::case::reference_of;
 use crate::chronology::Entry;
 use crate::event::PersonEvent;
+use crate::id::{CaseId, PersonId};
 use crate::words::Words;
 use jiff::civil::Date;
 
@@ -50,9 +52,24 @@ impl Person {
                         on_roll: *on_roll,
                     });
                 }
+                PersonEvent::RetentionReasonGiven { .. } => {}
             }
         }
         known
+    }
+
+    /// Somebody whose identity was erased lawfully: a name that stays the same wherever they were named, made from an id
+    /// that carries no meaning.
+    pub fn erased(person: PersonId) -> Option<Self> {
+        let code = reference_of(CaseId(person.0));
+        let name = format!("A child whose identity was erased ({code})");
+        Some(Self {
+            name: Words::typed(&name).ok()?,
+            date_of_birth: None,
+            year_group: None,
+            setting: None,
+            on_roll: false,
+        })
     }
 
     /// How old they were on a day, in whole years; none where the date of birth is not known or is later than the day.

@@ -217,6 +217,41 @@ pub enum Refusal {
     OwnDutyDoneAlready,
     /// Nothing was changed.
     NothingChanged,
+    /// No rule about keeping records has this name here today.
+    NoSuchRetentionRule,
+    /// Not a whole number, or too large.
+    NotAWholeNumber {
+        /// Which field.
+        field: &'static str,
+        /// The most it can be.
+        most: u16,
+    },
+    /// There is no such hold, or it was lifted.
+    NoSuchHold,
+    /// A hold is on the record.
+    Held,
+    /// The record is not due.
+    NotDue,
+    /// The record was destroyed already.
+    RecordGone,
+    /// Its destruction is proposed already.
+    ProposedAlready,
+    /// There is no such proposal, or it no longer waits.
+    NoSuchProposal,
+    /// The second person is the one who proposed it.
+    ProposedByOneself,
+    /// The rules are not those it was proposed under.
+    RetentionRulesChanged,
+    /// The days between proposing and carrying out have not gone by.
+    CoolingOff,
+    /// Not everything was looked into.
+    NotLookedInto,
+    /// The day that was typed is not the machine's.
+    AnotherDay,
+    /// Two people have to say first which day it is.
+    ClockToConfirm,
+    /// The machine's clock is behind the record.
+    ClockBehind,
 }
 
 impl Refusal {
@@ -233,7 +268,10 @@ impl Refusal {
             | Self::NotInvolved { field }
             | Self::NotStaffHere { field }
             | Self::Conflicted { field }
+            | Self::NotAWholeNumber { field, .. }
             | Self::NotALead { field } => Some(field),
+            Self::NotLookedInto => Some("checks"),
+            Self::AnotherDay => Some("today"),
             Self::NoChild | Self::ChildTwice => Some("children"),
             Self::AlreadyInvolved => Some("child"),
             Self::UnknownFact { .. } | Self::WrongAbout { .. } | Self::UnknownChoice { .. } => {
@@ -287,7 +325,19 @@ impl Refusal {
             | Self::NothingDecided
             | Self::NotAnOwnDuty
             | Self::OwnDutyDoneAlready
-            | Self::NothingChanged => None,
+            | Self::NothingChanged
+            | Self::NoSuchRetentionRule
+            | Self::NoSuchHold
+            | Self::Held
+            | Self::NotDue
+            | Self::RecordGone
+            | Self::ProposedAlready
+            | Self::NoSuchProposal
+            | Self::ProposedByOneself
+            | Self::RetentionRulesChanged
+            | Self::CoolingOff
+            | Self::ClockToConfirm
+            | Self::ClockBehind => None,
         }
     }
 }

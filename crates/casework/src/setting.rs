@@ -5,6 +5,7 @@ use crate::calendar::OpenDays;
 use crate::chronology::Entry;
 use crate::event::{Role, SettingEvent};
 use crate::id::{CaseId, PersonId, SettingId, StaffId};
+use crate::retention::Retention;
 use crate::verification::{Answered, OwnGuidance, Verification};
 use crate::words::Words;
 use jiff::Timestamp;
@@ -38,6 +39,8 @@ pub struct Setting {
     pub closed_days: Vec<(Date, Date)>,
     /// For a practice room: what is practised there. None for every real setting.
     pub practice: Option<Practice>,
+    /// How long its records are kept, what holds them, and which were destroyed.
+    pub retention: Retention,
     /// The practice rooms of this setting's staff that have not been cleared.
     pub rooms: BTreeMap<SettingId, Room>,
     /// Cases that had no key when these records were restored: they open for nobody, and no list has them.
@@ -176,10 +179,12 @@ impl Setting {
             rooms: BTreeMap::new(),
             cases_without_key: BTreeSet::new(),
             people_without_key: BTreeSet::new(),
+            retention: Retention::default(),
         }
     }
 
     fn take(&mut self, entry: &Entry<SettingEvent>) {
+        self.retention.take(entry);
         match &entry.written.event {
             SettingEvent::StaffAdded {
                 staff,
@@ -278,6 +283,17 @@ impl Setting {
             SettingEvent::SettingNamed { .. }
             | SettingEvent::PracticeFounded { .. }
             | SettingEvent::ImageryRefused { .. } => {}
+            // Folded above.
+            SettingEvent::RetentionRuleAdopted { .. }
+            | SettingEvent::CoolingOffSet { .. }
+            | SettingEvent::RecordClassed { .. }
+            | SettingEvent::HoldPut { .. }
+            | SettingEvent::HoldLifted { .. }
+            | SettingEvent::RetentionReviewed { .. }
+            | SettingEvent::DestructionProposed { .. }
+            | SettingEvent::DestructionWithdrawn { .. }
+            | SettingEvent::RecordDestroyed { .. }
+            | SettingEvent::ClockConfirmed { .. } => {}
         }
     }
 

@@ -191,6 +191,7 @@ pub fn tell(event: &CaseEvent, names: &Names<'_>) -> Telling {
         | CaseEvent::ConflictDeclared { .. }
         | CaseEvent::ImageryRefused { .. }
         | CaseEvent::CaseClosed { .. }
-        | CaseEvent::CaseReopened { .. } => keeping::tell(event, names),
+        | CaseEvent::CaseReopened { .. }
+        | CaseEvent::RetentionReasonGiven { .. } => keeping::tell(event, names),
     }
 }

@@ -65,6 +65,7 @@ mod own;
 mod pack;
 mod problem;
 mod read;
+mod retention;
 pub mod schema;
 mod sheet;
 mod situation;
@@ -99,6 +100,10 @@ pub use own::{Always, Contact, OwnProcedure};
 pub use pack::{Layer, Pack, PackFile};
 pub use problem::Problem;
 pub use read::{limits, text_of};
+pub use retention::{
+    BeforeDestroying, ClockStart, RecordClass, RetentionRule, RetentionRules, RetentionSource,
+    Sureness,
+};
 pub use sheet::{Effect, SheetItem, SheetSection, Worded, sheet};
 pub use source::{Mark, Source, SourceRef, Standing};
 pub use wording::{Correction, Rejection, Wording};

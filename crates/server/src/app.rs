@@ -9,7 +9,8 @@ use crate::guidance_here::Here;
 use crate::mail::Mailer;
 use crate::page_error::Instead;
 use crate::pages::{
-    account, guidance as texts, help, oversight, practice, reporter, safeguarding, setting,
+    account, guidance as texts, help, oversight, practice, reporter, retention, safeguarding,
+    setting,
 };
 use crate::sign_in::Attempts;
 use crate::watch;
@@ -335,6 +336,17 @@ pub fn routes() -> Vec<Route> {
         page!("/second-views",                  SignedIn, get safeguarding::second_view::list),
         page!("/cases/{case}/referral",         Needs::Case(Deed::WorkCase), get safeguarding::referral::show, post safeguarding::referral::act),
         page!("/cases/{case}/review",           Needs::Case(Deed::WorkCase), get safeguarding::review::show, post safeguarding::review::act),
+        // Keeping and destroying
+        page!("/retention",                     Needs::Deed(Deed::SeeRetention), get retention::queue::show),
+        page!("/retention/rules",               Needs::Deed(Deed::AdoptRetention), get retention::rules::show, post retention::rules::act),
+        page!("/retention/holds",               Needs::Deed(Deed::HoldEverything), get retention::holds::show, post retention::holds::act),
+        page!("/retention/clock",               Needs::Deed(Deed::HoldEverything), get retention::clock::show, post retention::clock::act),
+        page!("/retention/proposals/{proposal}", Needs::Deed(Deed::SeeRetention), get retention::proposal::show, post retention::proposal::act),
+        page!("/retention/destroyed/{gone}",    Needs::Deed(Deed::SeeRetention), get retention::destroyed::show),
+        page!("/cases/{case}/retention",        Needs::Case(Deed::ReviewRecord), get retention::review::show, post retention::review::act),
+        page!("/cases/{case}/retention/hold",   Needs::Case(Deed::ReviewRecord), get retention::hold::show, post retention::hold::act),
+        page!("/cases/{case}/retention/class",  Needs::Case(Deed::ReviewRecord), get retention::class::show, post retention::class::act),
+        page!("/cases/{case}/retention/{person}", Needs::Case(Deed::ReviewRecord), get retention::identity::show, post retention::identity::act),
         // Practice
         page!("/practice",                      SignedIn, get practice::choose::show, post practice::choose::act),
         page!("/practice/enter",                SignedIn, post practice::going::enter),

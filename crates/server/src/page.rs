@@ -255,7 +255,7 @@ fn navigation(visitor: &Visitor) -> Vec<NavItem> {
         .filter(|(_, _, deed)| deed.is_none_or(|deed| may(asking, deed, None)))
         .filter(|(path, ..)| !(visitor.is_practising() && practice::stays_outside(path)))
         .map(|(path, name, _)| {
-            let all_of_it = if path.starts_with("/setting/") {
+            let all_of_it = if path.starts_with("/setting/") || path == "/retention" {
                 "/setting"
             } else {
                 path

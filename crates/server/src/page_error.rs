@@ -24,6 +24,8 @@ pub enum Instead {
     Failed(Failure),
     /// They may open this case, and have to say why first.
     ReasonFirst(CaseId),
+    /// The case was destroyed lawfully, and they may know that.
+    Destroyed(CaseId),
     /// Somebody has to sign in first.
     SignInFirst,
     /// They were signed in, and what they typed is kept for them.
@@ -54,10 +56,10 @@ pub(crate) struct Trouble(pub(crate) Arc<Instead>);
 
 impl From<Failure> for Instead {
     fn from(failure: Failure) -> Self {
-        if failure == Failure::NotThere {
-            Self::NotThere
-        } else {
-            Self::Failed(failure)
+        match failure {
+            Failure::NotThere => Self::NotThere,
+            Failure::Destroyed { case } => Self::Destroyed(case),
+            failure => Self::Failed(failure),
         }
     }
 }
@@ -103,7 +105,7 @@ impl Instead {
             Self::Failed(Failure::MovedOn { .. }) => StatusCode::CONFLICT,
             Self::Failed(Failure::Full) => StatusCode::INSUFFICIENT_STORAGE,
             Self::Failed(_) => StatusCode::SERVICE_UNAVAILABLE,
-            Self::ReasonFirst(_) => StatusCode::SEE_OTHER,
+            Self::ReasonFirst(_) | Self::Destroyed(_) => StatusCode::SEE_OTHER,
             Self::SignInFirst | Self::SignedOut => StatusCode::UNAUTHORIZED,
             Self::NoSuchDoing => StatusCode::METHOD_NOT_ALLOWED,
             Self::NotAForm => StatusCode::UNSUPPORTED_MEDIA_TYPE,
@@ -175,6 +177,10 @@ impl Instead {
                 &[
                     "Your role opens a case only for a reason that is recorded. Give it, then do this again.",
                 ],
+            ),
+            Self::Destroyed(_) => (
+                "This case was destroyed",
+                &["It was destroyed lawfully, under a rule of retention, by two people."],
             ),
             Self::SignInFirst => (
                 "You are not signed in",
@@ -297,6 +303,7 @@ impl IntoResponse for Instead {
     fn into_response(self) -> Response {
         let mut response = match &self {
             Self::ReasonFirst(case) => crate::page::next(&format!("/cases/{case}/reason")),
+            Self::Destroyed(case) => crate::page::next(&format!("/retention/destroyed/{case}")),
             other => other.to_page(&Typed::default(), None, None),
         };
         response.extensions_mut().insert(Trouble(Arc::new(self)));

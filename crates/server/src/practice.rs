@@ -28,7 +28,7 @@ pub struct Home {
 const EITHER_SIDE: [&str; 3] = ["/practice/enter", "/practice/leave", "/sign-out"];
 
 /// What is about the person or the real setting, and has no double in practice.
-const OUTSIDE: [&str; 4] = ["/account", "/setting", "/counts", "/verify"];
+const OUTSIDE: [&str; 5] = ["/account", "/setting", "/counts", "/retention", "/verify"];
 
 /// Whether an address of the table is not part of practice.
 pub(crate) fn stays_outside(path: &str) -> bool {

@@ -5,7 +5,7 @@ use crate::typed::Typed;
 use uuid::Uuid;
 
 /// What the text fields of our forms ask, by the name they are sent under.
-const ASKED: [(&str, &str); 64] = [
+const ASKED: [(&str, &str); 68] = [
     ("actions_left", "What becomes of the open actions?"),
     ("adviser", "Who checked it?"),
     ("adviser_role", "In what capacity?"),
@@ -23,12 +23,14 @@ const ASKED: [(&str, &str); 64] = [
     ("contact_who", "Who may use it"),
     ("cover_reach", "How to reach the cover"),
     ("date_of_birth", "Date of birth"),
+    ("cooling_off", "Days between proposing and carrying out"),
     ("device", "Which device?"),
     ("done_already", "What has been done already?"),
     ("drop-why", "Why is it not needed?"),
     ("due-on", "By which day?"),
     ("hand-why", "Why is it handed over?"),
     ("happened", "When did it happen?"),
+    ("extra_years", "Years to add to the period"),
     ("held", "When was it held?"),
     ("held_by", "Who holds it?"),
     ("how", "How?"),
@@ -63,7 +65,9 @@ const ASKED: [(&str, &str); 64] = [
     ("taken", "When was it taken?"),
     ("text", "The files of the layer"),
     ("title", "What do you call it?"),
+    ("today", "What day is it today?"),
     ("told", "When were they told?"),
+    ("until", "When is it to be looked at again?"),
     ("view", "What do you think, and why?"),
     ("viewed", "When was it viewed?"),
     ("viewed_by", "Who viewed?"),

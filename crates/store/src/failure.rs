@@ -9,6 +9,14 @@ pub enum Failure {
     /// It is not there, or the asker may not know whether it is: the two are never told apart.
     #[error("there is no such record")]
     NotThere,
+    /// It was destroyed lawfully, and the asker may know that.
+    #[error(
+        "this record was destroyed under a rule of retention; who did so and when stands in the setting's chronology"
+    )]
+    Destroyed {
+        /// Which case.
+        case: casework::id::CaseId,
+    },
     /// They may open it with a reason, and gave none.
     #[error("a reason is needed to open this record")]
     ReasonNeeded,

@@ -261,6 +261,15 @@ impl SettingKeys {
         }
     }
 
+    /// The newest key of a chronology, and its number; `None` where it was destroyed or lost.
+    pub(crate) fn newest_if_there(
+        &self,
+        rows: &Rows<'_>,
+        chronology: &ChronologyId,
+    ) -> Result<Option<(u32, Key)>, Failure> {
+        self.numbered(rows, chronology, None)
+    }
+
     /// The number that everything is sealed under.
     pub(crate) fn newest_number(&self) -> u32 {
         self.numbered.newest().0
@@ -444,6 +453,11 @@ impl SettingKeys {
     pub(crate) fn whose(&self, purpose: &str, staff: StaffId, name: &[u8]) -> [u8; 32] {
         self.tags
             .tag(&[purpose.as_bytes(), staff.0.as_bytes(), name])
+    }
+
+    /// The tag of something that belongs to nobody in particular.
+    pub(crate) fn tag_of(&self, purpose: &str, id: &[u8]) -> [u8; 32] {
+        self.tags.tag(&[purpose.as_bytes(), id])
     }
 
     fn bound(&self, purpose: &str, id: &[u8]) -> Bound {

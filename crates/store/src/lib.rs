@@ -15,6 +15,7 @@
 //! - whether a case is open, so that the desk need not open every case there ever was;
 //! - how many sessions, links, drafts, credentials and jobs there are, when they run out or fall due, and which rows
 //!   of one table belong to the same member of staff (a keyed tag, another in every table; never who that is);
+//! - of which case a draft is, as a keyed tag; and which cases and people have no key any more;
 //! - the digests of the guidance that was consulted, adopted or written in a setting, and how often a case was asked
 //!   for that is not there;
 //! - which settings are practice rooms, not whose; and which of them were cleared;
@@ -32,6 +33,7 @@ mod backup;
 mod checkpoint;
 mod counts;
 mod drafts;
+mod erase;
 mod failure;
 mod keys;
 mod lists;
@@ -63,6 +65,7 @@ pub use checkpoint::{
     checkpoints_in_copy, prove_in_copy,
 };
 pub use counts::Counts;
+pub use erase::{Carried, Register, RegisterLine};
 pub use failure::Failure;
 pub use lists::Among;
 pub use opening::{MyReport, Opened, OwnReport};

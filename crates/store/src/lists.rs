@@ -182,6 +182,8 @@ impl Store {
         if wanted.is_empty() {
             return Ok(BTreeMap::new());
         }
+        let setting = self.setting(asking.setting).await?;
+        let erased: BTreeSet<PersonId> = setting.retention.erased.keys().copied().collect();
         self.read(move |rows, shared| {
             let keys = shared.keys.of_setting(rows, asking.setting)?;
             let mut allowed = Vec::new();
@@ -194,7 +196,10 @@ impl Store {
                 );
                 !wanted.is_empty()
             })?;
-            let mut found = views::people(rows, &keys, asking.setting, allowed)?;
+            let mut found = views::people(rows, &keys, asking.setting, allowed.iter().copied())?;
+            for person in allowed.into_iter().filter(|person| erased.contains(person)) {
+                found.extend(Person::erased(person).map(|placeholder| (person, placeholder)));
+            }
             if may(&asking, Deed::FindOnRoll, None) {
                 let others = views::people(rows, &keys, asking.setting, wanted)?;
                 found.extend(others.into_iter().filter(|(_, person)| person.on_roll));

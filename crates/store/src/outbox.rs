@@ -86,6 +86,12 @@ impl Store {
     }
 }
 
+/// Opens a piece of work.
+pub(crate) fn opened(keys: &SettingKeys, id: Uuid, sealed: &[u8]) -> Result<Job, Failure> {
+    let plain = keys.open_beside(JOB, id.as_bytes(), sealed)?;
+    serde_json::from_slice(&plain).map_err(|_| Failure::damaged(format!("job {}", id.as_simple())))
+}
+
 /// Puts work into the outbox, in the transaction of the entries that call for it.
 pub(crate) fn put(
     turn: &Turn<'_>,

@@ -1,5 +1,6 @@
 //! Rebuilding: every view dropped and folded anew from the log, and what was not as it should be counted.
 
+use crate::erase::is_gone;
 use crate::failure::Failure;
 use crate::log;
 use crate::shared::Shared;
@@ -55,11 +56,16 @@ fn rebuild(
     let keys = shared.keys.of_setting(writing, setting)?;
     let own = log::read::<SettingEvent>(writing, &keys, ChronologyId::setting(setting))?;
     let folded = Setting::fold(setting, &own.entries).ok_or(Failure::NotThere)?;
-    // What had no key when the records were restored has no view. Any other key that is not there is damage.
+    // What was destroyed lawfully has a tombstone in the setting's chronology, and no view; nor has what had no key when
+    // the records were restored. What has lost its key otherwise is damage, and said to be.
     let mut cases = writing.chronologies(setting, Sort::Case)?;
-    cases.retain(|id| !folded.cases_without_key.contains(&CaseId(*id)));
+    cases.retain(|id| {
+        !is_gone(&folded, Sort::Case, *id) && !folded.cases_without_key.contains(&CaseId(*id))
+    });
     let mut people = writing.chronologies(setting, Sort::Person)?;
-    people.retain(|id| !folded.people_without_key.contains(&PersonId(*id)));
+    people.retain(|id| {
+        !is_gone(&folded, Sort::Person, *id) && !folded.people_without_key.contains(&PersonId(*id))
+    });
     let mut before = BTreeMap::new();
     for case in &cases {
         // A view that does not open is one that differs.

@@ -205,6 +205,16 @@ impl Store {
         self.read(|rows, _| rows.settings()).await
     }
 
+    /// Empties the log that the database keeps for itself, after something was destroyed: an older copy of a page could
+    /// still hold the key. True where it is empty; false where somebody was reading for longer than is waited for, and it
+    /// should be asked for again.
+    ///
+    /// # Errors
+    /// Those of the disk.
+    pub async fn empty_log(&self) -> Result<bool, Failure> {
+        self.0.writer.empty_log().await
+    }
+
     /// Forgets keys that were destroyed.
     pub(crate) fn forget_keys(&self, setting: Option<SettingId>) {
         if let Some(setting) = setting {

@@ -40,6 +40,12 @@ pub(crate) struct Turn<'w> {
 
 /// A piece of work in the queue.
 trait Piece: Send {
+    /// Whether it is asked for outside of any transaction.
+    fn is_apart(&self) -> bool {
+        false
+    }
+    /// Does what is asked for outside of any transaction.
+    fn alone(&mut self, _connection: &WriteConnection) {}
     fn take_turn(&mut self, turn: &Turn<'_>) -> Result<(), Failure>;
     fn answer(self: Box<Self>, committed: Result<(), Failure>);
 }
@@ -75,6 +81,30 @@ where
         };
         // Nobody may be waiting any more; what was committed stays committed.
         drop(self.reply.send(outcome));
+    }
+}
+
+/// Asks that the database's own log be emptied.
+struct EmptyLog {
+    outcome: Result<bool, Failure>,
+    reply: oneshot::Sender<Result<bool, Failure>>,
+}
+
+impl Piece for EmptyLog {
+    fn is_apart(&self) -> bool {
+        true
+    }
+
+    fn alone(&mut self, connection: &WriteConnection) {
+        self.outcome = connection.empty_log();
+    }
+
+    fn take_turn(&mut self, _turn: &Turn<'_>) -> Result<(), Failure> {
+        Ok(())
+    }
+
+    fn answer(self: Box<Self>, committed: Result<(), Failure>) {
+        drop(self.reply.send(committed.and(self.outcome)));
     }
 }
 
@@ -119,6 +149,19 @@ impl Writer {
             .map_err(|_| stopped())?;
         answer.await.map_err(|_| stopped())?
     }
+
+    /// Empties the database's own log between two commits; true where nothing is left in it.
+    pub(crate) async fn empty_log(&self) -> Result<bool, Failure> {
+        let (reply, answer) = oneshot::channel();
+        let stopped = || Failure::unavailable("the writer has stopped");
+        let piece = Box::new(EmptyLog {
+            outcome: Ok(false),
+            reply,
+        });
+        let queue = self.queue.as_ref().ok_or_else(stopped)?;
+        queue.send(piece).await.map_err(|_| stopped())?;
+        answer.await.map_err(|_| stopped())?
+    }
 }
 
 impl Drop for Writer {
@@ -152,9 +195,13 @@ fn write_until_dropped(
             gather(&mut group, &mut waiting);
         }
         last = group.len();
-        let committed = match &unconfirmed {
-            None => commit_together(connection, shared, &mut group),
-            Some(failure) => Err(Failure::clone(failure)),
+        let (apart, together): (Vec<_>, Vec<_>) =
+            group.drain(..).partition(|piece| piece.is_apart());
+        group = together;
+        let committed = match (&unconfirmed, group.as_slice()) {
+            (Some(failure), _) => Err(Failure::clone(failure)),
+            (None, []) => Ok(()),
+            (None, _) => commit_together(connection, shared, &mut group),
         };
         if let Err(failure) = &committed {
             // What the disk forgot after such a failure it does not say: nothing is built on it.
@@ -165,6 +212,16 @@ fn write_until_dropped(
         }
         for piece in group.drain(..) {
             piece.answer(committed.clone());
+        }
+        // After the commit: what was asked for apart may have been asked for because of what was just committed.
+        for mut piece in apart {
+            match &unconfirmed {
+                Some(failure) => piece.answer(Err(failure.clone())),
+                None => {
+                    piece.alone(connection);
+                    piece.answer(Ok(()));
+                }
+            }
         }
     }
 }

@@ -4,8 +4,9 @@
 use crate::tree::{files_in, none, root, text};
 
 /// The folders that hold pages, under `templates` as under `src/pages`.
-const FOLDERS: [&str; 8] = [
+const FOLDERS: [&str; 9] = [
     "reporter",
+    "retention",
     "safeguarding",
     "oversight",
     "guidance",

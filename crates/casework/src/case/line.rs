@@ -57,6 +57,9 @@ pub struct CaseLine {
     /// Whether the decision that stands leaves something undone that the guidance calls for.
     #[serde(default)]
     pub less_than_called_for: bool,
+    /// When it was closed; none while it is open.
+    #[serde(default)]
+    pub closed_at: Option<Timestamp>,
     /// Who may see it.
     pub access: CaseAccess,
     /// The number of its last entry.
@@ -90,6 +93,7 @@ impl Case {
             less_than_called_for: self
                 .decision()
                 .is_some_and(|decision| decision.less.is_some()),
+            closed_at: self.closed.as_ref().map(|closed| closed.recorded.at),
             access: self.access.clone(),
             entries: self.entries,
         }

@@ -1,5 +1,6 @@
 //! Everything that can happen around a case: who a person is, what a setting is, who opened what.
 
+use super::kept::{Held, HoldGround, Record, RetentionStep, ReviewOutcome, RuleStamp};
 use super::verified::{Adviser, ItemAnswered};
 use crate::id::{CaseId, PersonId, SettingId, StaffId};
 use crate::words::{NotWords, Words};
@@ -37,6 +38,9 @@ pub enum PersonEvent {
         on_roll: bool,
         why: Option<Words>,
     },
+    /// Why something was done about keeping or erasing who this person is. It goes when that goes.
+    #[serde(rename = "retention-reason-given/1")]
+    RetentionReasonGiven { step: RetentionStep, why: Words },
 }
 
 /// What a member of staff may be in a setting.
@@ -185,6 +189,56 @@ pub enum SettingEvent {
         people: BTreeSet<PersonId>,
         rooms: BTreeSet<SettingId>,
     },
+    /// A rule about how long records are kept was adopted, or (`adopted: false`) laid down again. Years may be added to
+    /// its period; none can be taken away.
+    #[serde(rename = "retention-rule-adopted/1")]
+    RetentionRuleAdopted { rule: RuleStamp, adopted: bool },
+    /// How many days lie between proposing a destruction and carrying it out, at the least.
+    #[serde(rename = "cooling-off-set/1")]
+    CoolingOffSet { days: u16 },
+    /// It was said what class of record a case is.
+    #[serde(rename = "record-classed/1")]
+    RecordClassed { case: CaseId, class: String },
+    /// A hold was put on. The reason lies with the case or person; only a hold over everything has it here.
+    #[serde(rename = "hold-put/1")]
+    HoldPut {
+        over: Held,
+        ground: HoldGround,
+        why: Option<Words>,
+    },
+    /// The hold that stands in the entry `hold` was lifted.
+    #[serde(rename = "hold-lifted/1")]
+    HoldLifted { hold: u64, why: Option<Words> },
+    /// A record that came due was reviewed, and is looked at again on a day.
+    #[serde(rename = "retention-reviewed/1")]
+    RetentionReviewed {
+        record: Record,
+        outcome: ReviewOutcome,
+        until: civil::Date,
+    },
+    /// Somebody proposed that a record be destroyed, under these rules, having looked into these checks.
+    #[serde(rename = "destruction-proposed/1")]
+    DestructionProposed {
+        record: Record,
+        rules: Vec<RuleStamp>,
+        checks: Vec<String>,
+    },
+    /// The proposal in the entry `proposal` was withdrawn.
+    #[serde(rename = "destruction-withdrawn/1")]
+    DestructionWithdrawn { proposal: u64 },
+    /// The tombstone: a record was destroyed by a second person. Its key is gone; its `entries` stay, and open for nobody.
+    #[serde(rename = "record-destroyed/1")]
+    RecordDestroyed {
+        record: Record,
+        proposal: u64,
+        proposed_by: StaffId,
+        rules: Vec<RuleStamp>,
+        checks: Vec<String>,
+        entries: u64,
+    },
+    /// Somebody said which day it is, from something other than this machine.
+    #[serde(rename = "clock-confirmed/1")]
+    ClockConfirmed { day: civil::Date },
     /// Something that carries a file was refused outside any case. No byte of it was kept.
     #[serde(rename = "imagery-refused/1")]
     ImageryRefused {

@@ -4,6 +4,7 @@ use super::detail::{
     About, AgencyAnswer, CameBy, Due, Isolated, LessThanCalledFor, Occurred, OpenQuestion, Outcome,
     Present, ViewingReason,
 };
+use super::kept::RetentionStep;
 use crate::id::{ActionId, PersonId, StaffId};
 use crate::words::{NotWords, Words};
 use guidance::{Answer, Concern, Facts, Part};
@@ -261,6 +262,10 @@ pub enum CaseEvent {
         why: Words,
         actions_left: Option<Words>,
     },
+    /// Why something was done about keeping or destroying this case. It lies here, and not with the event itself in the
+    /// setting's chronology, so that it goes when the case goes.
+    #[serde(rename = "retention-reason-given/1")]
+    RetentionReasonGiven { step: RetentionStep, why: Words },
     /// It was opened again.
     #[serde(rename = "case-reopened/1")]
     CaseReopened { why: Words },

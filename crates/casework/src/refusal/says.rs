@@ -201,6 +201,48 @@ impl Refusal {
             }
             Self::EndsBeforeItBegins => "The last day is before the first. Check both days.",
             Self::CoverIsOneself => "The cover must be somebody other than the person on duty.",
+            Self::NoSuchRetentionRule => {
+                "That rule is not in force here. Open the page of rules again and choose from there."
+            }
+            Self::NotAWholeNumber { field, most } => {
+                return format!("Enter {} as a whole number from 0 to {most}.", label(field));
+            }
+            Self::NoSuchHold => {
+                "That hold was lifted already, or there is none. Open the page again."
+            }
+            Self::Held => {
+                "A hold is on this record, and a hold always comes first. It can be lifted only with a reason."
+            }
+            Self::NotDue => "This record is not due, so it cannot be destroyed.",
+            Self::RecordGone => "This record was destroyed already.",
+            Self::ProposedAlready => {
+                "Its destruction is proposed already. Somebody else can carry that out or withdraw it."
+            }
+            Self::NoSuchProposal => {
+                "This proposal no longer waits: it was carried out or withdrawn."
+            }
+            Self::ProposedByOneself => "You proposed this. Somebody else has to carry it out.",
+            Self::RetentionRulesChanged => {
+                "The rules are not those under which this was proposed. Withdraw it, and propose it again if it still stands."
+            }
+            Self::CoolingOff => {
+                "The days that your setting wants between proposing and carrying out have not gone by yet."
+            }
+            Self::NotLookedInto => {
+                "Look into each of these and tick it. If you cannot, do not destroy the record."
+            }
+            Self::AnotherDay => {
+                "That is not the day this server thinks it is. Check a calendar. If you are right, nothing may be destroyed \
+                 before whoever looks after the server has put its clock right."
+            }
+            Self::ClockToConfirm => {
+                "Destruction is frozen until two people have said which day it is. Ask a colleague to do so on the page about \
+                 the clock."
+            }
+            Self::ClockBehind => {
+                "Destruction is frozen: the server\u{2019}s clock is more than a day behind the record. Ask whoever looks after \
+                 the server to put it right."
+            }
             Self::NothingChanged => "Nothing is different from what is recorded already.",
         };
         text.to_owned()
@@ -285,6 +327,13 @@ fn label(field: &str) -> &str {
         "staff" => "who it is about",
         "cover" => "who covers",
         "answer" => "an answer",
+        "ground" => "what it is for",
+        "until" => "the day to look again",
+        "today" => "today\u{2019}s date",
+        "class" => "what class of record it is",
+        "extra_years" => "the years to add",
+        "cooling_off" => "the number of days",
+        "do" => "what to do",
         other => other,
     }
 }

@@ -62,6 +62,9 @@ pub(super) fn tell(event: &CaseEvent, names: &Names<'_>) -> Telling {
             .with("Outcome", outcome(*ended))
             .words("Why", why)
             .perhaps("Actions left open", actions_left.as_ref()),
+        CaseEvent::RetentionReasonGiven { step, why } => {
+            Telling::new(step.says()).words("Why", why)
+        }
         CaseEvent::CaseReopened { why } => Telling::new("Case opened again").words("Why", why),
         other => devices(other, names),
     }

@@ -25,6 +25,7 @@ mod practising;
 mod referring;
 mod refusing;
 mod reporting;
+mod retention;
 mod setting;
 mod sharing;
 mod shipped_packs;

@@ -12,6 +12,7 @@ mod keys;
 mod local;
 mod record;
 mod restore;
+mod retention;
 mod serve;
 mod setting;
 mod verify;
@@ -72,6 +73,9 @@ enum Command {
     Backup(backup::Backup),
     /// Restore a backup into an empty folder, to the newest moment or any before.
     Restore(restore::Restore),
+    /// How long records are kept: what comes due, by id.
+    #[command(subcommand)]
+    Retention(retention::Retention),
 }
 
 /// Where the records and their key are.
@@ -123,6 +127,7 @@ pub fn run() -> ExitCode {
         Command::RebuildViews(records) => record::rebuild_views(&records),
         Command::Backup(backup) => backup.run(),
         Command::Restore(restore) => restore.run(),
+        Command::Retention(retention) => retention.run(),
     };
     match done {
         Ok(true) => ExitCode::SUCCESS,

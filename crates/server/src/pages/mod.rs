@@ -6,6 +6,7 @@ pub mod help;
 pub mod oversight;
 pub mod practice;
 pub mod reporter;
+pub mod retention;
 pub mod safeguarding;
 pub mod setting;
 mod when_happened;

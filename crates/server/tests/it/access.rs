@@ -2,12 +2,15 @@
 
 use crate::school::House;
 use axum::http::StatusCode;
-use casework::event::{CaseEvent, LessThanCalledFor, Role};
+use casework::event::{CaseEvent, LessThanCalledFor, Record, Role, SettingEvent};
+use casework::id::CaseId;
 use casework::words::Words;
 use server::app::{Needs, routes};
 use std::collections::BTreeSet;
 use std::fmt::Write as _;
+use std::sync::OnceLock;
 use store::{Append, Expect, Write};
+use uuid::Uuid;
 
 const FILE: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/access_matrix.txt");
 
@@ -27,6 +30,38 @@ const COLUMNS: [(&str, Option<Role>); 11] = [
     ("administr.", Some(Role::Administrator)),
 ];
 
+/// The proposal that waits in the school asked about: the same number in each, since each begins alike.
+static PROPOSAL: OnceLock<u64> = OnceLock::new();
+/// A case that was destroyed in it.
+const GONE: CaseId = CaseId(Uuid::from_u128(0x0190_0000_0000_7000_8000_0000_0000_0001));
+
+/// In the chronology of the school: a proposal to destroy its case, which waits, and a case that was destroyed.
+async fn with_retention(house: &House) {
+    let lead = house.school.who(Role::Lead);
+    let destroyed = SettingEvent::RecordDestroyed {
+        record: Record::Case(GONE),
+        proposal: 1,
+        proposed_by: lead,
+        rules: Vec::new(),
+        checks: Vec::new(),
+        entries: 2,
+    };
+    let proposed = SettingEvent::DestructionProposed {
+        record: Record::Case(house.case),
+        rules: Vec::new(),
+        checks: Vec::new(),
+    };
+    let append = Append {
+        writes: vec![Write::Setting {
+            expect: Expect::Tail,
+            events: vec![destroyed, proposed],
+        }],
+        ..Append::by(house.school.setting, lead)
+    };
+    let done = house.app.store().append(append).await.unwrap();
+    PROPOSAL.get_or_init(|| done.places[0].seq);
+}
+
 /// An address of the table with everything in braces filled in.
 pub(crate) fn filled(house: &House, path: &str) -> String {
     let value = |name: &str| match name {
@@ -38,6 +73,8 @@ pub(crate) fn filled(house: &House, path: &str) -> String {
         "*form" => format!("cases/{}/reason", house.case),
         "pack" => "england-ukcis-2024".to_owned(),
         "version" => "2024-03-11".to_owned(),
+        "proposal" => PROPOSAL.get().copied().unwrap_or(1).to_string(),
+        "gone" => GONE.to_string(),
         "part" => "questions".to_owned(),
         "staff" => house.school.who(Role::Reporter).to_string(),
         other => panic!("say in tests/it/access.rs what {{{other}}} in {path} is filled in with"),
@@ -69,6 +106,7 @@ fn meaning(path: &str, page: &crate::school::Page) -> &'static str {
 
 async fn a_house(column: &str) -> House {
     let house = House::with_a_case().await;
+    with_retention(&house).await;
     let lead = house.school.who(Role::Lead);
     let words = |text: &str| Words::typed(text).unwrap();
     let event = match column {

@@ -9,6 +9,7 @@ mod practice;
 pub(crate) use packs::KEPT;
 pub use packs::KeptPack;
 pub(crate) use perform::FORM_SENT;
+pub(crate) use practice::folded;
 
 use crate::failure::Failure;
 use crate::log;
@@ -18,7 +19,8 @@ use casework::chronology::ChronologyId;
 use casework::event::{CaseEvent, PersonEvent, SettingEvent};
 use casework::id::{CaseId, PersonId, SettingId, StaffId};
 use jiff::Timestamp;
-use perform::{answered, once_tag, perform, write_setting};
+use perform::{answered, once_tag, perform};
+pub(crate) use perform::{mentions, write_setting};
 use serde::{Deserialize, Serialize};
 use std::str::FromStr;
 use uuid::Uuid;

@@ -119,7 +119,16 @@ fn write_one<E: Serialize + DeserializeOwned + Clone>(
     }
     let (key, mut entries) = match found {
         Some(_) => {
-            let key = keys.newest(&turn.writing, &chronology)?;
+            let Some(key) = keys.newest_if_there(&turn.writing, &chronology)? else {
+                let setting = super::folded(turn, chronology.setting)?;
+                // Destroyed lawfully, it is not there any more; otherwise its key is lost.
+                if crate::erase::is_gone(&setting, chronology.sort, chronology.id) {
+                    return Err(Failure::NotThere);
+                }
+                return keys
+                    .newest(&turn.writing, &chronology)
+                    .and(Err(Failure::NotThere));
+            };
             let read = log::read_to(&turn.writing, keys, chronology, found, Some(key.clone()))?;
             (key, read.entries)
         }
@@ -205,7 +214,7 @@ pub(super) fn write_person(
     Ok(written.placed)
 }
 
-pub(super) fn write_setting(
+pub(crate) fn write_setting(
     turn: &Turn<'_>,
     keys: &SettingKeys,
     setting: SettingId,
@@ -236,6 +245,19 @@ type Kept = (Sort, Uuid, u64);
 
 fn kept(placed: &Placed) -> Kept {
     (placed.chronology.sort, placed.chronology.id, placed.seq)
+}
+
+/// Whether a form that was sent wrote to this chronology.
+pub(crate) fn mentions(
+    keys: &SettingKeys,
+    tag: &[u8; 32],
+    sealed: &[u8],
+    id: Uuid,
+) -> Result<bool, Failure> {
+    let plain = keys.open_beside("form sent", tag, sealed)?;
+    let kept: Vec<Kept> =
+        serde_json::from_slice(&plain).map_err(|_| Failure::damaged("what a form answered"))?;
+    Ok(kept.iter().any(|(_, written, _)| *written == id))
 }
 
 pub(super) fn answered(

@@ -54,6 +54,9 @@ impl Store {
             })
             .await?;
         self.forget_keys(before);
+        if before.is_some() {
+            self.empty_log().await?;
+        }
         Ok(room)
     }
 
@@ -77,12 +80,12 @@ impl Store {
         })
         .await?;
         self.forget_keys(Some(room));
-        Ok(())
+        self.empty_log().await.map(drop)
     }
 }
 
 /// A setting as this turn sees it. Not remembered: the turn may still be taken back.
-fn folded(turn: &Turn<'_>, setting: SettingId) -> Result<Setting, Failure> {
+pub(crate) fn folded(turn: &Turn<'_>, setting: SettingId) -> Result<Setting, Failure> {
     let keys = turn.shared.keys.of_setting(&turn.writing, setting)?;
     let chronology = ChronologyId::setting(setting);
     let read = log::read::<SettingEvent>(&turn.writing, &keys, chronology)?;

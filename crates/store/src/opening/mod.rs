@@ -55,7 +55,10 @@ impl Store {
         page: &'static str,
         reason: Option<Words>,
     ) -> Result<Opened, Failure> {
-        let taken = self.pass_the_door(asking, case, deed, page, reason).await?;
+        let taken = match self.pass_the_door(asking, case, deed, page, reason).await {
+            Err(Failure::NotThere) => return Err(self.destroyed_or_not_there(asking, case).await),
+            passed => passed?,
+        };
         self.let_in(asking, deed, taken).await
     }
 
@@ -76,6 +79,20 @@ impl Store {
         match self.named_already(asking, case, deed, page, within).await? {
             Some(taken) => self.let_in(asking, deed, taken).await,
             None => self.open_case(asking, case, deed, page, None).await,
+        }
+    }
+
+    /// What somebody is told who asked for a case that is not there for them: that it was destroyed, where it was and they
+    /// may see what was.
+    async fn destroyed_or_not_there(&self, asking: &Asking, case: CaseId) -> Failure {
+        if !may(asking, Deed::SeeRetention, None) {
+            return Failure::NotThere;
+        }
+        match self.setting(asking.setting).await {
+            Ok(setting) if setting.retention.destroyed.contains_key(&case) => {
+                Failure::Destroyed { case }
+            }
+            _ => Failure::NotThere,
         }
     }
 

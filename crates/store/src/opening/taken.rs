@@ -14,6 +14,7 @@ use casework::case::Case;
 use casework::chronology::ChronologyId;
 use casework::event::CaseEvent;
 use casework::id::{CaseId, PersonId, SettingId};
+use casework::people::Person;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// A case with more entries is taken by a reader, so that nobody waits to write meanwhile, and opened away from the
@@ -39,6 +40,7 @@ struct Half {
     opened: Opened,
     seen: CaseSeen,
     missing: BTreeSet<PersonId>,
+    mentioned: BTreeSet<PersonId>,
 }
 
 impl TakenCase {
@@ -88,6 +90,7 @@ impl TakenCase {
             mut opened,
             seen,
             missing,
+            mentioned,
         } = half;
         if !missing.is_empty() {
             let more = store
@@ -97,6 +100,15 @@ impl TakenCase {
                 })
                 .await?;
             opened.people.extend(more);
+        }
+        let setting = store.setting(setting).await?;
+        for person in mentioned {
+            // A stable name for somebody whose identity was erased, wherever they are named.
+            if setting.retention.erased.contains_key(&person)
+                && let Some(erased) = Person::erased(person)
+            {
+                opened.people.insert(person, erased);
+            }
         }
         Ok((opened, seen))
     }
@@ -116,6 +128,7 @@ impl TakenCase {
             .flat_map(|entry| people_in(&entry.written.event))
             .copied()
             .collect();
+        let mentioned = missing.clone();
         let mut people = BTreeMap::new();
         for taken in &self.people {
             if missing.remove(&taken.person) {
@@ -133,6 +146,7 @@ impl TakenCase {
             },
             seen: self.seen,
             missing,
+            mentioned,
         })
     }
 }

@@ -70,18 +70,19 @@ impl Writing<'_> {
         .map(drop)
     }
 
-    /// Keeps a draft.
+    /// Keeps a draft; `about` is the tag of the case it is about, where it is about one.
     pub(crate) fn put_draft(
         &self,
         setting: SettingId,
         tag: &[u8; 32],
+        about: Option<&[u8; 32]>,
         at: Timestamp,
         sealed: &[u8],
     ) -> Result<(), Failure> {
         self.execute(
-            "INSERT INTO draft (setting, tag, saved_at, sealed) VALUES (?1, ?2, ?3, ?4)
-             ON CONFLICT (setting, tag) DO UPDATE SET saved_at = excluded.saved_at, sealed = excluded.sealed",
-            &[setting.into(), tag.into(), at.into(), sealed.into()],
+            "INSERT INTO draft (setting, tag, saved_at, sealed, about) VALUES (?1, ?2, ?3, ?4, ?5)
+             ON CONFLICT (setting, tag) DO UPDATE SET saved_at = excluded.saved_at, sealed = excluded.sealed, about = excluded.about",
+            &[setting.into(), tag.into(), at.into(), sealed.into(), about.into()],
         )
         .map(drop)
     }

@@ -101,6 +101,13 @@ impl Connection {
         Ok(found)
     }
 
+    /// Empties the log that the database keeps for itself; see [`crate::Store::empty_log`].
+    pub(super) fn empty_log(&self) -> Result<bool, Failure> {
+        match self {
+            Self::Sqlite(connection) => sqlite::empty_log(connection),
+        }
+    }
+
     /// For tests of a disk that has become read-only.
     pub(super) fn write_no_more(&self) -> Result<(), Failure> {
         match self {

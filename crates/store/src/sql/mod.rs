@@ -7,6 +7,7 @@ mod backup;
 mod beside;
 mod checkpoints;
 mod connection;
+mod erase;
 mod open;
 mod outbox;
 mod rotation;

@@ -65,6 +65,11 @@ impl WriteConnection {
         self.keep()
     }
 
+    /// Empties the log that the database keeps for itself; true where nothing is left in it.
+    pub(crate) fn empty_log(&self) -> Result<bool, Failure> {
+        self.0.empty_log()
+    }
+
     /// What may be written.
     pub(crate) fn writing(&self) -> Writing<'_> {
         Writing::over(&self.0)

@@ -55,6 +55,17 @@ pub(super) fn each(
     Ok(())
 }
 
+/// Copies SQLite's own log into the file and empties it, so that no older copy of a page is in it. False where somebody
+/// was reading for longer than is waited for.
+pub(super) fn empty_log(connection: &Connection) -> Result<bool, Failure> {
+    connection
+        .query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |row| {
+            row.get::<_, i64>(0)
+        })
+        .map(|busy| busy == 0)
+        .map_err(failure_of)
+}
+
 /// Makes SQLite refuse every write from the next transaction on, as it does on a disk that cannot be written.
 pub(super) fn write_no_more(connection: &Connection) -> Result<(), Failure> {
     connection

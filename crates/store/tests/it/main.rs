@@ -18,6 +18,7 @@ mod changing_keys;
 mod checkpoints;
 mod damage;
 mod door;
+mod erasing;
 mod finding;
 mod full;
 #[cfg(feature = "pkcs11")]

@@ -1,9 +1,9 @@
 //! One plainly synthetic event of every kind, from which a missing golden file is written.
 
 use casework::event::{
-    About, AccessEvent, Adviser, AgencyAnswer, CameBy, CaseEvent, Due, Isolated, ItemAnswer,
-    ItemAnswered, LessThanCalledFor, Occurred, OpenQuestion, Outcome, PersonEvent, Present, Role,
-    SettingEvent, ViewingReason,
+    About, AccessEvent, Adviser, AgencyAnswer, CameBy, CaseEvent, Due, Held, HoldGround, Isolated,
+    ItemAnswer, ItemAnswered, LessThanCalledFor, Occurred, OpenQuestion, Outcome, PersonEvent,
+    Present, Record, RetentionStep, ReviewOutcome, Role, RuleStamp, SettingEvent, ViewingReason,
 };
 use casework::id::{ActionId, CaseId, PersonId, SettingId, StaffId};
 use casework::words::{NotWords, Words};
@@ -320,6 +320,10 @@ fn seeing() -> Vec<CaseEvent> {
             why: text(),
             actions_left: Some(text()),
         },
+        CaseEvent::RetentionReasonGiven {
+            step: RetentionStep::Kept,
+            why: text(),
+        },
         CaseEvent::CaseReopened { why: text() },
     ]
 }
@@ -341,7 +345,20 @@ pub(super) fn person_samples() -> Vec<PersonEvent> {
             on_roll: true,
             why: Some(text()),
         },
+        PersonEvent::RetentionReasonGiven {
+            step: RetentionStep::DestructionProposed,
+            why: text(),
+        },
     ]
+}
+
+fn stamp() -> RuleStamp {
+    RuleStamp {
+        rule: "made-up".to_owned(),
+        version: "2020-01-01".to_owned(),
+        digest: "00".repeat(32),
+        extra_years: 5,
+    }
 }
 
 pub(super) fn setting_samples() -> Vec<SettingEvent> {
@@ -452,6 +469,46 @@ pub(super) fn setting_samples() -> Vec<SettingEvent> {
             cases: BTreeSet::from([CaseId(uuid(3))]),
             people: BTreeSet::from([child(4)]),
             rooms: BTreeSet::from([setting(5)]),
+        },
+        SettingEvent::RetentionRuleAdopted {
+            rule: stamp(),
+            adopted: true,
+        },
+        SettingEvent::CoolingOffSet { days: 14 },
+        SettingEvent::RecordClassed {
+            case: CaseId(uuid(6)),
+            class: "made-up".to_owned(),
+        },
+        SettingEvent::HoldPut {
+            over: Held::Everything,
+            ground: HoldGround::Inquiry,
+            why: Some(text()),
+        },
+        SettingEvent::HoldLifted {
+            hold: 7,
+            why: Some(text()),
+        },
+        SettingEvent::RetentionReviewed {
+            record: Record::Case(CaseId(uuid(6))),
+            outcome: ReviewOutcome::Keep,
+            until: date(2056, 3, 1),
+        },
+        SettingEvent::DestructionProposed {
+            record: Record::Identity(child(3)),
+            rules: vec![stamp()],
+            checks: vec!["made-up".to_owned()],
+        },
+        SettingEvent::DestructionWithdrawn { proposal: 9 },
+        SettingEvent::RecordDestroyed {
+            record: Record::Case(CaseId(uuid(6))),
+            proposal: 9,
+            proposed_by: staff(2),
+            rules: vec![stamp()],
+            checks: vec!["made-up".to_owned()],
+            entries: 12,
+        },
+        SettingEvent::ClockConfirmed {
+            day: date(2056, 3, 1),
         },
         SettingEvent::ImageryRefused {
             page: "report".to_owned(),

@@ -102,6 +102,7 @@ mod tests {
             rooms: BTreeMap::new(),
             cases_without_key: BTreeSet::new(),
             people_without_key: BTreeSet::new(),
+            retention: casework::retention::Retention::default(),
         }
     }
 

@@ -25,7 +25,7 @@ use guidance::Pack;
 /// How many of the latest entries are shown.
 const RECENT: usize = 5;
 /// The pages of a case, with what somebody must be allowed to open each.
-const PAGES: [(&str, &str, Deed); 17] = [
+const PAGES: [(&str, &str, Deed); 18] = [
     ("children", "Children and parts", Deed::WorkCase),
     ("initial-review", "Initial review", Deed::WorkCase),
     ("assessment", "Questions", Deed::WorkCase),
@@ -46,6 +46,7 @@ const PAGES: [(&str, &str, Deed); 17] = [
     ("take-up", "Hand the case over", Deed::WorkCase),
     ("share", "Share", Deed::ShareCase),
     ("conflict", "Conflict of interest", Deed::ShareCase),
+    ("retention", "Keeping this case", Deed::ReviewRecord),
     ("access-log", "Who opened it", Deed::ReadAccessLog),
 ];
 

@@ -17,7 +17,7 @@ use crate::visitor::Visitor;
 use casework::access::{Deed, may};
 
 /// The pages about the setting, with what it takes to open each.
-const PAGES: [(&str, &str, Deed); 7] = [
+const PAGES: [(&str, &str, Deed); 8] = [
     ("/setting/duty", "On duty", Deed::SetDuty),
     ("/setting/staff", "Staff", Deed::ManageStaff),
     ("/setting/pupils", "Pupils on the roll", Deed::ManageStaff),
@@ -29,6 +29,7 @@ const PAGES: [(&str, &str, Deed); 7] = [
         Deed::AdoptGuidance,
     ),
     ("/setting/backups", "Backups", Deed::ManageStaff),
+    ("/retention", "Keeping records", Deed::SeeRetention),
 ];
 
 /// The first page about the setting that this person may open.

@@ -7,10 +7,11 @@ use rusqlite::{Connection, OptionalExtension, TransactionBehavior, params};
 use sha2::{Digest, Sha256};
 
 /// Every step there is, in order; the number of a step is its place, from one.
-const STEPS: [&str; 3] = [
+const STEPS: [&str; 4] = [
     include_str!("../../../migrations/sqlite/0001_the_log.sql"),
     include_str!("../../../migrations/sqlite/0002_beside_the_log.sql"),
     include_str!("../../../migrations/sqlite/0003_checkpoints.sql"),
+    include_str!("../../../migrations/sqlite/0004_drafts_of_a_case.sql"),
 ];
 
 /// The newest format this version knows.
