@@ -55,7 +55,10 @@ impl Keys {
         rows: &Rows<'_>,
         setting: SettingId,
     ) -> Result<Arc<SettingKeys>, Failure> {
-        if let Some(keys) = self.remembered(setting) {
+        // Where others write too, they may have destroyed it since.
+        if rows.is_alone()
+            && let Some(keys) = self.remembered(setting)
+        {
             return Ok(keys);
         }
         let place = KeyPlace {

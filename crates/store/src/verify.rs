@@ -5,12 +5,12 @@
 //! [`verify_file_against`].
 
 use crate::failure::Failure;
+use crate::place::Place;
 use crate::sql::{HeadRow, ReadConnection};
 use crate::store::SALT;
 use casework::chronology::{Break, ChronologyId, Hash, SealedEntry, Verifier};
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
-use std::path::Path;
 
 /// What verifying one chronology found.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -192,8 +192,11 @@ pub(crate) fn check_one(
 /// # Errors
 /// [`Failure::NoInstallation`], [`Failure::Newer`], or what the file itself does not let be read. A broken chain is not
 /// an error: it is in the report.
-pub fn verify_file(dir: &Path, progress: impl FnMut(u64, u64)) -> Result<Report, Failure> {
-    verify_file_against(dir, &[], progress)
+pub fn verify_file(
+    place: impl Into<Place>,
+    progress: impl FnMut(u64, u64),
+) -> Result<Report, Failure> {
+    verify_file_against(place, &[], progress)
 }
 
 /// As [`verify_file`], and compares with heads kept elsewhere: each must still be found at its place, whatever was added
@@ -202,16 +205,17 @@ pub fn verify_file(dir: &Path, progress: impl FnMut(u64, u64)) -> Result<Report,
 /// # Errors
 /// As [`verify_file`].
 pub fn verify_file_against(
-    dir: &Path,
+    place: impl Into<Place>,
     kept: &[Head],
     mut progress: impl FnMut(u64, u64),
 ) -> Result<Report, Failure> {
-    let copy = ReadConnection::open_a_copy(dir)?;
+    let place = place.into();
+    let copy = ReadConnection::open_a_copy(&place)?;
     let mut kept: BTreeMap<_, _> = kept.iter().map(|head| (head.chronology, *head)).collect();
     copy.at_one_moment(|rows| {
         // An emptied file has no chain that could be broken: it is not records that hold.
         if rows.installation(SALT)?.is_none() {
-            return Err(Failure::NoInstallation { dir: dir.into() });
+            return Err(Failure::NoInstallation { dir: place.named() });
         }
         let total = rows.count_entries()?;
         let mut known = BTreeMap::new();

@@ -7,6 +7,7 @@ mod beside;
 mod connection;
 mod open;
 mod outbox;
+mod postgres;
 mod row;
 mod rows;
 mod sign_in;
@@ -16,6 +17,7 @@ mod views;
 mod writing;
 
 pub(crate) use open::{ReadConnection, WriteConnection};
+pub(crate) use postgres::{Address, Race};
 pub(crate) use rows::{HeadRow, KeyPlace, Rows};
 pub(crate) use sign_in::SessionRow;
 pub(crate) use sqlite::file_in;

@@ -38,6 +38,11 @@ impl<'c> Rows<'c> {
         Self(connection)
     }
 
+    /// Whether this process is the only one that writes.
+    pub(crate) fn is_alone(&self) -> bool {
+        self.0.is_alone()
+    }
+
     /// A value of the installation.
     pub(crate) fn installation(&self, name: &str) -> Result<Option<Vec<u8>>, Failure> {
         self.0.one(
