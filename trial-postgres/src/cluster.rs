@@ -238,16 +238,7 @@ impl Cluster {
     /// What the server said where it refused.
     pub fn try_run(&self, database: &str, sql: &str) -> Result<String, String> {
         let told = Command::new(self.0.programs.join("psql"))
-            .args([
-                "-X",
-                "-q",
-                "-A",
-                "-t",
-                "-v",
-                "ON_ERROR_STOP=1",
-                "-U",
-                "postgres",
-            ])
+            .args(["-X", "-A", "-t", "-v", "ON_ERROR_STOP=1", "-U", "postgres"])
             .arg("-h")
             .arg(self.socket())
             .args(["-d", database, "-c", sql])

@@ -324,7 +324,7 @@ impl Store {
 
 /// Does what may speak to a server, on a thread of its own: where somebody waits for several things at once, none of
 /// them may wait by itself.
-fn away_from_tasks<T: Send>(
+pub(crate) fn away_from_tasks<T: Send>(
     work: impl FnOnce() -> Result<T, Failure> + Send,
 ) -> Result<T, Failure> {
     std::thread::scope(|threads| threads.spawn(work).join())

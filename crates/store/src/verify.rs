@@ -7,7 +7,7 @@
 use crate::failure::Failure;
 use crate::place::Place;
 use crate::sql::{HeadRow, ReadConnection};
-use crate::store::SALT;
+use crate::store::{SALT, away_from_tasks};
 use casework::chronology::{Break, ChronologyId, Hash, SealedEntry, Verifier};
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
@@ -194,7 +194,7 @@ pub(crate) fn check_one(
 /// an error: it is in the report.
 pub fn verify_file(
     place: impl Into<Place>,
-    progress: impl FnMut(u64, u64),
+    progress: impl FnMut(u64, u64) + Send,
 ) -> Result<Report, Failure> {
     verify_file_against(place, &[], progress)
 }
@@ -207,10 +207,18 @@ pub fn verify_file(
 pub fn verify_file_against(
     place: impl Into<Place>,
     kept: &[Head],
-    mut progress: impl FnMut(u64, u64),
+    mut progress: impl FnMut(u64, u64) + Send,
 ) -> Result<Report, Failure> {
     let place = place.into();
-    let copy = ReadConnection::open_a_copy(&place)?;
+    away_from_tasks(|| verify_copy(&place, kept, &mut progress))
+}
+
+fn verify_copy(
+    place: &Place,
+    kept: &[Head],
+    progress: &mut dyn FnMut(u64, u64),
+) -> Result<Report, Failure> {
+    let copy = ReadConnection::open_a_copy(place)?;
     let mut kept: BTreeMap<_, _> = kept.iter().map(|head| (head.chronology, *head)).collect();
     copy.at_one_moment(|rows| {
         // An emptied file has no chain that could be broken: it is not records that hold.

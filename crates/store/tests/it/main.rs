@@ -6,7 +6,11 @@
     reason = "a test may stop at the first surprise"
 )]
 
+mod kept;
 mod school;
+
+/// Where the records of these tests are. `tests/on_postgres` runs the same tests in a database of a server.
+const ON_POSTGRES: bool = false;
 
 mod another_process;
 mod appending;

@@ -1,17 +1,16 @@
 //! Tampering by a hand that holds the file and not the key: what verifying finds, and where.
 
+use crate::kept::Kept;
 use crate::school::{School, reopened};
 use casework::access::{Asking, Deed};
 use casework::chronology::{ChronologyId, Sort};
 use casework::id::CaseId;
-use rusqlite::{Connection, params};
-use std::path::{Path, PathBuf};
-use store::{Among, Broken, Expect, Failure, Head, How, Report, verify_file, verify_file_against};
-use tempfile::TempDir;
+use store::{
+    Among, Broken, Expect, Failure, Head, How, Place, Report, verify_file, verify_file_against,
+};
 
 struct Closed {
-    _dir: TempDir,
-    data: PathBuf,
+    kept: Kept,
     chronology: ChronologyId,
     case: CaseId,
     lead: Asking,
@@ -30,11 +29,10 @@ async fn closed() -> Closed {
             .await
             .unwrap();
     }
-    let (data, chronology, lead) = (school.data(), school.chronology(case), school.as_lead());
+    let (chronology, lead) = (school.chronology(case), school.as_lead());
     let heads = school.store.heads().await.unwrap();
     Closed {
-        _dir: school.close(),
-        data,
+        kept: school.close(),
         chronology,
         case,
         lead,
@@ -44,28 +42,14 @@ async fn closed() -> Closed {
 
 /// A hand that has taken the guards off the door first.
 fn tamper(closed: &Closed, sql: &str) {
-    let hand = Connection::open(closed.data.join("leeward.db")).unwrap();
-    let guards: Vec<String> = hand
-        .prepare("SELECT name FROM sqlite_schema WHERE type = 'trigger'")
-        .unwrap()
-        .query_map([], |row| row.get(0))
-        .unwrap()
-        .map(Result::unwrap)
-        .collect();
-    for guard in guards {
-        hand.execute_batch(&format!("DROP TRIGGER {guard}"))
-            .unwrap();
-    }
     for one in sql.split(';').filter(|one| !one.trim().is_empty()) {
-        let changed = hand
-            .execute(one, params![closed.case.0.as_bytes()])
-            .unwrap();
+        let changed = closed.kept.tamper(one, closed.case.0);
         assert!(changed > 0, "{one}");
     }
 }
 
-fn verified(data: &Path) -> Report {
-    verify_file(data, |_, _| ()).unwrap()
+fn verified(place: impl Into<Place>) -> Report {
+    verify_file(place, |_, _| ()).unwrap()
 }
 
 fn at(closed: &Closed, seq: u64, how: How) -> Vec<Broken> {
@@ -80,7 +64,7 @@ fn at(closed: &Closed, seq: u64, how: How) -> Vec<Broken> {
 async fn a_copy_nobody_touched_verifies_and_says_how_far_it_is() {
     let closed = closed().await;
     let mut told = Vec::new();
-    let report = verify_file(&closed.data, |done, all| told.push((done, all))).unwrap();
+    let report = verify_file(closed.kept.place(), |done, all| told.push((done, all))).unwrap();
     assert!(report.intact());
     assert_eq!(report.heads, closed.heads);
     assert_eq!(told.last(), Some(&(report.entries, report.entries)));
@@ -92,7 +76,7 @@ async fn a_copy_nobody_touched_verifies_and_says_how_far_it_is() {
 async fn records_are_verified_while_they_are_open() {
     let school = School::founded().await;
     let (case, _) = school.concern().await;
-    let report = verified(&school.data());
+    let report = verified(school.place());
     assert!(report.intact());
     assert!(
         report
@@ -116,7 +100,11 @@ async fn every_altered_part_of_an_entry_is_found_at_that_entry() {
             &closed,
             &format!("UPDATE entry SET {part} WHERE id = ?1 AND sort = 'case' AND seq = 3"),
         );
-        assert_eq!(verified(&closed.data).broken, at(&closed, 3, how), "{part}");
+        assert_eq!(
+            verified(closed.kept.place()).broken,
+            at(&closed, 3, how),
+            "{part}"
+        );
     }
 }
 
@@ -127,7 +115,10 @@ async fn an_entry_removed_from_the_middle_is_named() {
         &closed,
         "DELETE FROM entry WHERE id = ?1 AND sort = 'case' AND seq = 3",
     );
-    assert_eq!(verified(&closed.data).broken, at(&closed, 3, How::Missing));
+    assert_eq!(
+        verified(closed.kept.place()).broken,
+        at(&closed, 3, How::Missing)
+    );
 }
 
 #[tokio::test]
@@ -140,7 +131,7 @@ async fn two_entries_that_changed_places_are_found() {
          UPDATE entry SET seq = 4 WHERE id = ?1 AND sort = 'case' AND seq = 99",
     );
     assert_eq!(
-        verified(&closed.data).broken,
+        verified(closed.kept.place()).broken,
         at(&closed, 3, How::DoesNotFollow)
     );
 }
@@ -152,7 +143,10 @@ async fn a_tail_cut_off_is_found_by_the_head() {
         &closed,
         "DELETE FROM entry WHERE id = ?1 AND sort = 'case' AND seq > 4",
     );
-    assert_eq!(verified(&closed.data).broken, at(&closed, 5, How::CutOff));
+    assert_eq!(
+        verified(closed.kept.place()).broken,
+        at(&closed, 5, How::CutOff)
+    );
 }
 
 const CUT_WITH_HEAD: &str = "DELETE FROM entry WHERE id = ?1 AND sort = 'case' AND seq > 4;
@@ -164,10 +158,10 @@ async fn a_tail_cut_off_together_with_its_head_is_found_by_heads_kept_elsewhere(
     let closed = closed().await;
     tamper(&closed, CUT_WITH_HEAD);
     assert!(
-        verified(&closed.data).intact(),
+        verified(closed.kept.place()).intact(),
         "nothing inside the copy shows it"
     );
-    let report = verify_file_against(&closed.data, &closed.heads, |_, _| ()).unwrap();
+    let report = verify_file_against(closed.kept.place(), &closed.heads, |_, _| ()).unwrap();
     assert_eq!(report.broken, at(&closed, 5, How::CutOff));
 }
 
@@ -175,7 +169,7 @@ async fn a_tail_cut_off_together_with_its_head_is_found_by_heads_kept_elsewhere(
 async fn a_tail_cut_off_together_with_its_head_is_found_when_the_case_is_opened() {
     let closed = closed().await;
     tamper(&closed, CUT_WITH_HEAD);
-    let store = reopened(&closed.data).unwrap();
+    let store = reopened(closed.kept.place()).unwrap();
     let opened = store
         .open_case(&closed.lead, closed.case, Deed::OpenCase, "case", None)
         .await
@@ -194,14 +188,14 @@ async fn a_tail_cut_off_together_with_its_head_is_found_when_the_case_is_opened(
 #[tokio::test]
 async fn heads_kept_elsewhere_are_borne_out_by_records_that_have_grown_since() {
     let closed = closed().await;
-    let store = reopened(&closed.data).unwrap();
+    let store = reopened(closed.kept.place()).unwrap();
     store
         .open_case(&closed.lead, closed.case, Deed::OpenCase, "case", None)
         .await
         .unwrap();
     drop(store);
     assert!(
-        verify_file_against(&closed.data, &closed.heads, |_, _| ())
+        verify_file_against(closed.kept.place(), &closed.heads, |_, _| ())
             .unwrap()
             .intact()
     );
@@ -211,9 +205,12 @@ async fn heads_kept_elsewhere_are_borne_out_by_records_that_have_grown_since() {
 async fn a_chronology_removed_whole_is_found() {
     let closed = closed().await;
     tamper(&closed, "DELETE FROM entry WHERE id = ?1 AND sort = 'case'");
-    assert_eq!(verified(&closed.data).broken, at(&closed, 1, How::CutOff));
+    assert_eq!(
+        verified(closed.kept.place()).broken,
+        at(&closed, 1, How::CutOff)
+    );
     tamper(&closed, "DELETE FROM head WHERE id = ?1 AND sort = 'case'");
-    let report = verify_file_against(&closed.data, &closed.heads, |_, _| ()).unwrap();
+    let report = verify_file_against(closed.kept.place(), &closed.heads, |_, _| ()).unwrap();
     assert_eq!(report.broken, at(&closed, 1, How::CutOff));
 }
 
@@ -222,10 +219,10 @@ async fn a_chronology_whose_head_alone_was_taken_away_is_found_without_a_head_ke
     let closed = closed().await;
     tamper(&closed, "DELETE FROM head WHERE id = ?1 AND sort = 'case'");
     assert_eq!(
-        verified(&closed.data).broken,
+        verified(closed.kept.place()).broken,
         at(&closed, 6, How::NotInHead)
     );
-    let store = reopened(&closed.data).unwrap();
+    let store = reopened(closed.kept.place()).unwrap();
     let all = store.chronologies(closed.chronology.setting).await.unwrap();
     assert!(all.contains(&closed.chronology));
     let mut broken = Vec::new();
@@ -242,7 +239,7 @@ async fn a_case_with_an_altered_entry_says_which_and_is_not_shown_in_part() {
         &closed,
         "UPDATE entry SET sealed = CAST(sealed || x'00' AS BLOB) WHERE id = ?1 AND sort = 'case' AND seq = 3",
     );
-    let store = reopened(&closed.data).unwrap();
+    let store = reopened(closed.kept.place()).unwrap();
     let verdict = store.verify(closed.chronology).await.unwrap();
     assert_eq!(
         verdict.broken,
@@ -272,7 +269,7 @@ async fn a_hash_alone_that_was_altered_shows_and_the_case_can_still_be_read() {
         &closed,
         "UPDATE entry SET hash = zeroblob(32) WHERE id = ?1 AND sort = 'case' AND seq = 6",
     );
-    let store = reopened(&closed.data).unwrap();
+    let store = reopened(closed.kept.place()).unwrap();
     let opened = store
         .open_case(&closed.lead, closed.case, Deed::OpenCase, "case", None)
         .await
@@ -295,7 +292,7 @@ async fn a_time_that_was_altered_shows_when_the_case_is_opened() {
         &closed,
         "UPDATE entry SET recorded_at = recorded_at + 1 WHERE id = ?1 AND sort = 'case' AND seq = 2",
     );
-    let store = reopened(&closed.data).unwrap();
+    let store = reopened(closed.kept.place()).unwrap();
     let opened = store
         .open_case(&closed.lead, closed.case, Deed::OpenCase, "case", None)
         .await
@@ -314,13 +311,11 @@ async fn a_time_that_was_altered_shows_when_the_case_is_opened() {
 async fn sealed_bytes_put_in_another_place_do_not_open_there() {
     let closed = closed().await;
     // The whole row of one person's view put in the place of the other's.
-    let hand = Connection::open(closed.data.join("leeward.db")).unwrap();
-    let changed = hand
-        .execute("UPDATE line SET sealed = (SELECT sealed FROM line WHERE sort = 'person' ORDER BY id DESC LIMIT 1) WHERE sort = 'person'", [])
-        .unwrap();
+    let changed = closed
+        .kept
+        .tamper("UPDATE line SET sealed = (SELECT sealed FROM line WHERE sort = 'person' ORDER BY id DESC LIMIT 1) WHERE sort = 'person'", closed.case.0);
     assert_eq!(changed, 2);
-    drop(hand);
-    let store = reopened(&closed.data).unwrap();
+    let store = reopened(closed.kept.place()).unwrap();
     let failure = store
         .find_people(&closed.lead, Among::EveryoneKnown, "ash", 10)
         .await
@@ -332,17 +327,13 @@ async fn sealed_bytes_put_in_another_place_do_not_open_there() {
 async fn every_sort_of_chronology_is_verified() {
     let closed = closed().await;
     for sort in [Sort::Setting, Sort::Person] {
-        let hand = Connection::open(closed.data.join("leeward.db")).unwrap();
-        hand.execute_batch("DROP TRIGGER IF EXISTS entry_is_never_changed")
-            .unwrap();
-        hand.execute(
-            "UPDATE entry SET sealed = CAST(sealed || x'00' AS BLOB) WHERE sort = ?1",
-            [sort.name()],
-        )
-        .unwrap();
-        drop(hand);
+        let sql = format!(
+            "UPDATE entry SET sealed = CAST(sealed || x'00' AS BLOB) WHERE sort = '{}'",
+            sort.name()
+        );
+        assert!(closed.kept.tamper(&sql, closed.case.0) > 0);
         assert!(
-            verified(&closed.data)
+            verified(closed.kept.place())
                 .broken
                 .iter()
                 .any(|broken| broken.chronology.sort == sort && broken.seq == 1)
