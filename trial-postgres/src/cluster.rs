@@ -167,7 +167,7 @@ fn started(base: &Path, settings: &[(&str, &str)], own: Option<tempfile::TempDir
 }
 
 impl Cluster {
-    /// A database to itself, empty, owned by [`crate::OWNER`].
+    /// A place to itself, empty, owned by [`crate::OWNER`].
     pub fn empty(&self) -> Database {
         Database::made_in(self.clone())
     }
@@ -180,12 +180,6 @@ impl Cluster {
     /// The folder of its files.
     pub fn files(&self) -> PathBuf {
         self.0.base.join("run/data")
-    }
-
-    /// The address of one of its databases for an account.
-    pub fn url(&self, role: &str, database: &str) -> String {
-        let socket = self.socket().display().to_string().replace('/', "%2F");
-        format!("postgresql://{role}@/{database}?host={socket}")
     }
 
     /// Stops it as a machine does that is switched off, and starts it again.
@@ -223,25 +217,26 @@ impl Cluster {
         panic!("PostgreSQL did not {order} in time");
     }
 
-    /// Runs statements in a database as the superuser; gives what they answered, one row to a line.
+    /// Runs statements as the superuser; gives what they answered, one row to a line.
     ///
     /// # Panics
     /// Where the server refuses.
-    pub fn run(&self, database: &str, sql: &str) -> String {
-        self.try_run(database, sql)
+    pub fn run(&self, sql: &str) -> String {
+        self.try_run("postgres", "public", sql)
             .unwrap_or_else(|refused| panic!("{refused}: {sql}"))
     }
 
-    /// As [`Cluster::run`].
+    /// Runs statements as an account, in a schema.
     ///
     /// # Errors
     /// What the server said where it refused.
-    pub fn try_run(&self, database: &str, sql: &str) -> Result<String, String> {
+    pub fn try_run(&self, role: &str, schema: &str, sql: &str) -> Result<String, String> {
         let told = Command::new(self.0.programs.join("psql"))
-            .args(["-X", "-A", "-t", "-v", "ON_ERROR_STOP=1", "-U", "postgres"])
+            .args(["-X", "-A", "-t", "-v", "ON_ERROR_STOP=1", "-U", role])
             .arg("-h")
             .arg(self.socket())
-            .args(["-d", database, "-c", sql])
+            .args(["-d", crate::DATABASE, "-c", sql])
+            .env("PGOPTIONS", format!("-c search_path={schema}"))
             .output()
             .map_err(|error| error.to_string())?;
         if told.status.success() {

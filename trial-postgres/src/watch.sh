@@ -36,7 +36,8 @@ stop() {
     wait "$server"
 }
 start || exit 1
-"$bin/psql" -q -h "$base/run" -U postgres -d postgres -c 'CREATE ROLE leeward LOGIN' || exit 1
+"$bin/psql" -q -h "$base/run" -U postgres -d postgres -c 'CREATE ROLE leeward LOGIN' \
+    -c 'CREATE DATABASE records' || exit 1
 touch "$base/ready"
 # A first process has a while to take the other end; between one process and the next there are a few seconds.
 patience=60

@@ -89,6 +89,7 @@ pub(crate) fn kind_of(failure: &store::Failure) -> &'static str {
         Failure::ReadOnly => "read-only",
         Failure::Damaged { .. } => "damaged",
         Failure::Unavailable { .. } => "unavailable",
+        Failure::NotConfirmed => "not-confirmed",
         _ => "other",
     }
 }

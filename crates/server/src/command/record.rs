@@ -1,15 +1,14 @@
 //! `leeward verify` and `leeward rebuild-views`.
 
-use super::{Done, Format, Records, Wrong, wait_for};
+use super::{Done, Format, Place, Records, Wrong, wait_for};
 use crate::say;
-use std::path::Path;
 
 /// How many entries go by between two words about how far it has come.
 const SAY_EVERY: u64 = 50_000;
 
-pub(super) fn verify(data: &Path, format: Format) -> Done {
+pub(super) fn verify(place: &Place, format: Format) -> Done {
     let mut said = 0;
-    let report = store::verify_file(data, |done, all| {
+    let report = store::verify_file(place.there()?, |done, all| {
         if done >= said + SAY_EVERY {
             said = done;
             say::aside(format_args!("{done} of {all} entries"));
@@ -31,7 +30,7 @@ pub(super) fn verify(data: &Path, format: Format) -> Done {
             say::line(if report.intact() {
                 "Every chain holds: no entry was altered, removed or put in between."
             } else {
-                "A chain does not hold. Keep this folder as it is, and compare it with a backup."
+                "A chain does not hold. Keep these records as they are, and compare them with a backup."
             });
         }
     }

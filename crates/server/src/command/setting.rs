@@ -148,15 +148,16 @@ impl Setting {
             },
         )?;
         events.extend(added);
+        let place = records.place.there()?;
         let root = if new_key {
             RootKey::create_file(&records.key, outside.chance.as_ref())?
         } else {
             RootKey::from_file(&records.key)?
         };
         wait_for(async move {
-            let store = match Store::create(&records.data, root.clone(), outside.clone()) {
+            let store = match Store::create(&place, root.clone(), outside.clone()) {
                 Err(store::Failure::InstallationThere { .. }) => {
-                    Store::open(&records.data, root, outside.clone())?
+                    Store::open(&place, root, outside.clone())?
                 }
                 created => created?,
             };
@@ -164,10 +165,9 @@ impl Setting {
             say::line(link::make(&store, setting, lead, &address.address).await?);
             say::aside(format_args!(
                 "The setting is there. The link above is for its lead: it works once, for {} hours.\n\
-                 Keep a copy of {} away from {}: without it nobody can read the records, and nobody can make another.",
+                 Keep a copy of {} away from {place}: without it nobody can read the records, and nobody can make another.",
                 link::HOURS,
-                records.key.display(),
-                records.data.display()
+                records.key.display()
             ));
             Ok(true)
         })
