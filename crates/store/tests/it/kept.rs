@@ -65,12 +65,12 @@ impl Kept {
     /// Somebody who owns the machine and not the key: changes rows as they like, and says how many. The guards are off
     /// the door. `?1` is an id.
     pub(crate) fn tamper(&self, sql: &str, id: Uuid) -> usize {
-        match &self.database {
-            Some(database) => {
-                let told = database.run(&for_postgres(sql, id));
+        match crate::ON_POSTGRES {
+            true => {
+                let told = self.database().run(&for_postgres(sql, id));
                 told.rsplit(' ').next().unwrap().parse().unwrap()
             }
-            None => {
+            false => {
                 let hand = rusqlite::Connection::open(self.data().join("leeward.db")).unwrap();
                 let guards: Vec<String> = hand
                     .prepare("SELECT name FROM sqlite_schema WHERE type = 'trigger'")

@@ -91,7 +91,16 @@ impl School {
     pub(crate) async fn founded() -> Self {
         let kept = Kept::new();
         let (outside, clock) = outside(1);
-        let store = Store::create(kept.place(), root(), outside.clone()).unwrap();
+        let store = Store::create(kept.place(), root(), outside).unwrap();
+        Self {
+            clock,
+            ..Self::in_store(kept, store).await
+        }
+    }
+
+    /// A school set up in records that are there.
+    pub(crate) async fn in_store(kept: Kept, store: Store) -> Self {
+        let outside = store.outside().clone();
         let (lead, reporter, head) = (
             outside.new_staff(),
             outside.new_staff(),
@@ -101,7 +110,7 @@ impl School {
         Self {
             kept,
             store,
-            clock,
+            clock: crate::school::outside(1).1,
             setting,
             lead,
             reporter,

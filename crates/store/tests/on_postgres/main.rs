@@ -26,13 +26,17 @@ mod door;
 mod finding;
 #[path = "../it/lists.rs"]
 mod lists;
+mod never_changed;
+mod nodes;
 #[path = "../it/outbox.rs"]
 mod outbox;
 #[path = "../it/practising.rs"]
 mod practising;
 #[path = "../it/rebuilding.rs"]
 mod rebuilding;
+mod schema;
 #[path = "../it/sign_in.rs"]
 mod sign_in;
 #[path = "../it/tampering.rs"]
 mod tampering;
+mod went_away;
