@@ -9,6 +9,7 @@
     reason = "these commands speak to a developer at a terminal"
 )]
 
+mod apt;
 mod bench;
 mod browser;
 mod chromium;
@@ -17,6 +18,7 @@ mod deny;
 mod fuzz;
 mod mutants;
 mod picture;
+mod postgres;
 mod rust;
 mod step;
 
@@ -31,6 +33,7 @@ Commands, each run as `cargo xtask NAME`:
   fmt        is every Rust file formatted?
   lint       clippy over the whole workspace, warnings refused
   unit       cargo test over the whole workspace
+  postgres   the pages' tests again, over a PostgreSQL database
   deny       licences, banned crates and where crates come from
   browser    the journeys in a real browser, against the real binary
 
@@ -40,11 +43,12 @@ Commands, each run as `cargo xtask NAME`:
   mutants    would the engine's tests notice a mistake? needs cargo-mutants; takes hours
   picture    take the README's picture of a page from a running demo
 
-Set LEEWARD_CHROMIUM to the path of a Chromium or Chrome to choose the browser.
+Set LEEWARD_CHROMIUM to the path of a Chromium or Chrome to choose the browser, and LEEWARD_POSTGRES to the folder of
+PostgreSQL's programs to choose the database server.
 ";
 
 /// What `cargo xtask test` runs, cheapest first.
-const TEST: [Step; 5] = [
+const TEST: [Step; 6] = [
     Step {
         name: "fmt",
         says: "Checking that every Rust file is formatted",
@@ -59,6 +63,11 @@ const TEST: [Step; 5] = [
         name: "unit",
         says: "Running the workspace's own tests",
         run: rust::unit,
+    },
+    Step {
+        name: "postgres",
+        says: "Running the pages' tests over a PostgreSQL database",
+        run: postgres::pages,
     },
     Step {
         name: "deny",

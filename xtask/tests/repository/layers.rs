@@ -70,7 +70,7 @@ fn no_crate_uses_one_to_its_left() {
 }
 
 #[test]
-fn there_are_four_crates_the_workshop_and_the_fuzz_targets() {
+fn there_are_four_crates_the_workshop_its_trial_database_and_the_fuzz_targets() {
     let manifests = files_in("", "Cargo.toml");
     let expected = [
         "Cargo.toml",
@@ -79,6 +79,7 @@ fn there_are_four_crates_the_workshop_and_the_fuzz_targets() {
         "crates/server/Cargo.toml",
         "crates/store/Cargo.toml",
         "fuzz/Cargo.toml",
+        "trial-postgres/Cargo.toml",
         "xtask/Cargo.toml",
     ];
     assert_eq!(

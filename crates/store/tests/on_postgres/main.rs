@@ -37,6 +37,7 @@ mod rebuilding;
 mod schema;
 #[path = "../it/sign_in.rs"]
 mod sign_in;
+mod statements;
 #[path = "../it/tampering.rs"]
 mod tampering;
 mod went_away;

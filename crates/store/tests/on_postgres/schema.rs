@@ -11,9 +11,7 @@ type Tables = BTreeMap<String, (Vec<(String, String, bool)>, Vec<String>)>;
 
 fn of_sqlite() -> Tables {
     let connection = rusqlite::Connection::open_in_memory().unwrap();
-    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("migrations/sqlite");
-    for step in steps(&folder) {
-        let sql = std::fs::read_to_string(folder.join(step)).unwrap();
+    for sql in sqlite_steps() {
         connection.execute_batch(&sql).unwrap();
     }
     let strings = |sql: &str| -> Vec<Vec<String>> {
@@ -53,6 +51,15 @@ fn of_sqlite() -> Tables {
         tables.insert(name.clone(), (columns, keys));
     }
     tables
+}
+
+/// The steps of SQLite's schema, in order.
+pub(crate) fn sqlite_steps() -> Vec<String> {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("migrations/sqlite");
+    steps(&folder)
+        .into_iter()
+        .map(|step| std::fs::read_to_string(folder.join(step)).unwrap())
+        .collect()
 }
 
 fn steps(folder: &Path) -> Vec<String> {
