@@ -238,6 +238,7 @@ impl Store {
     pub(crate) fn forget_keys(&self, setting: Option<SettingId>) {
         if let Some(setting) = setting {
             self.0.shared.keys.forget(setting);
+            self.0.shared.indexes.forget(setting);
         }
     }
 

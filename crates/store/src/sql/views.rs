@@ -3,6 +3,7 @@
 use super::rows::Rows;
 use super::writing::Writing;
 use crate::failure::Failure;
+use casework::chronology::Sort;
 use casework::id::SettingId;
 use uuid::Uuid;
 
@@ -49,6 +50,25 @@ impl Rows<'_> {
             "SELECT sealed FROM line WHERE setting = ?1 AND id = ?2 AND sort = 'person'",
             &[setting.into(), person.into()],
             |row| row.bytes(0),
+        )
+    }
+
+    /// Every case, or every person, of a setting that has a line, and the number of its last entry.
+    pub(crate) fn each_line_head(
+        &self,
+        setting: SettingId,
+        sort: Sort,
+        mut each: impl FnMut(Uuid, u64),
+    ) -> Result<(), Failure> {
+        self.0.each(
+            "SELECT line.id, head.seq FROM line
+             JOIN head ON head.setting = line.setting AND head.id = line.id AND head.sort = line.sort
+             WHERE line.setting = ?1 AND line.sort = ?2",
+            &[setting.into(), sort.name().into()],
+            |row| {
+                each(row.id(0)?, row.number(1)?);
+                Ok(true)
+            },
         )
     }
 
