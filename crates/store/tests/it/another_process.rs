@@ -82,7 +82,7 @@ async fn a_second_process_is_refused_records_that_are_open_and_may_have_them_whe
 {
     let school = School::founded().await;
     school.concern().await;
-    let data = school.kept.data();
+    let data = school.data();
     let (another, said) = another_process(&data);
     assert_eq!(said, format!("refused: {:?}", Failure::InUse));
     another.let_go();
@@ -101,7 +101,7 @@ async fn a_second_process_is_refused_records_that_are_open_and_may_have_them_whe
 async fn records_held_by_a_process_that_was_killed_open_at_once() {
     let school = School::founded().await;
     let (case, _) = school.concern().await;
-    let (data, chronology) = (school.kept.data(), school.chronology(case));
+    let (data, chronology) = (school.data(), school.chronology(case));
     let _dir = school.close();
     let (another, said) = another_process(&data);
     assert_eq!(said, "holding");

@@ -14,8 +14,8 @@ fn mode(path: &Path) -> u32 {
 async fn only_its_owner_can_read_the_folder_and_every_file_in_it() {
     let school = School::founded().await;
     school.concern().await;
-    assert_eq!(mode(&school.kept.data()), 0o700);
-    let files: Vec<_> = std::fs::read_dir(school.kept.data())
+    assert_eq!(mode(&school.data()), 0o700);
+    let files: Vec<_> = std::fs::read_dir(school.data())
         .unwrap()
         .map(|file| file.unwrap().path())
         .collect();
@@ -28,7 +28,7 @@ async fn only_its_owner_can_read_the_folder_and_every_file_in_it() {
 #[tokio::test]
 async fn records_that_are_open_are_refused_to_a_second_one_and_free_when_closed() {
     let school = School::founded().await;
-    let data = school.kept.data();
+    let data = school.data();
     let second = reopened(&data).err();
     assert_eq!(second, Some(Failure::InUse));
     assert!(
@@ -44,7 +44,7 @@ async fn records_that_are_open_are_refused_to_a_second_one_and_free_when_closed(
 async fn a_wrong_key_is_told_from_damage_and_the_records_stay_as_they_are() {
     let school = School::founded().await;
     let (case, _) = school.concern().await;
-    let (data, lead) = (school.kept.data(), school.as_lead());
+    let (data, lead) = (school.data(), school.as_lead());
     let _dir = school.close();
     let wrong = Store::open(&data, RootKey::made(&Repeating::from(5)), outside(2).0).err();
     assert_eq!(wrong, Some(Failure::KeyWrong));
@@ -135,13 +135,13 @@ fn a_passphrase_opens_what_it_sealed_and_another_does_not() {
 #[tokio::test]
 async fn an_installation_is_made_once_and_only_what_is_there_is_opened() {
     let school = School::founded().await;
-    let data = school.kept.data();
+    let data = school.data();
     let dir = school.close();
     assert_eq!(
         Store::create(&data, root(), outside(1).0).err(),
         Some(Failure::InstallationThere { dir: data })
     );
-    let nowhere = dir.path().join("nowhere");
+    let nowhere = dir.data().with_file_name("nowhere");
     assert_eq!(
         reopened(&nowhere).err(),
         Some(Failure::NoInstallation {
@@ -157,7 +157,7 @@ async fn an_installation_is_made_once_and_only_what_is_there_is_opened() {
 #[tokio::test]
 async fn records_of_a_newer_version_and_a_schema_that_was_meddled_with_are_refused() {
     let school = School::founded().await;
-    let data = school.kept.data();
+    let data = school.data();
     let _dir = school.close();
     let hand = rusqlite::Connection::open(data.join("leeward.db")).unwrap();
     hand.execute(

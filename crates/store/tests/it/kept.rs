@@ -27,11 +27,6 @@ impl Kept {
         }
     }
 
-    /// A folder of the test's own. On SQLite the records are in it.
-    pub(crate) fn path(&self) -> &std::path::Path {
-        self.folder.path()
-    }
-
     /// The folder of the records, on SQLite.
     pub(crate) fn data(&self) -> std::path::PathBuf {
         self.folder.path().join("data")

@@ -5,7 +5,7 @@ use rusqlite::Connection;
 
 /// Another program with the file open, as an administrator's tool would have it.
 fn another_hand(school: &School) -> Connection {
-    Connection::open(school.kept.data().join("leeward.db")).unwrap()
+    Connection::open(school.data().join("leeward.db")).unwrap()
 }
 
 fn refusal(connection: &Connection, sql: &str) -> String {

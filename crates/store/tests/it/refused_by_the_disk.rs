@@ -9,7 +9,7 @@ use store::{Expect, Failure};
 async fn while_another_program_holds_the_database_a_write_waits_and_then_says_it_is_busy() {
     let school = School::founded().await;
     let (case, _) = school.concern().await;
-    let hand = Connection::open(school.kept.data().join("leeward.db")).unwrap();
+    let hand = Connection::open(school.data().join("leeward.db")).unwrap();
     hand.execute_batch("BEGIN IMMEDIATE").unwrap();
     let refused = school
         .store
@@ -39,7 +39,7 @@ async fn while_another_program_holds_the_database_a_write_waits_and_then_says_it
 async fn a_disk_that_has_become_read_only_refuses_writes_and_openings_and_lists_go_on() {
     let school = School::founded().await;
     let (case, _) = school.concern().await;
-    let (data, lead) = (school.kept.data(), school.as_lead());
+    let (data, lead) = (school.data(), school.as_lead());
     school.store.write_no_more().await.unwrap();
     let refused = school
         .store

@@ -35,6 +35,8 @@ mod practising;
 #[path = "../it/rebuilding.rs"]
 mod rebuilding;
 mod schema;
+#[path = "../it/searching.rs"]
+mod searching;
 #[path = "../it/sign_in.rs"]
 mod sign_in;
 mod statements;

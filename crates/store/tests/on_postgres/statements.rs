@@ -88,9 +88,10 @@ fn no_statement_goes_beyond_one_setting_but_those_that_are_named() {
 
 #[test]
 fn what_is_tried_on_sqlite_is_tried_here_or_is_about_a_file() {
-    const ABOUT_A_FILE: [&str; 7] = [
+    const ABOUT_A_FILE: [&str; 8] = [
         "another_process",
         "damage",
+        "folder",
         "full",
         "installing",
         "killed",
