@@ -156,10 +156,6 @@ fn write_until_dropped(
         }
         last = group.len();
         let became = commit_all(connection, shared, &mut group);
-        let failed = became.iter().filter(|one| one.is_err()).count();
-        if failed > 0 {
-            tracing::error!(writes = failed, "writes were not committed");
-        }
         for (piece, became) in group.drain(..).zip(became) {
             piece.answer(became);
         }
@@ -230,6 +226,7 @@ fn commit_after_a_race(
         }
         std::thread::sleep(MOMENT * round.min(50));
     }
+    tracing::error!("a write was not committed, after it was done again and again");
     // Where it met a failure of its own, that is what it answers.
     Err(Failure::unavailable(
         "others wrote to the same records at the same moment, again and again; try again",

@@ -38,6 +38,9 @@ enum Stage {
     Inside,
     /// In one that a failure has spoiled: it can only be taken back, or to a mark.
     Spoiled,
+    /// The link went, and the transaction with it. Nothing is done before the next begins: over a new link it would be
+    /// done by itself, and committed.
+    Lost,
 }
 
 /// A connection, made when it is needed and made again when it is gone.
@@ -119,8 +122,15 @@ impl Postgres {
                 return Ok(());
             }
             Stage::Inside => {}
+            Stage::Lost if self.purpose == Purpose::Writing => return Err(trouble::gone()),
+            Stage::Lost => return Ok(()),
             Stage::Spoiled => {
                 self.stage.set(Stage::Spoiled);
+                self.roll_back()?;
+                // Nobody who only read is told: what they asked for has failed already.
+                if self.purpose != Purpose::Writing {
+                    return Ok(());
+                }
                 return Err(Failure::unavailable(
                     "a transaction was spoiled and is taken back",
                 ));
@@ -155,7 +165,7 @@ impl Postgres {
     pub(super) fn roll_back(&self) -> Result<(), Failure> {
         self.ahead.borrow_mut().clear();
         match self.stage.replace(Stage::Outside) {
-            Stage::Outside | Stage::Announced => Ok(()),
+            Stage::Outside | Stage::Announced | Stage::Lost => Ok(()),
             Stage::Inside | Stage::Spoiled => {
                 let Some(link) = self.link.borrow_mut().take() else {
                     return Ok(());
@@ -212,7 +222,7 @@ impl Postgres {
 
     /// True while a transaction is open.
     pub(super) fn in_transaction(&self) -> bool {
-        self.stage.get() != Stage::Outside
+        !matches!(self.stage.get(), Stage::Outside | Stage::Lost)
     }
 
     /// Whether there is a link to the server.
@@ -290,19 +300,22 @@ impl Postgres {
     /// gone, another is made.
     fn flight<T>(&self, work: impl Fn(&Link, &str) -> Result<T, Trouble>) -> Result<T, Failure> {
         let ahead = std::mem::take(&mut *self.ahead.borrow_mut()).join("; ");
-        let fresh = matches!(self.stage.get(), Stage::Announced | Stage::Outside);
+        let fresh = match self.stage.get() {
+            Stage::Lost => return Err(trouble::gone()),
+            Stage::Outside | Stage::Announced => true,
+            Stage::Inside | Stage::Spoiled => false,
+        };
         for again in [true, false] {
             let link = match self.link.borrow_mut().take() {
                 Some(link) => link,
-                None if fresh => self
-                    .address
-                    .linked(self.purpose)
-                    .inspect_err(|_| self.stage.set(Stage::Outside))?,
-                None => {
-                    self.stage.set(Stage::Outside);
-                    self.race.set(Some(Race::Lost));
-                    return Err(trouble::gone());
-                }
+                None if fresh => match self.address.linked(self.purpose) {
+                    Ok(link) => link,
+                    Err(failure) => {
+                        self.lose();
+                        return Err(failure);
+                    }
+                },
+                None => break,
             };
             match work(&link, &ahead) {
                 Ok(answer) => {
@@ -315,10 +328,10 @@ impl Postgres {
                 Err(trouble) if trouble.ends_the_link() => {
                     drop(link);
                     if !(fresh && again && trouble.is_gone()) {
-                        self.stage.set(Stage::Outside);
                         if trouble.is_gone() {
                             self.race.set(Some(Race::Lost));
                         }
+                        self.lose();
                         return Err(trouble.into_failure());
                     }
                 }
@@ -332,7 +345,15 @@ impl Postgres {
                 }
             }
         }
-        self.stage.set(Stage::Outside);
+        self.race.set(Some(Race::Lost));
+        self.lose();
         Err(trouble::gone())
+    }
+
+    /// The transaction, where there is one, is gone with the link.
+    fn lose(&self) {
+        if self.stage.get() != Stage::Outside {
+            self.stage.set(Stage::Lost);
+        }
     }
 }

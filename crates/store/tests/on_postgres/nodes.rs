@@ -122,6 +122,33 @@ async fn work_is_claimed_by_one_node_only() {
 }
 
 #[tokio::test]
+async fn what_one_node_ends_another_that_changes_it_at_the_same_moment_does_not_bring_back() {
+    let school = School::founded().await;
+    let setting = school.setting;
+    let nodes = nodes(&school, 2);
+    let expires = crate::school::at("2026-03-03T00:00:00Z");
+    for round in 0..30 {
+        let token_hash = [round; 32];
+        let session = NewSession {
+            setting,
+            staff: school.lead,
+            token_hash,
+            second_factor: true,
+            expires,
+        };
+        school.store.start_session(session).await.unwrap();
+        let (ended, touched) = tokio::join!(
+            nodes[0].end_session(setting, token_hash),
+            nodes[1].touch_session(setting, token_hash, expires)
+        );
+        ended.unwrap();
+        touched.unwrap();
+        let found = nodes[1].session(setting, token_hash).await.unwrap();
+        assert!(found.unwrap().ended, "round {round}");
+    }
+}
+
+#[tokio::test]
 async fn what_another_node_changed_is_seen_at_once() {
     let school = School::founded().await;
     let setting = school.setting;

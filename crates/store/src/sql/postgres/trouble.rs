@@ -62,8 +62,7 @@ impl Trouble {
         match self {
             Self::Refused(code)
                 if *code == SqlState::T_R_SERIALIZATION_FAILURE
-                    || *code == SqlState::T_R_DEADLOCK_DETECTED
-                    || *code == SqlState::LOCK_NOT_AVAILABLE =>
+                    || *code == SqlState::T_R_DEADLOCK_DETECTED =>
             {
                 Some(Race::Changed)
             }
@@ -118,6 +117,11 @@ impl Trouble {
         if code == SqlState::T_R_SERIALIZATION_FAILURE || code == SqlState::T_R_DEADLOCK_DETECTED {
             return Failure::unavailable(
                 "others wrote to the same records at the same moment, again and again; try again",
+            );
+        }
+        if code == SqlState::LOCK_NOT_AVAILABLE {
+            return Failure::unavailable(
+                "somebody else is writing to the same records and is not done; try again",
             );
         }
         if code == SqlState::INSUFFICIENT_PRIVILEGE {
