@@ -10,8 +10,8 @@ use uuid::Uuid;
 /// Every file of some records that has any of the words in it, in UTF-8 or UTF-16, in any case.
 fn holding(kept: &Kept, wanted: &[&str]) -> Vec<String> {
     let mut found = Vec::new();
-    for file in kept.files() {
-        let bytes = std::fs::read(&file).unwrap().to_ascii_lowercase();
+    for (file, bytes) in kept.files() {
+        let bytes = bytes.to_ascii_lowercase();
         let bytes = String::from_utf8_lossy(&bytes);
         for word in wanted {
             let wide: String = word.chars().flat_map(|letter| [letter, '\0']).collect();

@@ -32,8 +32,8 @@ impl Kept {
         self.folder.path().join("data")
     }
 
-    /// Every file that has anything of the records in it, as it lies on the disk.
-    pub(crate) fn files(&self) -> Vec<std::path::PathBuf> {
+    /// Every file that has anything of the records in it, as it lies on the disk, and what is in it.
+    pub(crate) fn files(&self) -> Vec<(std::path::PathBuf, Vec<u8>)> {
         let folders = match &self.database {
             Some(database) => {
                 database.run("CHECKPOINT");
@@ -49,6 +49,8 @@ impl Kept {
             .flat_map(|folder| std::fs::read_dir(folder).unwrap())
             .map(|file| file.unwrap().path())
             .filter(|path| path.is_file())
+            // Other tests have tables in the same folder, which go with them.
+            .filter_map(|path| Some((path.clone(), std::fs::read(path).ok()?)))
             .collect()
     }
 
