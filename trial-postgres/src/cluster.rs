@@ -103,6 +103,10 @@ fn pipe(base: &Path) -> Option<File> {
         .ok()
 }
 
+#[expect(
+    clippy::zombie_processes,
+    reason = "the watcher ends after this process, and because of it"
+)]
 fn started(base: &Path, settings: &[(&str, &str)], own: Option<tempfile::TempDir>) -> Cluster {
     let programs = find::programs();
     drop(fs::remove_dir_all(base));

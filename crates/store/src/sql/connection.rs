@@ -14,7 +14,7 @@ pub(super) enum Connection {
     /// To a file.
     Sqlite(rusqlite::Connection),
     /// To a PostgreSQL server.
-    Postgres(Postgres),
+    Postgres(Box<Postgres>),
 }
 
 impl Connection {

@@ -21,9 +21,11 @@ impl WriteConnection {
     pub(crate) fn open(place: &Place, now: i64, may_found: bool) -> Result<Self, Failure> {
         Ok(Self(match place {
             Place::Folder(dir) => Connection::Sqlite(sqlite::open_to_write(dir, now)?),
-            Place::Database(address) => {
-                Connection::Postgres(Postgres::to_write(Arc::clone(&address.0), now, may_found)?)
-            }
+            Place::Database(address) => Connection::Postgres(Box::new(Postgres::to_write(
+                Arc::clone(&address.0),
+                now,
+                may_found,
+            )?)),
         }))
     }
 
@@ -87,9 +89,10 @@ impl ReadConnection {
     pub(crate) fn open(place: &Place) -> Result<Self, Failure> {
         Ok(Self(match place {
             Place::Folder(dir) => Connection::Sqlite(sqlite::open_to_read(dir)?),
-            Place::Database(address) => {
-                Connection::Postgres(Postgres::to_read(Arc::clone(&address.0), Purpose::Reading)?)
-            }
+            Place::Database(address) => Connection::Postgres(Box::new(Postgres::to_read(
+                Arc::clone(&address.0),
+                Purpose::Reading,
+            )?)),
         }))
     }
 
@@ -97,7 +100,9 @@ impl ReadConnection {
     pub(crate) fn open_a_copy(place: &Place) -> Result<Self, Failure> {
         Ok(Self(match place {
             Place::Folder(dir) => Connection::Sqlite(sqlite::open_a_copy(dir)?),
-            Place::Database(address) => Connection::Postgres(Postgres::to_verify(&address.0)?),
+            Place::Database(address) => {
+                Connection::Postgres(Box::new(Postgres::to_verify(&address.0)?))
+            }
         }))
     }
 
