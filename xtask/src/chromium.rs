@@ -2,7 +2,8 @@
 
 use std::path::{Path, PathBuf};
 
-use crate::step::{Outcome, program, run, starts};
+use crate::apt::install_package;
+use crate::step::{Outcome, program, starts};
 
 const NAMES: [&str; 4] = [
     "chromium",
@@ -48,39 +49,8 @@ fn found() -> Option<PathBuf> {
 
 fn install() -> Outcome<()> {
     println!("No Chromium was found; installing Debian's.");
-    let refused = "Chromium could not be installed. Install it by hand, or set LEEWARD_CHROMIUM to the path of one.";
-    if apt(
-        &["install", "--yes", "--no-install-recommends", "chromium"],
-        refused,
-    )
-    .is_ok()
-    {
-        return Ok(());
-    }
-    // A fresh machine may have no package lists yet.
-    apt(&["update"], "The lists of packages could not be fetched.")?;
-    apt(
-        &["install", "--yes", "--no-install-recommends", "chromium"],
-        refused,
-    )
-}
-
-/// Asks the system's packages, as root.
-pub(crate) fn apt(words: &[&str], if_it_fails: &str) -> Outcome<()> {
-    let root = program("id")
-        .arg("-u")
-        .output()
-        .is_ok_and(|output| output.stdout.trim_ascii() == b"0");
-    let mut command = if root {
-        program("apt-get")
-    } else {
-        program("sudo")
-    };
-    if !root {
-        command.arg("apt-get");
-    }
-    run(
-        command.args(words).env("DEBIAN_FRONTEND", "noninteractive"),
-        if_it_fails,
+    install_package(
+        "chromium",
+        "Chromium could not be installed. Install it by hand, or set LEEWARD_CHROMIUM to the path of one.",
     )
 }

@@ -9,6 +9,7 @@
     reason = "these commands speak to a developer at a terminal"
 )]
 
+mod apt;
 mod bench;
 mod browser;
 mod chromium;
@@ -17,6 +18,7 @@ mod deny;
 mod fuzz;
 mod mutants;
 mod picture;
+mod postgres;
 mod rust;
 mod step;
 mod tamper;
@@ -35,6 +37,7 @@ Commands, each run as `cargo xtask NAME`:
   lint       clippy over the whole workspace, warnings refused
   unit       cargo test over the whole workspace
   token      a root key in a token: SoftHSM, installed where it is missing
+  postgres   the pages' tests again, over a PostgreSQL database
   deny       licences, banned crates and where crates come from
   trials     kills, power cuts and failing disks against the real binary (--campaign for the long tier; --seed S
              --kills N --cuts N --entries N --soak MINUTES; see docs/durability.md)
@@ -47,11 +50,12 @@ Commands, each run as `cargo xtask NAME`:
   tamper     random edits of the record, each of which must be found (--edits N --seed N; 100,000 and 1)
   picture    take the README's picture of a page from a running demo
 
-Set LEEWARD_CHROMIUM to the path of a Chromium or Chrome to choose the browser.
+Set LEEWARD_CHROMIUM to the path of a Chromium or Chrome to choose the browser, and LEEWARD_POSTGRES to the folder of
+PostgreSQL's programs to choose the database server.
 ";
 
 /// What `cargo xtask test` runs, cheapest first.
-const TEST: [Step; 7] = [
+const TEST: [Step; 8] = [
     Step {
         name: "fmt",
         says: "Checking that every Rust file is formatted",
@@ -71,6 +75,11 @@ const TEST: [Step; 7] = [
         name: "token",
         says: "Keeping a root key in a token",
         run: token::test,
+    },
+    Step {
+        name: "postgres",
+        says: "Running the pages' tests over a PostgreSQL database",
+        run: postgres::pages,
     },
     Step {
         name: "deny",

@@ -28,6 +28,7 @@ pub(crate) fn lint() -> Outcome<()> {
 
 /// Every test of the workspace, documentation's examples included.
 pub(crate) fn unit() -> Outcome<()> {
+    crate::postgres::ensure()?;
     run(
         cargo().args(["test", "--workspace", "--locked"]),
         "The tests that failed are named above.",

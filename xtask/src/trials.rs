@@ -4,7 +4,7 @@
 use std::path::Path;
 use std::process::Command;
 
-use crate::chromium::apt;
+use crate::apt::install_package;
 use crate::demo;
 use crate::step::{Outcome, cargo, program, run, starts, target};
 
@@ -52,8 +52,8 @@ fn fuse() -> Outcome<()> {
     }
     if Path::new("/etc/debian_version").exists() {
         println!("No fusermount3 was found; installing Debian's fuse3.");
-        apt(
-            &["install", "--yes", "--no-install-recommends", "fuse3"],
+        install_package(
+            "fuse3",
             "fuse3 could not be installed. Install it by hand: apt-get install fuse3.",
         )?;
     }
@@ -66,13 +66,10 @@ fn faketime() -> Outcome<()> {
         return Ok(());
     }
     println!("No faketime was found; installing Debian's.");
-    let refused = "faketime could not be installed. Install it by hand: apt-get install faketime.";
-    let install = ["install", "--yes", "--no-install-recommends", "faketime"];
-    if apt(&install, refused).is_ok() {
-        return Ok(());
-    }
-    apt(&["update"], "The lists of packages could not be fetched.")?;
-    apt(&install, refused)
+    install_package(
+        "faketime",
+        "faketime could not be installed. Install it by hand: apt-get install faketime.",
+    )
 }
 
 fn is_root() -> bool {

@@ -141,7 +141,7 @@ impl Instead {
                 "Not saved: the record cannot be written just now",
                 &[
                     "Nothing was recorded.",
-                    "Tell whoever looks after the server that the folder of the records cannot be written.",
+                    "Tell whoever looks after the server that the records cannot be written.",
                 ],
             ),
             Self::Failed(Failure::Unconfirmed { .. }) => (
@@ -163,6 +163,13 @@ impl Instead {
                 "Others added to this meanwhile",
                 &[
                     "Nothing of what you sent was recorded. Go back to the page, read what was added, and send yours again if it still stands.",
+                ],
+            ),
+            Self::Failed(Failure::NotConfirmed) => (
+                "It is not confirmed that this was saved",
+                &[
+                    "The record did not answer in time, so nobody can say yet whether it has what you sent.",
+                    "Wait a minute, go back and send the form again: it is recorded once, however often it is sent.",
                 ],
             ),
             Self::Failed(_) => (

@@ -54,7 +54,7 @@ impl House {
             chance: Arc::new(Counting(1.into())),
         };
         let root = RootKey::made(outside.chance.as_ref());
-        let store = Store::create(&folder.path().join("records"), root, outside.clone()).unwrap();
+        let store = Store::create(folder.path().join("records"), root, outside.clone()).unwrap();
         let app = App::new(store, library, outside, Arc::new(NoMail), Config::default());
         Self {
             router: router(&app),

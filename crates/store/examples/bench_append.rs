@@ -257,7 +257,7 @@ async fn main() {
         chance: Arc::new(Counting(AtomicU64::new(1))),
     };
     let store = Store::create(
-        &dir.path().join("data"),
+        dir.path().join("data"),
         RootKey::made(outside.chance.as_ref()),
         outside.clone(),
     )

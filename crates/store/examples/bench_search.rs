@@ -181,7 +181,7 @@ async fn main() {
         chance: Arc::new(Counting(AtomicU64::new(1))),
     };
     let root = RootKey::made(outside.chance.as_ref());
-    let store = Store::create(&dir.path().join("data"), root, outside).unwrap();
+    let store = Store::create(dir.path().join("data"), root, outside).unwrap();
     let lead = store.outside().new_staff();
     let added = SettingEvent::StaffAdded {
         staff: lead,

@@ -88,11 +88,22 @@ pub enum Failure {
         "the disk is full: nothing was written, and writing works again as soon as there is space"
     )]
     Full,
-    /// The folder cannot be written.
+    /// The folder, or the database, cannot be written.
     #[error(
-        "the folder of the records cannot be written: check that it belongs to the account that runs Leeward"
+        "the records cannot be written: check that their folder belongs to the account that runs Leeward, or that their database server is not a standby"
     )]
     ReadOnly,
+    /// It may have been written or not: the database went away, or did not answer in time, in the middle of a commit.
+    #[error(
+        "it is not confirmed that this was saved: the database did not answer in time; send it again, and it is saved once"
+    )]
+    NotConfirmed,
+    /// The address of a database is not one that can be used.
+    #[error("the address of the database cannot be used: {why}")]
+    AddressUnfit {
+        /// Why. Never the address itself, which may have a password in it.
+        why: String,
+    },
     /// The database did not answer as it should; trying again may help.
     #[error("the records cannot be reached just now: {what}")]
     Unavailable {

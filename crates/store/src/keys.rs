@@ -72,6 +72,7 @@ impl Keys {
     ) -> Result<Arc<SettingKeys>, Failure> {
         if let Some(keys) = self.remembered(setting)
             && !keys.numbered.is_behind()
+            && (rows.is_alone() || Self::still_newest(rows, setting, &keys)?)
         {
             return Ok(keys);
         }
@@ -81,10 +82,21 @@ impl Keys {
             .write()
             .unwrap_or_else(PoisonError::into_inner);
         let kept = settings.entry(setting).or_insert_with(|| Arc::clone(&read));
-        if kept.numbered.is_behind() {
+        if kept.numbered.is_behind() || !rows.is_alone() {
             *kept = read;
         }
         Ok(Arc::clone(kept))
+    }
+
+    /// Whether the keys that are remembered are still the ones there are: where others write too, they may have
+    /// destroyed them since, or added one.
+    fn still_newest(
+        rows: &Rows<'_>,
+        setting: SettingId,
+        keys: &SettingKeys,
+    ) -> Result<bool, Failure> {
+        let newest = rows.wrapped_key(&own_place(setting), None)?;
+        Ok(newest.is_some_and(|(number, _)| number == keys.newest_number()))
     }
 
     /// Unwraps every key a setting ever had.

@@ -40,6 +40,7 @@ mod lists;
 mod log;
 mod opening;
 mod outbox;
+mod place;
 mod rebuild;
 mod recovery;
 mod root_key;
@@ -57,7 +58,7 @@ mod writer;
 
 pub use append::{Append, Appended, Expect, Job, KeptPack, OnceKey, Placed, Write};
 pub use backup::{
-    Archive, Checked, Cut, Folder, Held, Keep, Manifest, Piece, Place, Restored, Taken, Wanted,
+    Archive, Checked, Cut, Folder, Held, Keep, Manifest, Piece, Restored, Shelf, Taken, Wanted,
     Which, back_up, check_backups, list_backups, restore, rewrap_backups,
 };
 pub use checkpoint::{
@@ -70,6 +71,7 @@ pub use failure::Failure;
 pub use lists::Among;
 pub use opening::{MyReport, Opened, OwnReport};
 pub use outbox::ClaimedJob;
+pub use place::{DatabaseAddress, Place};
 pub use rebuild::Rebuilt;
 pub use recovery::{
     Installation, MOST_PEOPLE, Misread, Recovery, Share, Split, Unfit, put_together,

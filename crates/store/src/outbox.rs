@@ -39,7 +39,13 @@ impl Store {
                 return Ok(None);
             };
             let until = now.checked_add(lease).unwrap_or(Timestamp::MAX);
-            turn.writing.claim_job(found.setting, found.id, until)?;
+            // Another process may have been quicker; whoever asks will ask again.
+            if !turn
+                .writing
+                .claim_job(found.setting, found.id, now, until)?
+            {
+                return Ok(None);
+            }
             let keys = turn.shared.keys.of_setting(&turn.writing, found.setting)?;
             let plain = keys.open_beside(JOB, found.id.as_bytes(), &found.sealed)?;
             let job = serde_json::from_slice(&plain)

@@ -6,7 +6,7 @@ use crate::keys::Keys;
 use crate::log;
 use crate::search::Indexes;
 use crate::sign_in::Session;
-use crate::sql::Rows;
+use crate::sql::{HeadRow, Rows};
 use casework::chronology::ChronologyId;
 use casework::event::SettingEvent;
 use casework::id::SettingId;
@@ -45,7 +45,13 @@ struct InUse {
 #[derive(Default)]
 struct Remembered {
     changes: u64,
-    folded: HashMap<SettingId, Arc<Setting>>,
+    folded: HashMap<SettingId, Folded>,
+}
+
+/// A setting in folded form, and where its chronology ended then.
+struct Folded {
+    setting: Arc<Setting>,
+    head: Option<HeadRow>,
 }
 
 impl Shared {
@@ -77,7 +83,7 @@ impl Shared {
             .unwrap_or_else(PoisonError::into_inner)
             .folded
             .get(&setting)
-            .map(Arc::clone)
+            .map(|folded| Arc::clone(&folded.setting))
     }
 
     /// How often settings changed so far. Ask before the reading begins.
@@ -88,7 +94,8 @@ impl Shared {
             .changes
     }
 
-    /// Reads and folds a setting, and remembers it unless one changed since `changes`.
+    /// Reads and folds a setting, and remembers it unless one changed since `changes`. One whose chronology still ends
+    /// where it did is not folded again.
     pub(crate) fn read_setting(
         &self,
         rows: &Rows<'_>,
@@ -96,14 +103,30 @@ impl Shared {
         changes: u64,
     ) -> Result<Arc<Setting>, Failure> {
         let keys = self.keys.of_setting(rows, id)?;
-        let read = log::read::<SettingEvent>(rows, &keys, ChronologyId::setting(id))?;
+        let head = rows.head(&ChronologyId::setting(id))?;
+        {
+            let remembered = self.settings.read().unwrap_or_else(PoisonError::into_inner);
+            if let Some(folded) = remembered.folded.get(&id)
+                && folded.head == head
+            {
+                return Ok(Arc::clone(&folded.setting));
+            }
+        }
+        let read =
+            log::read_to::<SettingEvent>(rows, &keys, ChronologyId::setting(id), head, None)?;
         let setting = Arc::new(Setting::fold(id, &read.entries).ok_or(Failure::NotThere)?);
         let mut remembered = self
             .settings
             .write()
             .unwrap_or_else(PoisonError::into_inner);
         if remembered.changes == changes {
-            remembered.folded.insert(id, Arc::clone(&setting));
+            remembered.folded.insert(
+                id,
+                Folded {
+                    setting: Arc::clone(&setting),
+                    head,
+                },
+            );
         }
         Ok(setting)
     }

@@ -2,6 +2,7 @@
 
 use crate::failure::Failure;
 use crate::keys::Keys;
+use crate::place::Place;
 use crate::root_key::{CHECK, RootKey, check_value, is_right};
 use crate::shared::Shared;
 use crate::sql::{Begins, ReadConnection, Rows, WriteConnection, file_in};
@@ -13,7 +14,7 @@ use casework::outside::Outside;
 use casework::setting::Setting;
 use jiff::Timestamp;
 use std::fs::{File, TryLockError};
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 use tokio::sync::Semaphore;
@@ -36,26 +37,44 @@ struct Inner {
     shared: Arc<Shared>,
     readers: Mutex<Vec<ReadConnection>>,
     places: Arc<Semaphore>,
-    dir: PathBuf,
-    _lock: Lock,
+    place: Place,
+    /// On a folder: a database is open to several.
+    _lock: Option<Lock>,
 }
 
 impl Store {
-    /// Makes an installation in a folder: the folder (mode 0700) if need be, the database (0600), and its key check.
+    /// Makes an installation: in a folder (made with mode 0700 if need be, the database in it with 0600), or in an empty
+    /// database of a server. With its key check.
     ///
     /// # Errors
-    /// [`Failure::InstallationThere`], [`Failure::InUse`], or those of the disk.
-    pub fn create(dir: &Path, root: RootKey, outside: Outside) -> Result<Self, Failure> {
+    /// [`Failure::InstallationThere`], [`Failure::InUse`], or those of the disk or the server.
+    pub fn create(
+        place: impl Into<Place>,
+        root: RootKey,
+        outside: Outside,
+    ) -> Result<Self, Failure> {
+        let place = place.into();
+        away_from_tasks(move || Self::created(place, &root, outside))
+    }
+
+    fn created(place: Place, root: &RootKey, outside: Outside) -> Result<Self, Failure> {
         use std::os::unix::fs::DirBuilderExt;
-        std::fs::DirBuilder::new()
-            .recursive(true)
-            .mode(0o700)
-            .create(dir)
-            .map_err(|error| Failure::of_io(&error))?;
-        let lock = lock(dir)?;
-        let connection = WriteConnection::open(dir, Begins::Anew, outside.now().as_microsecond())?;
+        let lock = match &place {
+            Place::Folder(dir) => {
+                std::fs::DirBuilder::new()
+                    .recursive(true)
+                    .mode(0o700)
+                    .create(dir)
+                    .map_err(|error| Failure::of_io(&error))?;
+                Some(lock(dir)?)
+            }
+            Place::Database(_) => None,
+        };
+        let connection =
+            WriteConnection::open(&place, Begins::Anew, outside.now().as_microsecond())?;
+        let there = || Failure::InstallationThere { dir: place.named() };
         if connection.writing().installation(CHECK)?.is_some() {
-            return Err(Failure::InstallationThere { dir: dir.into() });
+            return Err(there());
         }
         let mut salt = [0; 16];
         outside.chance.fill(&mut salt);
@@ -73,9 +92,13 @@ impl Store {
         if made.is_err() {
             connection.roll_back();
         }
+        // Another process may have made one in the same database a moment ago.
+        if connection.race().is_some() {
+            return Err(there());
+        }
         made?;
         Self::start(
-            dir,
+            place,
             Shared::new(Keys::under(&key), outside),
             connection,
             lock,
@@ -86,15 +109,21 @@ impl Store {
     ///
     /// # Errors
     /// [`Failure::NoInstallation`], [`Failure::InUse`], [`Failure::KeyWrong`], [`Failure::Damaged`],
-    /// [`Failure::Newer`], or those of the disk.
-    pub fn open(dir: &Path, root: RootKey, outside: Outside) -> Result<Self, Failure> {
-        if !file_in(dir).exists() {
-            return Err(Failure::NoInstallation { dir: dir.into() });
-        }
-        let lock = lock(dir)?;
+    /// [`Failure::Newer`], or those of the disk or the server.
+    pub fn open(place: impl Into<Place>, root: RootKey, outside: Outside) -> Result<Self, Failure> {
+        let place = place.into();
+        away_from_tasks(move || Self::opened(place, &root, outside))
+    }
+
+    fn opened(place: Place, root: &RootKey, outside: Outside) -> Result<Self, Failure> {
+        let missing = || Failure::NoInstallation { dir: place.named() };
+        let lock = match &place {
+            Place::Folder(dir) if !file_in(dir).exists() => return Err(missing()),
+            Place::Folder(dir) => Some(lock(dir)?),
+            Place::Database(_) => None,
+        };
         let connection =
-            WriteConnection::open(dir, Begins::Before, outside.now().as_microsecond())?;
-        let missing = || Failure::NoInstallation { dir: dir.into() };
+            WriteConnection::open(&place, Begins::Before, outside.now().as_microsecond())?;
         let salt = connection
             .writing()
             .installation(SALT)?
@@ -108,7 +137,7 @@ impl Store {
             return Err(Failure::KeyWrong);
         }
         Self::start(
-            dir,
+            place,
             Shared::new(Keys::under(&key), outside),
             connection,
             lock,
@@ -116,10 +145,10 @@ impl Store {
     }
 
     fn start(
-        dir: &Path,
+        place: Place,
         shared: Shared,
         connection: WriteConnection,
-        lock: Lock,
+        lock: Option<Lock>,
     ) -> Result<Self, Failure> {
         let shared = Arc::new(shared);
         Ok(Self(Arc::new(Inner {
@@ -127,9 +156,15 @@ impl Store {
             shared,
             readers: Mutex::default(),
             places: Arc::new(Semaphore::new(READERS)),
-            dir: dir.into(),
+            place,
             _lock: lock,
         })))
+    }
+
+    /// Whether this process is the only one that writes: so it is in a folder, which is locked, and so it is not in a
+    /// database of a server. What is remembered between requests is as it was only where nobody else writes.
+    pub(crate) fn is_alone(&self) -> bool {
+        matches!(self.0.place, Place::Folder(_))
     }
 
     /// Takes a turn at writing: see [`Writer::write`].
@@ -162,7 +197,7 @@ impl Store {
                 .pop();
             let connection = match waiting {
                 Some(connection) => connection,
-                None => ReadConnection::open(&inner.dir)?,
+                None => ReadConnection::open(&inner.place)?,
             };
             let answer = connection.at_one_moment(|rows| work(rows, &inner.shared));
             inner
@@ -224,12 +259,15 @@ impl Store {
         }
     }
 
-    /// A setting as it is now. Folded once and remembered until it changes.
+    /// A setting as it is now. Folded once and remembered until it changes; where others may have changed it, that is
+    /// looked up.
     ///
     /// # Errors
     /// [`Failure::NotThere`], [`Failure::Damaged`], or those of the disk.
     pub async fn setting(&self, setting: SettingId) -> Result<Arc<Setting>, Failure> {
-        if let Some(remembered) = self.0.shared.remembered(setting) {
+        if self.is_alone()
+            && let Some(remembered) = self.0.shared.remembered(setting)
+        {
             return Ok(remembered);
         }
         let changes = self.0.shared.changes();
@@ -309,6 +347,15 @@ impl Store {
     pub async fn write_no_more(&self) -> Result<(), Failure> {
         self.write(|turn| turn.writing.write_no_more()).await
     }
+}
+
+/// Does what may speak to a server, on a thread of its own: where somebody waits for several things at once, none of
+/// them may wait by itself.
+pub(crate) fn away_from_tasks<T: Send>(
+    work: impl FnOnce() -> Result<T, Failure> + Send,
+) -> Result<T, Failure> {
+    std::thread::scope(|threads| threads.spawn(work).join())
+        .unwrap_or_else(|_| Err(Failure::unavailable("the records could not be opened")))
 }
 
 /// The lock on a folder. Let go in so many words: a process that this one is just starting may still have a copy of the

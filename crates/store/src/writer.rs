@@ -8,7 +8,7 @@
 
 use crate::failure::Failure;
 use crate::shared::Shared;
-use crate::sql::{WriteConnection, Writing};
+use crate::sql::{Race, WriteConnection, Writing};
 use casework::id::SettingId;
 use std::cell::{Cell, RefCell};
 use std::panic::{AssertUnwindSafe, catch_unwind};
@@ -23,6 +23,10 @@ const MOST_IN_A_GROUP: usize = 256;
 /// millisecond at most, the time of one sync of a disk.
 const MOMENT: Duration = Duration::from_micros(200);
 const MOMENTS: u32 = 5;
+/// How often a piece of work is done again because others wrote the same at the same moment, and how often a row that it
+/// would add may be found there before it is taken for damage.
+const MOST_ROUNDS: u32 = 100;
+const MOST_FOUND_THERE: u32 = 5;
 /// The most that wait before others are made to wait outside.
 const MOST_WAITING: usize = 1024;
 
@@ -198,20 +202,20 @@ fn write_until_dropped(
         let (apart, together): (Vec<_>, Vec<_>) =
             group.drain(..).partition(|piece| piece.is_apart());
         group = together;
-        let committed = match (&unconfirmed, group.as_slice()) {
-            (Some(failure), _) => Err(Failure::clone(failure)),
-            (None, []) => Ok(()),
-            (None, _) => commit_together(connection, shared, &mut group),
+        let became = match &unconfirmed {
+            Some(failure) => vec![Err(Failure::clone(failure)); group.len()],
+            None if group.is_empty() => Vec::new(),
+            None => commit_all(connection, shared, &mut group),
         };
-        if let Err(failure) = &committed {
-            // What the disk forgot after such a failure it does not say: nothing is built on it.
-            if matches!(failure, Failure::Unconfirmed { .. }) {
-                unconfirmed = Some(failure.clone());
-            }
-            tracing::error!(%failure, writes = group.len(), "nothing of a group of writes was committed");
+        // What the disk forgot after such a failure it does not say: nothing is built on it.
+        if let Some(Err(failure)) = became
+            .iter()
+            .find(|became| matches!(became, Err(Failure::Unconfirmed { .. })))
+        {
+            unconfirmed = Some(failure.clone());
         }
-        for piece in group.drain(..) {
-            piece.answer(committed.clone());
+        for (piece, became) in group.drain(..).zip(became) {
+            piece.answer(became);
         }
         // After the commit: what was asked for apart may have been asked for because of what was just committed.
         for mut piece in apart {
@@ -235,11 +239,76 @@ fn gather(group: &mut Vec<Box<dyn Piece>>, waiting: &mut mpsc::Receiver<Box<dyn 
     }
 }
 
+/// Commits a group. Those that met others who wrote the same at the same moment are done again afterwards, each alone
+/// and reading afresh.
+fn commit_all(
+    connection: &WriteConnection,
+    shared: &Shared,
+    group: &mut [Box<dyn Piece>],
+) -> Vec<Result<(), Failure>> {
+    let raced = match commit_together(connection, shared, group) {
+        Ok(raced) => raced,
+        Err(failure) => {
+            tracing::error!(%failure, writes = group.len(), "nothing of a group of writes was committed");
+            return vec![Err(failure); group.len()];
+        }
+    };
+    let mut became = vec![Ok(()); group.len()];
+    let mut gone = None;
+    for (place, _) in raced {
+        let (Some(piece), Some(became)) = (group.get_mut(place), became.get_mut(place)) else {
+            continue;
+        };
+        *became = match &gone {
+            Some(failure) => Err(Failure::clone(failure)),
+            None => commit_after_a_race(connection, shared, piece),
+        };
+        // Nobody waits for a database that is away longer than the first of them did.
+        if let Err(failure) = became
+            && !connection.is_there()
+        {
+            gone = Some(failure.clone());
+        }
+    }
+    became
+}
+
+/// Does a piece of work again until nobody is in its way. Where rows it would add are there again and again, they are
+/// there, and its own answer says so.
+fn commit_after_a_race(
+    connection: &WriteConnection,
+    shared: &Shared,
+    piece: &mut Box<dyn Piece>,
+) -> Result<(), Failure> {
+    let (mut found_there, mut lost) = (0, 0);
+    for round in 0..MOST_ROUNDS {
+        let raced = commit_together(connection, shared, std::slice::from_mut(piece))?;
+        match raced.first() {
+            None => return Ok(()),
+            Some((_, Race::Added)) => found_there += 1,
+            Some((_, Race::Lost)) => lost += 1,
+            Some((_, Race::Changed)) => {}
+        }
+        if found_there >= MOST_FOUND_THERE || lost > 1 {
+            break;
+        }
+        std::thread::sleep(MOMENT * round.min(50));
+    }
+    tracing::error!("a write was not committed, after it was done again and again");
+    // Where it met a failure of its own, that is what it answers.
+    Err(Failure::unavailable(
+        "others wrote to the same records at the same moment, again and again; try again",
+    ))
+}
+
+/// Commits a group. Gives the places of those that met others who wrote the same at the same moment: nothing of them is
+/// written. What fails otherwise fails in the piece's own answer, or for all.
 fn commit_together(
     connection: &WriteConnection,
     shared: &Shared,
     group: &mut [Box<dyn Piece>],
-) -> Result<(), Failure> {
+) -> Result<Vec<(usize, Race)>, Failure> {
+    let all = group.len();
     connection.begin()?;
     let turn = Turn {
         writing: connection.writing(),
@@ -250,27 +319,49 @@ fn commit_together(
     let done = match group {
         // Alone it needs no mark: refused, it is taken back with its transaction.
         [alone] => match alone.take_turn(&turn) {
-            Err(_) if connection.in_transaction() => {
+            Err(failure) => {
+                let race = connection.race();
+                let stands = connection.in_transaction();
                 connection.roll_back();
-                return Ok(());
+                return match race {
+                    Some(race) => Ok(vec![(0, race)]),
+                    None if stands => Ok(Vec::new()),
+                    None => Err(failure),
+                };
             }
-            told => told,
+            Ok(()) => Ok(Vec::new()),
         },
         group => match take_turns(&turn, group) {
             Err(_) => take_turns_apart(connection, &turn, group),
-            done => done,
+            Ok(()) => Ok(Vec::new()),
         },
-    }
-    .and_then(|()| connection.commit());
-    if done.is_err() {
-        connection.roll_back();
-    } else {
-        shared.forget_settings(&turn.changed.borrow());
-        if turn.sessions_changed.get() {
-            shared.forget_sessions();
+    };
+    let committed = done.and_then(|raced| connection.commit().map(|()| raced));
+    match committed {
+        Ok(raced) => {
+            forget_what_changed(shared, &turn);
+            Ok(raced)
+        }
+        Err(failure) => {
+            let race = connection.race();
+            connection.roll_back();
+            match race {
+                Some(race) => Ok((0..all).map(|place| (place, race)).collect()),
+                None => {
+                    // What is not confirmed may have been written.
+                    forget_what_changed(shared, &turn);
+                    Err(failure)
+                }
+            }
         }
     }
-    done
+}
+
+fn forget_what_changed(shared: &Shared, turn: &Turn<'_>) {
+    shared.forget_settings(&turn.changed.borrow());
+    if turn.sessions_changed.get() {
+        shared.forget_sessions();
+    }
 }
 
 /// All of them, or up to the first that is refused.
@@ -283,17 +374,21 @@ fn take_turns_apart(
     connection: &WriteConnection,
     turn: &Turn<'_>,
     group: &mut [Box<dyn Piece>],
-) -> Result<(), Failure> {
+) -> Result<Vec<(usize, Race)>, Failure> {
     connection.roll_back();
     connection.begin()?;
-    for piece in group {
+    let mut raced = Vec::new();
+    for (place, piece) in group.iter_mut().enumerate() {
         connection.mark()?;
         match piece.take_turn(turn) {
             Ok(()) => connection.keep()?,
             // A full disk or a failing one ends the whole transaction by itself, and with it what the others wrote.
             Err(failure) if !connection.in_transaction() => return Err(failure),
-            Err(_) => connection.go_back()?,
+            Err(_) => {
+                raced.extend(connection.race().map(|race| (place, race)));
+                connection.go_back()?;
+            }
         }
     }
-    Ok(())
+    Ok(raced)
 }

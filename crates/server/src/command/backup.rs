@@ -1,5 +1,6 @@
 //! `leeward backup`: takes a backup, lists and checks them, and rehearses the way back.
 
+use super::Place;
 use super::backup_place::{From, apart, archive, keep};
 use super::keys::KeySource;
 use super::restore::{Way, restored};
@@ -29,6 +30,9 @@ struct Take {
     /// The folder of the records.
     #[arg(long)]
     data: Option<PathBuf>,
+    /// Instead of a folder: the address of the PostgreSQL database they are in.
+    #[arg(long, env = "LEEWARD_DATABASE_URL", hide_env_values = true)]
+    database_url: Option<String>,
     #[command(flatten)]
     key: KeySource,
     /// The folder of the backups, apart from that of the records; best on another machine.
@@ -118,19 +122,23 @@ impl Backup {
 impl Take {
     fn run(self) -> Done {
         let outside = entitled::system();
-        let (Some(data), Some(to)) = (&self.data, &self.to) else {
+        let Some(to) = &self.to else {
             return Err(Wrong(
                 "say what to back up and where: leeward backup --data … --key … --to …".to_owned(),
             ));
         };
+        let place = Place {
+            data: self.data,
+            database_url: self.database_url,
+        };
         let keys_to = self.keys_to.as_deref();
         let places: Vec<&Path> = std::iter::once(to.as_path()).chain(keys_to).collect();
-        apart(data, self.key.file(), &places)?;
+        apart(place.data.as_deref(), self.key.file(), &places)?;
         let root = self.key.root()?;
         let began = outside.now();
         let mut said = 0;
         let taken = store::back_up(
-            data,
+            place.there()?,
             &root,
             &outside,
             &archive(to, keys_to),
@@ -310,7 +318,13 @@ fn rehearse(from: &From, scratch: Option<&Path>, format: Format) -> Done {
 fn rewrap(records: &Records, to: &Path, old_key: &Path) -> Done {
     let outside = entitled::system();
     let (before, now) = (RootKey::from_file(old_key)?, records.key.root()?);
-    store::rewrap_backups(&records.data, &archive(to, None), &before, &now, &outside)?;
+    store::rewrap_backups(
+        records.place.there()?,
+        &archive(to, None),
+        &before,
+        &now,
+        &outside,
+    )?;
     say::line(
         "The backups are under the root key that the records have now. The next backup replaces the keys file.",
     );

@@ -61,7 +61,11 @@ pub(super) fn keep(text: &str) -> Result<Keep, String> {
 }
 
 /// Refuses a place for backups that lies in the records or around them or the key: one loss would take both.
-pub(super) fn apart(records: &Path, key: Option<&Path>, places: &[&Path]) -> Result<(), Wrong> {
+pub(super) fn apart(
+    records: Option<&Path>,
+    key: Option<&Path>,
+    places: &[&Path],
+) -> Result<(), Wrong> {
     let whole = |path: &Path| {
         // What is not there yet lies in the nearest folder that is.
         let there = path.ancestors().find(|path| path.exists());
@@ -70,7 +74,7 @@ pub(super) fn apart(records: &Path, key: Option<&Path>, places: &[&Path]) -> Res
         known.map(|known| rest.map_or(known.clone(), |rest| known.join(rest)))
     };
     for place in places.iter().filter_map(|place| whole(place)) {
-        if let Some(records) = whole(records)
+        if let Some(records) = records.and_then(whole)
             && (place.starts_with(&records) || records.starts_with(&place))
         {
             return Err(Wrong(format!(
@@ -112,11 +116,11 @@ mod tests {
         std::fs::create_dir(at("safe")).unwrap();
         std::fs::write(at("safe/key"), "").unwrap();
         let (data, key) = (at("data"), at("safe/key"));
-        assert!(apart(&data, Some(key.as_path()), &[&at("backups")]).is_ok());
-        assert!(apart(&data, Some(key.as_path()), &[&at("data-backups/a")]).is_ok());
+        assert!(apart(Some(&data), Some(key.as_path()), &[&at("backups")]).is_ok());
+        assert!(apart(Some(&data), Some(key.as_path()), &[&at("data-backups/a")]).is_ok());
         for wrong in ["data", "data/backups", "data/a/b", "safe", "."] {
             assert!(
-                apart(&data, Some(key.as_path()), &[&at(wrong)]).is_err(),
+                apart(Some(&data), Some(key.as_path()), &[&at(wrong)]).is_err(),
                 "{wrong}"
             );
         }

@@ -1,7 +1,7 @@
 //! `leeward checkpoint`: make one, list them, hand on the key, and prove a chronology to somebody who has no Leeward.
 
 use super::verify::checkpoint_in;
-use super::{Done, Format, Records, Wrong, wait_for};
+use super::{Done, Format, Place, Records, Wrong, wait_for};
 use crate::checkpoints::keep_in;
 use crate::say;
 use casework::case::reference_of;
@@ -25,24 +25,21 @@ pub(super) enum CheckpointCommand {
     },
     /// Print the checkpoint key: the public half, for whoever verifies. Keep it where the records are not.
     Key {
-        /// The folder of the records.
-        #[arg(long)]
-        data: PathBuf,
+        #[command(flatten)]
+        place: Place,
     },
     /// The checkpoints that were made.
     List {
-        /// The folder of the records, or of a copy of them.
-        #[arg(long)]
-        data: PathBuf,
+        #[command(flatten)]
+        place: Place,
         /// How to answer.
         #[arg(long, default_value = "text")]
         format: Format,
     },
     /// Write one chronology, still sealed, with everything it takes to verify it without Leeward (docs/verify_record.py).
     Prove {
-        /// The folder of the records, or of a copy of them.
-        #[arg(long)]
-        data: PathBuf,
+        #[command(flatten)]
+        place: Place,
         /// Which: the reference of a case (K7M-4QD), or a sort and an id (person:0190…).
         chronology: String,
         /// A new folder to write to.
@@ -58,14 +55,14 @@ impl CheckpointCommand {
     pub(super) fn run(self) -> Done {
         match self {
             Self::Make { records, to } => wait_for(make(records, to)),
-            Self::Key { data } => key(&data),
-            Self::List { data, format } => list(&data, format),
+            Self::Key { place } => key(&place.there()?),
+            Self::List { place, format } => list(&place.there()?, format),
             Self::Prove {
-                data,
+                place,
                 chronology,
                 to,
                 since,
-            } => prove(&data, &chronology, &to, &since),
+            } => prove(&place.there()?, &chronology, &to, &since),
         }
     }
 }
@@ -89,7 +86,7 @@ async fn make(records: Records, to: Option<PathBuf>) -> Done {
     Ok(true)
 }
 
-fn key(data: &Path) -> Done {
+fn key(data: &store::Place) -> Done {
     let key = store::checkpoint_key_in_copy(data)?.ok_or_else(|| {
         Wrong(
             "no checkpoint was made of these records yet, so there is no key; make one with: leeward checkpoint make"
@@ -100,7 +97,7 @@ fn key(data: &Path) -> Done {
     Ok(true)
 }
 
-fn list(data: &Path, format: Format) -> Done {
+fn list(data: &store::Place, format: Format) -> Done {
     let made_at = |it: &Checkpoint| it.made_at.map(|at| at.to_string()).unwrap_or_default();
     for it in store::checkpoints_in_copy(data, 0)? {
         match format {
@@ -121,7 +118,7 @@ fn list(data: &Path, format: Format) -> Done {
     Ok(true)
 }
 
-fn prove(data: &Path, wanted: &str, to: &Path, since: &[PathBuf]) -> Done {
+fn prove(data: &store::Place, wanted: &str, to: &Path, since: &[PathBuf]) -> Done {
     let since = since
         .iter()
         .map(|file| checkpoint_in(file))
@@ -146,7 +143,7 @@ fn prove(data: &Path, wanted: &str, to: &Path, since: &[PathBuf]) -> Done {
 }
 
 /// The chronology somebody named.
-fn named(data: &Path, wanted: &str) -> Result<ChronologyId, Wrong> {
+fn named(data: &store::Place, wanted: &str) -> Result<ChronologyId, Wrong> {
     let heads = heads_in_copy(data)?;
     let all = heads.into_iter().map(|head| head.chronology);
     let reference = wanted.trim().to_uppercase();

@@ -81,11 +81,47 @@ enum Command {
 /// Where the records and their key are.
 #[derive(Debug, Clone, Args)]
 struct Records {
-    /// The folder of the records.
-    #[arg(long)]
-    data: PathBuf,
+    #[command(flatten)]
+    place: Place,
     #[command(flatten)]
     key: keys::KeySource,
+}
+
+/// Where the records are.
+#[derive(Clone, Args)]
+struct Place {
+    /// The folder of the records.
+    #[arg(long, required_unless_present = "database_url")]
+    data: Option<PathBuf>,
+    /// Instead of a folder: the address of a PostgreSQL database, postgresql://ACCOUNT:PASSWORD@HOST/NAME. Others on the
+    /// machine can see what is on a command line: with a password in it, use the variable.
+    #[arg(long, env = "LEEWARD_DATABASE_URL", hide_env_values = true)]
+    database_url: Option<String>,
+}
+
+/// An address may have a password in it, and is never said again.
+impl std::fmt::Debug for Place {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Place")
+            .field("data", &self.data)
+            .finish_non_exhaustive()
+    }
+}
+
+impl Place {
+    /// The one place that was named.
+    fn there(&self) -> Result<store::Place, Wrong> {
+        match (&self.data, &self.database_url) {
+            (Some(_), Some(_)) => Err(Wrong(
+                "the records are in a folder or in a database: give --data, or --database-url (or LEEWARD_DATABASE_URL), and not both".to_owned(),
+            )),
+            (Some(folder), None) => Ok(store::Place::from(folder)),
+            (None, Some(address)) => Ok(store::Place::database(address)?),
+            (None, None) => Err(Wrong(
+                "say where the records are, with --data or --database-url".to_owned(),
+            )),
+        }
+    }
 }
 
 /// How a command answers.
@@ -142,8 +178,9 @@ pub fn run() -> ExitCode {
 impl Records {
     /// Opens the records.
     fn open(&self) -> Result<store::Store, Wrong> {
+        let place = self.place.there()?;
         self.key
-            .open_with(|root| store::Store::open(&self.data, root, crate::entitled::system()))
+            .open_with(|root| store::Store::open(&place, root, crate::entitled::system()))
     }
 }
 

@@ -63,7 +63,11 @@ impl Serve {
         wait_for(async {
             let places = [self.backup_to.as_deref(), self.backup_keys_to.as_deref()];
             let places: Vec<_> = places.into_iter().flatten().collect();
-            backup_place::apart(&self.records.data, self.records.key.file(), &places)?;
+            backup_place::apart(
+                self.records.place.data.as_deref(),
+                self.records.key.file(),
+                &places,
+            )?;
             let listener = listen(self.listen).await?;
             let store = self.records.open()?;
             look_at_keys(&store).await?;

@@ -148,15 +148,16 @@ impl Setting {
             },
         )?;
         events.extend(added);
+        let place = records.place.there()?;
         let root = if new_key {
             records.key.made(&outside)?
         } else {
             records.key.root()?
         };
         wait_for(async move {
-            let store = match Store::create(&records.data, root.clone(), outside.clone()) {
+            let store = match Store::create(&place, root.clone(), outside.clone()) {
                 Err(store::Failure::InstallationThere { .. }) => {
-                    Store::open(&records.data, root, outside.clone())?
+                    Store::open(&place, root, outside.clone())?
                 }
                 created => created?,
             };
@@ -164,14 +165,13 @@ impl Setting {
             say::line(link::make(&store, setting, lead, &address.address).await?);
             say::aside(format_args!(
                 "The setting is there. The link above is for its lead: it works once, for {} hours.\n\
-                 Keep a copy of {} away from {}: without it nobody can read the records, and nobody can make another.\n\
+                 Keep a copy of {} away from {place}: without it nobody can read the records, and nobody can make another.\n\
                  Recovery has not been set up: share the key among people you name with leeward keys share, and rehearse it.",
                 link::HOURS,
                 records.key.file().map_or_else(
                     || "the passphrase".to_owned(),
                     |file| file.display().to_string()
                 ),
-                records.data.display()
             ));
             Ok(true)
         })

@@ -1,7 +1,7 @@
 //! `leeward verify`: a copy, or the records of a running server, checked without any key against everything that was kept
 //! elsewhere.
 
-use super::{Done, Format, Wrong};
+use super::{Done, Format, Place, Wrong};
 use crate::say;
 use clap::Args;
 use std::path::{Path, PathBuf};
@@ -14,9 +14,8 @@ const SAY_EVERY: u64 = 50_000;
 /// What `verify` is told.
 #[derive(Debug, Args)]
 pub(super) struct Verify {
-    /// The folder of the records, or of a copy of them.
-    #[arg(long)]
-    data: PathBuf,
+    #[command(flatten)]
+    place: Place,
     /// A checkpoint that was kept elsewhere. May be given several times.
     #[arg(long, value_name = "FILE")]
     checkpoint: Vec<PathBuf>,
@@ -62,7 +61,7 @@ impl Verify {
             threads: threads.unwrap_or(1),
         };
         let mut said = 0;
-        let report = store::verify_copy(&self.data, &asked, |done, all| {
+        let report = store::verify_copy(self.place.there()?, &asked, |done, all| {
             if done >= said + SAY_EVERY {
                 said = done;
                 say::aside(format_args!("{done} of {all} entries"));

@@ -126,13 +126,13 @@ async fn a_decision_of_2019_is_reviewed_in_2026_and_neither_text_rewrites_the_ot
     // What was recorded in 2019 is there, entry by entry, and the head of that day is still in the chain.
     assert_eq!(now.entries[..then.entries.len()], then.entries[..]);
     assert!(now.intact && now.entries.len() > then.entries.len());
-    let report = verify_file_against(house.folder.path(), &[kept], |_, _| {}).unwrap();
+    let report = verify_file_against(&house.place, &[kept], |_, _| {}).unwrap();
     assert!(report.intact(), "{:?}", report.broken);
     let altered = Head {
         hash: now.head,
         ..kept
     };
-    let report = verify_file_against(house.folder.path(), &[altered], |_, _| {}).unwrap();
+    let report = verify_file_against(&house.place, &[altered], |_, _| {}).unwrap();
     assert!(!report.intact(), "another hash at that entry would be told");
 
     let chronology = plain(&desk.see("chronology").await.text);

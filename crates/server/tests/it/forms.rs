@@ -536,6 +536,10 @@ async fn a_panic_shows_a_reference_and_the_text_and_nothing_else() {
 
 #[tokio::test]
 async fn a_full_disk_says_so_and_gives_the_text_back() {
+    // The disk under a file can be filled here; the one under a database server cannot.
+    if crate::school::on_postgres() {
+        return;
+    }
     let (house, cookie, path) = a_house().await;
     house.app.store().limit_pages(Some(1)).await.unwrap();
     let long = "Half an hour of writing. ".repeat(700);

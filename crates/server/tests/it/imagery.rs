@@ -240,7 +240,8 @@ fn under(folder: &Path) -> Vec<PathBuf> {
             }
         }
     }
-    assert!(!found.is_empty());
+    // Records in a database leave the folder empty.
+    assert!(crate::school::on_postgres() || !found.is_empty());
     found
 }
 

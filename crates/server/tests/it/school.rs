@@ -25,7 +25,7 @@ use server::watch::Lines;
 use sha2::{Digest, Sha256};
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::sync::{Arc, Mutex};
-use store::{Append, Expect, Opened, RootKey, Store, Write};
+use store::{Append, Expect, Opened, Place, RootKey, Store, Write};
 use tempfile::TempDir;
 use tower::ServiceExt;
 use tracing::subscriber::DefaultGuard;
@@ -150,6 +150,9 @@ pub(crate) struct House {
     pub(crate) school: School,
     pub(crate) clock: Arc<Hand>,
     pub(crate) folder: TempDir,
+    /// Where the records are: in the folder, or in a database where `LEEWARD_TEST_DATABASE` is `postgres`.
+    pub(crate) place: Place,
+    _database: Option<trial_postgres::Database>,
     pub(crate) case: CaseId,
     pub(crate) child: PersonId,
     pub(crate) action: ActionId,
@@ -158,6 +161,11 @@ pub(crate) struct House {
     router: Router,
     log: Arc<Mutex<String>>,
     _lines: DefaultGuard,
+}
+
+/// Whether the pages are tried on a PostgreSQL database: `cargo xtask test` runs them on both.
+pub(crate) fn on_postgres() -> bool {
+    std::env::var("LEEWARD_TEST_DATABASE").is_ok_and(|database| database == "postgres")
 }
 
 impl House {
@@ -205,8 +213,13 @@ impl House {
         );
         let guard = tracing::subscriber::set_default(tracing_subscriber::registry().with(lines));
         let folder = tempfile::tempdir().unwrap();
+        let database = on_postgres().then(trial_postgres::empty);
+        let place = match &database {
+            Some(database) => Place::database(&database.url()).unwrap(),
+            None => Place::from(folder.path()),
+        };
         let store = Store::create(
-            folder.path(),
+            &place,
             RootKey::made(outside.chance.as_ref()),
             outside.clone(),
         )
@@ -243,6 +256,8 @@ impl House {
             school,
             clock,
             folder,
+            place,
+            _database: database,
             case,
             child,
             action,

@@ -169,14 +169,23 @@ impl Store {
         once: &OnceKey,
     ) -> Result<Option<Appended>, Failure> {
         let once = *once;
-        self.read(move |rows, shared| {
-            let keys = shared.keys.of_setting(rows, setting)?;
-            let tag = once_tag(&keys, by, once);
-            rows.once(setting, &tag)?
-                .map(|sealed| answered(setting, &keys, &tag, &sealed))
-                .transpose()
-        })
-        .await
+        let found = self
+            .read(move |rows, shared| {
+                let keys = shared.keys.of_setting(rows, setting)?;
+                let tag = once_tag(&keys, by, once);
+                rows.once(setting, &tag)?
+                    .map(|sealed| Ok((answered(setting, &keys, &tag, &sealed)?, tag)))
+                    .transpose()
+            })
+            .await?;
+        // The first time may not have been confirmed.
+        if let Some((_, tag)) = found
+            && !self.is_alone()
+        {
+            self.write(move |turn| turn.writing.confirm_once(setting, &tag))
+                .await?;
+        }
+        Ok(found.map(|(appended, _)| appended))
     }
 
     /// Founds a setting with its first events, the naming first.

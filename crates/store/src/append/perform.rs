@@ -33,6 +33,10 @@ pub(super) fn perform(
     if let Some(tag) = &once
         && let Some(sealed) = writing.once(setting, tag)?
     {
+        // The first time may not have been confirmed.
+        if !writing.is_alone() {
+            writing.confirm_once(setting, tag)?;
+        }
         return answered(setting, &keys, tag, &sealed);
     }
     let mut places = Vec::with_capacity(append.writes.len());

@@ -10,7 +10,7 @@
 
 use super::about::{self, About};
 use super::manifest::{self, Manifest};
-use super::place::{Held, Piece, Place};
+use super::place::{Held, Piece, Shelf};
 use super::sealed_file::Vault;
 use crate::failure::Failure;
 use crate::root_key::RootKey;
@@ -29,13 +29,13 @@ pub(super) const KEYS: &str = "keys";
 /// Where the backups of one installation lie. A clone is another handle on the same.
 #[derive(Clone)]
 pub struct Archive {
-    place: Arc<dyn Place>,
-    keys: Arc<dyn Place>,
+    place: Arc<dyn Shelf>,
+    keys: Arc<dyn Shelf>,
 }
 
 impl Archive {
     /// Backups at a place, the keys file among them.
-    pub fn at(place: Arc<dyn Place>) -> Self {
+    pub fn at(place: Arc<dyn Shelf>) -> Self {
         Self {
             keys: Arc::clone(&place),
             place,
@@ -44,7 +44,7 @@ impl Archive {
 
     /// The same with the keys file at a place of its own, so that copies of the rest can be made and kept at will.
     #[must_use]
-    pub fn with_keys_at(self, keys: Arc<dyn Place>) -> Self {
+    pub fn with_keys_at(self, keys: Arc<dyn Shelf>) -> Self {
         Self { keys, ..self }
     }
 

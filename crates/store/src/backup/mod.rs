@@ -29,17 +29,17 @@ pub use archive::Archive;
 pub use check::{Checked, check_backups, list_backups};
 pub use keep::Keep;
 pub use manifest::Manifest;
-pub use place::{Folder, Held, Piece, Place};
+pub use place::{Folder, Held, Piece, Shelf};
 pub use restore::{Cut, Restored, Wanted, Which, restore};
 pub use take::Taken;
 
 use crate::failure::Failure;
 use crate::keys::Keys;
+use crate::place::Place;
 use crate::root_key::{CHECK, RootKey, is_right};
 use crate::sql::ReadConnection;
 use crate::store::{SALT, Store};
 use casework::outside::Outside;
-use std::path::Path;
 
 /// Takes a backup of the records in a folder, also while a server has them open: it only reads, at one moment, and keeps
 /// nobody from writing. `progress` is told how many entries are put and how many there are to put.
@@ -48,16 +48,17 @@ use std::path::Path;
 /// [`Failure::NoInstallation`], [`Failure::KeyWrong`], those of [`Archive`], or those of the disk. Where there is one, the
 /// backups before are as they were.
 pub fn back_up(
-    dir: &Path,
+    place: impl Into<Place>,
     root: &RootKey,
     outside: &Outside,
     archive: &Archive,
     keep: Option<Keep>,
     mut progress: impl FnMut(u64, u64),
 ) -> Result<Taken, Failure> {
-    let records = ReadConnection::open_a_copy(dir)?;
+    let place = place.into();
+    let records = ReadConnection::open_a_copy(&place)?;
     records.at_one_moment(|rows| {
-        let missing = || Failure::NoInstallation { dir: dir.into() };
+        let missing = || Failure::NoInstallation { dir: place.named() };
         let salt = rows.installation(SALT)?.ok_or_else(missing)?;
         let check = rows.installation(CHECK)?.ok_or_else(missing)?;
         let key = root.key(&salt)?;
@@ -81,15 +82,16 @@ pub fn back_up(
 /// [`Failure::NoInstallation`], [`Failure::KeyWrong`] where `now` is not the key of the records, and as
 /// [`Archive::rewrap`].
 pub fn rewrap_backups(
-    dir: &Path,
+    place: impl Into<Place>,
     archive: &Archive,
     before: &RootKey,
     now: &RootKey,
     outside: &Outside,
 ) -> Result<(), Failure> {
-    let records = ReadConnection::open_a_copy(dir)?;
+    let place = place.into();
+    let records = ReadConnection::open_a_copy(&place)?;
     let salt = records.at_one_moment(|rows| {
-        let missing = || Failure::NoInstallation { dir: dir.into() };
+        let missing = || Failure::NoInstallation { dir: place.named() };
         let salt = rows.installation(SALT)?.ok_or_else(missing)?;
         let check = rows.installation(CHECK)?.ok_or_else(missing)?;
         match is_right(&now.key(&salt)?, &check) {

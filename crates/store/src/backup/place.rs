@@ -25,7 +25,7 @@ pub struct Piece {
 pub trait Held: Send {}
 
 /// Somewhere backups can lie.
-pub trait Place: Send + Sync {
+pub trait Shelf: Send + Sync {
     /// Where it is, for messages.
     fn says(&self) -> String;
 
@@ -90,7 +90,7 @@ impl Folder {
     }
 }
 
-impl Place for Folder {
+impl Shelf for Folder {
     fn says(&self) -> String {
         self.0.display().to_string()
     }

@@ -187,7 +187,8 @@ async fn restored(
     stop_at_damage(&walk, save)?;
 
     made(dir)?;
-    let connection = WriteConnection::open(dir, Begins::Anew, outside.now().as_microsecond())?;
+    let connection =
+        WriteConnection::open(&dir.into(), Begins::Anew, outside.now().as_microsecond())?;
     connection.begin()?;
     let mut into = Into::nothing_yet(&connection, until);
     for segment in 1..=segments {

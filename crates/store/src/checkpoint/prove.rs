@@ -5,8 +5,9 @@
 use super::key::verifier;
 use super::{Checkpoint, Statement, VerifierKey};
 use crate::failure::Failure;
+use crate::place::Place;
 use crate::sql::{ReadConnection, Rows};
-use crate::store::Store;
+use crate::store::{Store, away_from_tasks};
 use crate::tree::{Gathered, Gathering, NotInTree, grew, includes};
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
@@ -64,27 +65,37 @@ impl Store {
 /// # Errors
 /// As [`Store::prove`], and [`Failure::NoInstallation`].
 pub fn prove_in_copy(
-    dir: &Path,
+    place: impl Into<Place>,
     chronologies: &[ChronologyId],
     since: &[Checkpoint],
 ) -> Result<Vec<Proof>, Failure> {
-    ReadConnection::open_a_copy(dir)?.at_one_moment(|rows| prove(rows, chronologies, since))
+    in_copy(place.into(), |rows| prove(rows, chronologies, since))
 }
 
 /// The public half of the key that signs checkpoints, from a copy; none where no checkpoint was made of it yet.
 ///
 /// # Errors
 /// As [`Store::last_checkpoint`], and [`Failure::NoInstallation`].
-pub fn checkpoint_key_in_copy(dir: &Path) -> Result<Option<VerifierKey>, Failure> {
-    ReadConnection::open_a_copy(dir)?.at_one_moment(verifier)
+pub fn checkpoint_key_in_copy(place: impl Into<Place>) -> Result<Option<VerifierKey>, Failure> {
+    in_copy(place.into(), verifier)
 }
 
 /// The checkpoints of a copy, oldest first: those of more than `than` heads.
 ///
 /// # Errors
 /// As [`Store::checkpoints`], and [`Failure::NoInstallation`].
-pub fn checkpoints_in_copy(dir: &Path, than: u64) -> Result<Vec<Checkpoint>, Failure> {
-    ReadConnection::open_a_copy(dir)?.at_one_moment(|rows| super::make::all(rows, than, usize::MAX))
+pub fn checkpoints_in_copy(place: impl Into<Place>, than: u64) -> Result<Vec<Checkpoint>, Failure> {
+    in_copy(place.into(), |rows| {
+        super::make::all(rows, than, usize::MAX)
+    })
+}
+
+/// Reads a copy, or beside a running server, at one moment.
+fn in_copy<T: Send>(
+    place: Place,
+    read: impl FnOnce(&Rows<'_>) -> Result<T, Failure> + Send,
+) -> Result<T, Failure> {
+    away_from_tasks(move || ReadConnection::open_a_copy(&place)?.at_one_moment(read))
 }
 
 fn prove(

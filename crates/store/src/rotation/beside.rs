@@ -6,13 +6,13 @@ use super::{CHANGING, KeyChange, change_of};
 use crate::failure::Failure;
 use crate::keys::Root;
 use crate::log::micros;
+use crate::place::Place;
 use crate::recovery::{self, Installation, RECOVERY, Recovery, Share, Split};
 use crate::root_key::{CHECK, RootKey, is_right};
 use crate::sql::{Rows, WriteConnection, Writing};
 use crate::store::SALT;
 use casework::id::SettingId;
 use casework::outside::Outside;
-use std::path::Path;
 
 /// The keys of an installation, beside whoever has its records open.
 pub struct Beside {
@@ -28,9 +28,14 @@ impl Beside {
     /// # Errors
     /// [`Failure::NoInstallation`], [`Failure::KeyWrong`], those of the disk, and [`Failure::Unavailable`] where the
     /// records are of an older format: starting this version's server takes them on.
-    pub fn open(dir: &Path, root: &RootKey, outside: Outside) -> Result<Self, Failure> {
-        let connection = WriteConnection::open_beside(dir)?;
-        let missing = || Failure::NoInstallation { dir: dir.into() };
+    pub fn open(
+        place: impl Into<Place>,
+        root: &RootKey,
+        outside: Outside,
+    ) -> Result<Self, Failure> {
+        let place = place.into();
+        let connection = WriteConnection::open_beside(&place)?;
+        let missing = || Failure::NoInstallation { dir: place.named() };
         let rows = connection.writing();
         let salt = rows.installation(SALT)?.ok_or_else(missing)?;
         let check = rows.installation(CHECK)?.ok_or_else(missing)?;

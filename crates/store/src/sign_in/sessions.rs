@@ -131,7 +131,9 @@ impl Store {
         token_hash: [u8; 32],
     ) -> Result<Option<Session>, Failure> {
         let shared = self.shared();
-        if let Some(session) = shared.session(setting, &token_hash) {
+        if self.is_alone()
+            && let Some(session) = shared.session(setting, &token_hash)
+        {
             return Ok((session.expires > shared.outside.now()).then_some(session));
         }
         let changes = shared.session_changes();
@@ -142,7 +144,9 @@ impl Store {
             };
             let kept: SessionKept = opened(&keys, SESSION, &token_hash, &sealed)?;
             let session = kept.in_setting(setting);
-            shared.remember_session(token_hash, &session, changes);
+            if rows.is_alone() {
+                shared.remember_session(token_hash, &session, changes);
+            }
             Ok(Some(session))
         })
         .await

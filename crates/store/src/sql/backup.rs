@@ -241,7 +241,7 @@ mod tests {
     #[test]
     fn every_table_and_every_column_is_in_a_backup_or_left_out_for_a_reason() {
         let dir = tempfile::tempdir().unwrap();
-        drop(WriteConnection::open(dir.path(), Begins::Anew, 0).unwrap());
+        drop(WriteConnection::open(&dir.path().into(), Begins::Anew, 0).unwrap());
         let hand = rusqlite::Connection::open(crate::sql::file_in(dir.path())).unwrap();
         let names = |sql: &str| -> BTreeSet<String> {
             hand.prepare(sql)

@@ -70,6 +70,16 @@ impl Writing<'_> {
         .map(drop)
     }
 
+    /// Writes what an append answered once more, as it is: the commit that does so waits until everything before it is
+    /// where a commit must be, and a commit that only read would not.
+    pub(crate) fn confirm_once(&self, setting: SettingId, tag: &[u8; 32]) -> Result<(), Failure> {
+        self.execute(
+            "UPDATE once SET at = once.at WHERE setting = ?1 AND tag = ?2",
+            &[setting.into(), tag.into()],
+        )
+        .map(drop)
+    }
+
     /// Keeps a draft; `about` is the tag of the case it is about, where it is about one.
     pub(crate) fn put_draft(
         &self,

@@ -1,11 +1,13 @@
 //! The two sorts of connection: the one that writes, and those that cannot.
 
 use super::connection::Connection;
+use super::postgres::{Postgres, Purpose, Race};
 use super::rows::Rows;
 use super::sqlite::{self, Begins};
 use super::writing::Writing;
 use crate::failure::Failure;
-use std::path::Path;
+use crate::place::Place;
+use std::sync::Arc;
 
 /// The one connection that writes.
 pub(crate) struct WriteConnection(Connection);
@@ -14,15 +16,29 @@ pub(crate) struct WriteConnection(Connection);
 pub(crate) struct ReadConnection(Connection);
 
 impl WriteConnection {
-    /// Opens the database of a folder, making the file (mode 0600) where it begins, and taking migrations where needed.
-    pub(crate) fn open(dir: &Path, begins: Begins, now: i64) -> Result<Self, Failure> {
-        sqlite::open_to_write(dir, begins, now)
-            .map(|connection| Self(Connection::Sqlite(connection)))
+    /// Opens a database, taking migrations where needed. A folder's file is made (mode 0600) where it begins anew; so are
+    /// the tables of a server's database.
+    pub(crate) fn open(place: &Place, begins: Begins, now: i64) -> Result<Self, Failure> {
+        Ok(Self(match place {
+            Place::Folder(dir) => Connection::Sqlite(sqlite::open_to_write(dir, begins, now)?),
+            Place::Database(address) => Connection::Postgres(Box::new(Postgres::to_write(
+                Arc::clone(&address.0),
+                now,
+                begins == Begins::Anew,
+            )?)),
+        }))
     }
 
     /// Opens the database beside whoever has the records open. Takes no migrations.
-    pub(crate) fn open_beside(dir: &Path) -> Result<Self, Failure> {
-        sqlite::open_beside(dir).map(|connection| Self(Connection::Sqlite(connection)))
+    pub(crate) fn open_beside(place: &Place) -> Result<Self, Failure> {
+        Ok(Self(match place {
+            Place::Folder(dir) => Connection::Sqlite(sqlite::open_beside(dir)?),
+            Place::Database(address) => Connection::Postgres(Box::new(Postgres::to_write(
+                Arc::clone(&address.0),
+                0,
+                false,
+            )?)),
+        }))
     }
 
     /// Begins a transaction that holds the write lock from its first moment.
@@ -51,18 +67,27 @@ impl WriteConnection {
 
     /// Marks a point to go back to inside the transaction.
     pub(crate) fn mark(&self) -> Result<(), Failure> {
-        self.0.execute("SAVEPOINT one", &[]).map(drop)
+        self.0.mark()
     }
 
     /// Keeps what was written since the mark, as part of the transaction.
     pub(crate) fn keep(&self) -> Result<(), Failure> {
-        self.0.execute("RELEASE SAVEPOINT one", &[]).map(drop)
+        self.0.keep()
     }
 
     /// Goes back to the mark.
     pub(crate) fn go_back(&self) -> Result<(), Failure> {
-        self.0.execute("ROLLBACK TO SAVEPOINT one", &[])?;
-        self.keep()
+        self.0.go_back()
+    }
+
+    /// Whether the database was there when it was last asked for.
+    pub(crate) fn is_there(&self) -> bool {
+        self.0.is_there()
+    }
+
+    /// Whether the last failure was that another process wrote the same at the same moment; asked once.
+    pub(crate) fn race(&self) -> Option<Race> {
+        self.0.race()
     }
 
     /// Empties the log that the database keeps for itself; true where nothing is left in it.
@@ -77,14 +102,25 @@ impl WriteConnection {
 }
 
 impl ReadConnection {
-    /// Opens the database of a folder for reading.
-    pub(crate) fn open(dir: &Path) -> Result<Self, Failure> {
-        sqlite::open_to_read(dir).map(|connection| Self(Connection::Sqlite(connection)))
+    /// Opens a database for reading.
+    pub(crate) fn open(place: &Place) -> Result<Self, Failure> {
+        Ok(Self(match place {
+            Place::Folder(dir) => Connection::Sqlite(sqlite::open_to_read(dir)?),
+            Place::Database(address) => Connection::Postgres(Box::new(Postgres::to_read(
+                Arc::clone(&address.0),
+                Purpose::Reading,
+            )?)),
+        }))
     }
 
     /// Opens a copy, or the records of a server that is running, to verify them: nothing is written.
-    pub(crate) fn open_a_copy(dir: &Path) -> Result<Self, Failure> {
-        sqlite::open_a_copy(dir).map(|connection| Self(Connection::Sqlite(connection)))
+    pub(crate) fn open_a_copy(place: &Place) -> Result<Self, Failure> {
+        Ok(Self(match place {
+            Place::Folder(dir) => Connection::Sqlite(sqlite::open_a_copy(dir)?),
+            Place::Database(address) => {
+                Connection::Postgres(Box::new(Postgres::to_verify(&address.0)?))
+            }
+        }))
     }
 
     /// Reads at one moment: everything `read` asks for is as it was then.

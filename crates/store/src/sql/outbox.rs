@@ -61,18 +61,20 @@ impl Writing<'_> {
         .map(drop)
     }
 
-    /// Claims work until a moment, counting the attempt.
+    /// Claims work that nobody has claimed at `now`, until a moment, counting the attempt; true where it was still free.
     pub(crate) fn claim_job(
         &self,
         setting: SettingId,
         id: Uuid,
+        now: Timestamp,
         until: Timestamp,
-    ) -> Result<(), Failure> {
+    ) -> Result<bool, Failure> {
         self.execute(
-            "UPDATE job SET claimed_until = ?3, attempts = attempts + 1 WHERE setting = ?1 AND id = ?2",
-            &[setting.into(), id.into(), until.into()],
+            "UPDATE job SET claimed_until = ?4, attempts = job.attempts + 1
+             WHERE setting = ?1 AND id = ?2 AND claimed_until <= ?3",
+            &[setting.into(), id.into(), now.into(), until.into()],
         )
-        .map(drop)
+        .map(|claimed| claimed == 1)
     }
 
     /// Gives claimed work back, to be tried again at a moment.

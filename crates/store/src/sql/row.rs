@@ -11,6 +11,8 @@ use uuid::Uuid;
 pub(super) enum Row<'r> {
     /// From a file.
     Sqlite(&'r rusqlite::Row<'r>),
+    /// From a PostgreSQL server.
+    Postgres(&'r tokio_postgres::Row),
 }
 
 impl Row<'_> {
@@ -18,6 +20,7 @@ impl Row<'_> {
     pub(super) fn bytes(&self, column: usize) -> Result<Vec<u8>, Failure> {
         match self {
             Self::Sqlite(row) => row.get(column).map_err(failure_of),
+            Self::Postgres(row) => row.try_get(column).map_err(|_| of_another_kind()),
         }
     }
 
@@ -25,6 +28,7 @@ impl Row<'_> {
     pub(super) fn text(&self, column: usize) -> Result<String, Failure> {
         match self {
             Self::Sqlite(row) => row.get(column).map_err(failure_of),
+            Self::Postgres(row) => row.try_get(column).map_err(|_| of_another_kind()),
         }
     }
 
@@ -32,6 +36,7 @@ impl Row<'_> {
     pub(super) fn int(&self, column: usize) -> Result<i64, Failure> {
         match self {
             Self::Sqlite(row) => row.get(column).map_err(failure_of),
+            Self::Postgres(row) => whole_number(row, column).ok_or_else(of_another_kind),
         }
     }
 
@@ -39,6 +44,11 @@ impl Row<'_> {
     pub(super) fn array<const N: usize>(&self, column: usize) -> Result<[u8; N], Failure> {
         match self {
             Self::Sqlite(row) => row.get(column).map_err(failure_of),
+            Self::Postgres(row) => row
+                .try_get::<_, &[u8]>(column)
+                .ok()
+                .and_then(|bytes| bytes.try_into().ok())
+                .ok_or_else(of_another_kind),
         }
     }
 
@@ -70,4 +80,19 @@ impl Row<'_> {
 
 fn out_of_range() -> Failure {
     Failure::damaged("the database holds a number that cannot be")
+}
+
+fn of_another_kind() -> Failure {
+    Failure::damaged("the database holds a value of another kind")
+}
+
+/// A number, or what PostgreSQL makes of a yes-or-no or of a number written in the statement.
+fn whole_number(row: &tokio_postgres::Row, column: usize) -> Option<i64> {
+    use tokio_postgres::types::Type;
+    let kind = row.columns().get(column)?.type_();
+    match *kind {
+        Type::INT4 => row.try_get::<_, i32>(column).ok().map(i64::from),
+        Type::BOOL => row.try_get::<_, bool>(column).ok().map(i64::from),
+        _ => row.try_get(column).ok(),
+    }
 }

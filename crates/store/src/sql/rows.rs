@@ -38,6 +38,11 @@ impl<'c> Rows<'c> {
         Self(connection)
     }
 
+    /// Whether this process is the only one that writes.
+    pub(crate) fn is_alone(&self) -> bool {
+        self.0.is_alone()
+    }
+
     /// A value of the installation.
     pub(crate) fn installation(&self, name: &str) -> Result<Option<Vec<u8>>, Failure> {
         self.0.one(
@@ -65,7 +70,7 @@ impl<'c> Rows<'c> {
     ) -> Result<Option<(u32, Vec<u8>)>, Failure> {
         self.0.one(
             "SELECT key_no, wrapped FROM wrapped_key WHERE setting = ?1 AND sort = ?2 AND id = ?3
-                 AND (?4 IS NULL OR key_no = ?4) ORDER BY key_no DESC LIMIT 1",
+                 AND (key_no = ?4 OR ?4 IS NULL) ORDER BY key_no DESC LIMIT 1",
             &[
                 place.setting.into(),
                 place.sort.name().into(),

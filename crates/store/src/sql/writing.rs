@@ -83,7 +83,13 @@ impl<'c> Writing<'c> {
     }
 
     /// Adds entries of one chronology, in order, and moves its head to the last of them.
+    ///
+    /// The head first: two nodes that add to one chronology meet there, where the second is told that it changed, and
+    /// not at an entry, where a row that is there already would mean damage.
     pub(crate) fn add_entries(&self, entries: &[SealedEntry]) -> Result<(), Failure> {
+        if let (Some(first), Some(last)) = (entries.first(), entries.last()) {
+            self.put_head(last, first.seq == 1)?;
+        }
         for entry in entries {
             let place = &entry.chronology;
             self.execute(
@@ -91,10 +97,7 @@ impl<'c> Writing<'c> {
                 &[place.setting.into(), place.sort.name().into(), place.id.into(), number_of(entry)?.into(), entry.recorded_at.into(), entry.sealed.as_slice().into(), (&entry.prev.0).into(), (&entry.hash.0).into()],
             )?;
         }
-        match (entries.first(), entries.last()) {
-            (Some(first), Some(last)) => self.put_head(last, first.seq == 1),
-            _ => Ok(()),
-        }
+        Ok(())
     }
 
     /// Moves the head of a chronology to an entry, or sets it there.
@@ -104,7 +107,7 @@ impl<'c> Writing<'c> {
         let (setting, sort, id) = (place.setting, place.sort.name(), place.id);
         if !is_new {
             let moved = self.execute(
-                "UPDATE head SET seq = ?4, recorded_at = ?5, hash = ?6 WHERE setting = ?1 AND sort = ?2 AND id = ?3",
+                "UPDATE head SET seq = ?4, recorded_at = ?5, hash = ?6 WHERE setting = ?1 AND sort = ?2 AND id = ?3 AND seq < ?4",
                 &[setting.into(), sort.into(), id.into(), seq.into(), at.into(), (&last.hash.0).into()],
             )?;
             if moved > 0 {

@@ -6,11 +6,11 @@ use super::tree::{Marks, TreeReport, walk};
 use super::{Broken, Head, Walk};
 use crate::checkpoint::{Checkpoint, Statement, VerifierKey};
 use crate::failure::Failure;
+use crate::place::Place;
 use crate::sql::{HeadRow, ReadConnection, Rows, Stretch};
-use crate::store::SALT;
+use crate::store::{SALT, away_from_tasks};
 use casework::chronology::ChronologyId;
 use std::collections::BTreeMap;
-use std::path::Path;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::mpsc;
 
@@ -70,8 +70,11 @@ impl Report {
 /// # Errors
 /// [`Failure::NoInstallation`], [`Failure::Newer`], or what the file itself does not let be read. A broken chain is not
 /// an error: it is in the report.
-pub fn verify_file(dir: &Path, progress: impl FnMut(u64, u64)) -> Result<Report, Failure> {
-    verify_file_against(dir, &[], progress)
+pub fn verify_file(
+    place: impl Into<Place>,
+    progress: impl FnMut(u64, u64) + Send,
+) -> Result<Report, Failure> {
+    verify_file_against(place, &[], progress)
 }
 
 /// As [`verify_file`], and compares with heads kept elsewhere: each must still be found at its place, whatever was added
@@ -80,31 +83,34 @@ pub fn verify_file(dir: &Path, progress: impl FnMut(u64, u64)) -> Result<Report,
 /// # Errors
 /// As [`verify_file`].
 pub fn verify_file_against(
-    dir: &Path,
+    place: impl Into<Place>,
     kept: &[Head],
-    progress: impl FnMut(u64, u64),
+    progress: impl FnMut(u64, u64) + Send,
 ) -> Result<Report, Failure> {
     let asked = Against {
         heads: kept.to_vec(),
         tell_heads: true,
         ..Against::default()
     };
-    verify_copy(dir, &asked, progress)
+    verify_copy(place, &asked, progress)
 }
 
 /// The end of every chronology in a copy, to hold another copy against.
 ///
 /// # Errors
 /// As [`verify_file`].
-pub fn heads_in_copy(dir: &Path) -> Result<Vec<Head>, Failure> {
+pub fn heads_in_copy(place: impl Into<Place>) -> Result<Vec<Head>, Failure> {
+    let place = place.into();
     let mut heads = Vec::new();
-    ReadConnection::open_a_copy(dir)?.at_one_moment(|rows| {
-        rows.each_head_of(&Stretch::default(), |chronology, head| {
-            heads.push(Head {
-                chronology,
-                seq: head.seq,
-                hash: head.hash,
-            });
+    away_from_tasks(|| {
+        ReadConnection::open_a_copy(&place)?.at_one_moment(|rows| {
+            rows.each_head_of(&Stretch::default(), |chronology, head| {
+                heads.push(Head {
+                    chronology,
+                    seq: head.seq,
+                    hash: head.hash,
+                });
+            })
         })
     })?;
     Ok(heads)
@@ -115,15 +121,24 @@ pub fn heads_in_copy(dir: &Path) -> Result<Vec<Head>, Failure> {
 /// # Errors
 /// As [`verify_file`].
 pub fn verify_copy(
-    dir: &Path,
+    place: impl Into<Place>,
+    asked: &Against,
+    progress: impl FnMut(u64, u64) + Send,
+) -> Result<Report, Failure> {
+    let place = place.into();
+    away_from_tasks(move || verified(&place, asked, progress))
+}
+
+fn verified(
+    place: &Place,
     asked: &Against,
     mut progress: impl FnMut(u64, u64),
 ) -> Result<Report, Failure> {
-    let copy = ReadConnection::open_a_copy(dir)?;
+    let copy = ReadConnection::open_a_copy(place)?;
     let (total, stretches, (tree, marks)) = copy.at_one_moment(|rows| {
         // An emptied file has no chain that could be broken: it is not records that hold.
         if rows.installation(SALT)?.is_none() {
-            return Err(Failure::NoInstallation { dir: dir.into() });
+            return Err(Failure::NoInstallation { dir: place.named() });
         }
         Ok((
             rows.count_entries()?,
@@ -132,7 +147,9 @@ pub fn verify_copy(
         ))
     })?;
     let mut report = Report::default();
-    for found in walk_all(dir, asked, &stretches, &marks, |done| progress(done, total))? {
+    for found in walk_all(place, asked, &stretches, &marks, |done| {
+        progress(done, total)
+    })? {
         report.add(found);
     }
     report.tree = tree;
@@ -169,7 +186,7 @@ fn stretches(rows: &Rows<'_>) -> Result<Vec<Stretch>, Failure> {
 
 /// Walks every stretch, several at once, and gives what was found in their order.
 fn walk_all(
-    dir: &Path,
+    place: &Place,
     asked: &Against,
     stretches: &[Stretch],
     marks: &Marks,
@@ -182,7 +199,7 @@ fn walk_all(
             .map(|_| {
                 let (tell, next) = (tell.clone(), &next);
                 scope.spawn(move || -> Result<Vec<(usize, Report)>, Failure> {
-                    let copy = ReadConnection::open_a_copy(dir)?;
+                    let copy = ReadConnection::open_a_copy(place)?;
                     let mut found = Vec::new();
                     loop {
                         let place = next.fetch_add(1, Ordering::Relaxed);

@@ -11,7 +11,7 @@ use uuid::Uuid;
 async fn what_was_reported_is_read_again_word_for_word_after_the_records_were_closed() {
     let school = School::founded().await;
     let (case, child) = school.concern().await;
-    let (asking, data) = (school.as_lead(), school.data());
+    let (asking, data) = (school.as_lead(), school.place());
     let _dir = school.close();
     let store = reopened(&data).unwrap();
     let opened = store

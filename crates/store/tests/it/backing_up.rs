@@ -20,7 +20,7 @@ const NEWEST: Wanted<'static> = Wanted {
 
 /// The place of backups of a school.
 fn place(school: &School) -> PathBuf {
-    school.dir.path().join("backups")
+    school.kept.path().join("backups")
 }
 
 fn archive(place: &Path) -> Archive {
@@ -169,7 +169,7 @@ async fn what_is_restored_is_the_source_byte_for_byte() {
         .unwrap();
     let taken = school.store.back_up(&archive, None).await.unwrap();
     assert_eq!((taken.new_entries, taken.number), (2, 2));
-    let to = school.dir.path().join("restored");
+    let to = school.kept.path().join("restored");
     let back = restored(&place(&school), &to, NEWEST).await.unwrap();
     let same = |mut heads: Vec<Head>| {
         heads.sort_by_key(|head| head.chronology);
@@ -222,7 +222,7 @@ async fn a_backup_holds_only_what_is_new_and_any_earlier_one_can_be_restored() {
     assert_eq!(segments(), 3, "nothing new is no segment");
     for (place_in_line, heads) in knew.iter().enumerate() {
         let number = place_in_line as u64 + 1;
-        let to = school.dir.path().join(format!("restored-{number}"));
+        let to = school.kept.path().join(format!("restored-{number}"));
         let wanted = Wanted {
             which: Which::Number(number),
             ..NEWEST
@@ -251,7 +251,7 @@ async fn any_moment_is_restored_exactly_to_the_entry() {
     moments.extend(moments.clone().iter().map(|moment| moment - 1));
     moments.extend(moments.clone().iter().map(|moment| moment + 30_000_000));
     for (round, moment) in moments.into_iter().enumerate() {
-        let to = school.dir.path().join(format!("then-{round}"));
+        let to = school.kept.path().join(format!("then-{round}"));
         let until = Timestamp::from_microsecond(moment).unwrap();
         let back = restored(&place(&school), &to, at_moment(until))
             .await
@@ -296,7 +296,7 @@ async fn a_backup_while_others_write_is_of_one_moment() {
     });
     for round in 0..6 {
         let taken = school.store.back_up(&archive, None).await.unwrap();
-        let to = school.dir.path().join(format!("during-{round}"));
+        let to = school.kept.path().join(format!("during-{round}"));
         let back = restored(&place(&school), &to, NEWEST).await.unwrap();
         assert_eq!(back.entries, taken.entries);
     }
@@ -311,7 +311,7 @@ async fn a_backup_while_others_write_is_of_one_moment() {
         |_, _| {},
     )
     .unwrap();
-    let to = school.dir.path().join("after");
+    let to = school.kept.path().join("after");
     let back = restored(&place(&school), &to, NEWEST).await.unwrap();
     assert_eq!(back.entries, taken.entries);
     assert_eq!(back.heads.len(), school.store.heads().await.unwrap().len());
@@ -410,7 +410,7 @@ async fn a_damaged_backup_is_refused_and_says_what_can_be_saved() {
     let middle = bytes.len() / 2;
     bytes[middle] ^= 4;
     std::fs::write(&segment, bytes).unwrap();
-    let to = school.dir.path().join("restored");
+    let to = school.kept.path().join("restored");
     let refused = restored(&place(&school), &to, NEWEST).await.unwrap_err();
     assert!(
         matches!(refused, Failure::BackupDamaged { .. }),
@@ -424,7 +424,7 @@ async fn a_damaged_backup_is_refused_and_says_what_can_be_saved() {
     };
     let back = restored(&place(&school), &to, first).await.unwrap();
     assert_eq!(back.heads.len(), knew[0].len());
-    let to = school.dir.path().join("saved");
+    let to = school.kept.path().join("saved");
     let saving = Wanted {
         what_can_be_saved: true,
         ..NEWEST
@@ -462,7 +462,7 @@ async fn a_key_destroyed_later_opens_nothing_of_any_backup_made_before() {
         !store.renew_backup_keys(&archive).await.unwrap(),
         "nothing to renew"
     );
-    let to = school.dir.path().join("before");
+    let to = school.kept.path().join("before");
     restored(&place(&school), &to, NEWEST).await.unwrap();
     assert!(reopened(&to).unwrap().setting(made).await.is_ok());
 
@@ -477,7 +477,7 @@ async fn a_key_destroyed_later_opens_nothing_of_any_backup_made_before() {
     assert!(store.renew_backup_keys(&archive).await.unwrap());
     let keys = std::fs::read(place(&school).join("keys")).unwrap();
     assert!(keys.len() < old_keys.len());
-    let to = school.dir.path().join("after");
+    let to = school.kept.path().join("after");
     let back = restored(&place(&school), &to, NEWEST).await.unwrap();
     assert_eq!(back.entries, 4 + 1 + 2 + 2, "the sealed log is all there");
     assert!(verify_file(&to, |_, _| {}).unwrap().intact());
@@ -509,11 +509,11 @@ async fn only_the_root_key_opens_them_and_no_other_place_is_taken_for_one() {
     let (school, _) = school_with_backups().await;
     let other = RootKey::made(&Repeating::from(5));
     let from = archive(&place(&school));
-    let to = school.dir.path().join("restored");
+    let to = school.kept.path().join("restored");
     let wrong = restore(&from, &other, &to, NEWEST, &outside(7).0, |_, _| {}).await;
     assert!(matches!(wrong.unwrap_err(), Failure::BackupKeyWrong { .. }));
     assert!(!to.exists());
-    let nowhere = restored(&school.dir.path().join("nowhere"), &to, NEWEST).await;
+    let nowhere = restored(&school.kept.path().join("nowhere"), &to, NEWEST).await;
     assert!(matches!(nowhere.unwrap_err(), Failure::NoBackup { .. }));
     let records = restored(&school.data(), &to, NEWEST).await;
     assert!(matches!(records.unwrap_err(), Failure::NoBackup { .. }));
@@ -544,7 +544,7 @@ async fn what_a_killed_backup_left_is_not_listed_and_is_cleared_away() {
     let checked = check_backups(&archive(&folder), &root(), |_, _| {}).unwrap();
     assert!(checked.whole());
     assert_eq!(checked.notes.len(), 1);
-    let to = school.dir.path().join("restored");
+    let to = school.kept.path().join("restored");
     assert_eq!(
         restored(&folder, &to, NEWEST).await.unwrap().backup,
         Some(2)
@@ -554,7 +554,7 @@ async fn what_a_killed_backup_left_is_not_listed_and_is_cleared_away() {
     assert!(!folder.join("unfinished-segment-00000004").exists());
     let checked = check_backups(&archive(&folder), &root(), |_, _| {}).unwrap();
     assert!(checked.whole() && checked.notes.is_empty());
-    let to = school.dir.path().join("again");
+    let to = school.kept.path().join("again");
     let back = restored(&folder, &to, NEWEST).await.unwrap();
     assert_eq!(back.heads.len(), school.store.heads().await.unwrap().len());
 }
@@ -576,14 +576,14 @@ async fn a_chronology_that_is_not_whole_is_told_and_the_others_are_backed_up() {
     assert_eq!(taken.not_whole.len(), 1, "{:?}", taken.not_whole);
     assert!(taken.not_whole[0].contains(&harmed.to_string()));
     assert_eq!(taken.new_entries, 1, "the child's own entry: {child}");
-    let to = school.dir.path().join("restored");
+    let to = school.kept.path().join("restored");
     restored(&place(&school), &to, NEWEST).await.unwrap();
 }
 
 #[tokio::test]
 async fn heads_kept_elsewhere_are_held_against_what_is_restored() {
     let (school, knew) = school_with_backups().await;
-    let to = school.dir.path().join("restored");
+    let to = school.kept.path().join("restored");
     let mut kept = knew[1].clone();
     let wanted = Wanted {
         kept: &kept,
@@ -595,7 +595,7 @@ async fn heads_kept_elsewhere_are_held_against_what_is_restored() {
         kept: &kept,
         ..NEWEST
     };
-    let to = school.dir.path().join("rewritten");
+    let to = school.kept.path().join("rewritten");
     let refused = restored(&place(&school), &to, wanted).await.unwrap_err();
     assert!(refused.to_string().contains("does not verify"), "{refused}");
 }
@@ -636,7 +636,7 @@ async fn backups_are_let_go_by_rule_and_the_rest_still_restore() {
     assert_eq!(gone, [1, 2, 3]);
     let checked = check_backups(&archive, &root(), |_, _| {}).unwrap();
     assert!(checked.whole() && checked.notes.is_empty());
-    let to = school.dir.path().join("then");
+    let to = school.kept.path().join("then");
     let back = restored(&place(&school), &to, at_moment(at("2026-03-02T10:00:00Z")))
         .await
         .unwrap();
@@ -647,11 +647,11 @@ async fn backups_are_let_go_by_rule_and_the_rest_still_restore() {
 async fn the_keys_can_lie_apart_and_nothing_is_restored_without_them() {
     let school = School::founded().await;
     school.concern().await;
-    let keys = school.dir.path().join("keys-apart");
+    let keys = school.kept.path().join("keys-apart");
     let apart = archive(&place(&school)).with_keys_at(Arc::new(Folder::at(&keys)));
     school.store.back_up(&apart, None).await.unwrap();
     assert!(keys.join("keys").exists() && !place(&school).join("keys").exists());
-    let to = school.dir.path().join("restored");
+    let to = school.kept.path().join("restored");
     let without = restored(&place(&school), &to, NEWEST).await.unwrap_err();
     assert!(without.to_string().contains("keys file"), "{without}");
     restore(&apart, &root(), &to, NEWEST, &outside(7).0, |_, _| {})

@@ -10,7 +10,7 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicU32, Ordering};
 use std::time::Duration;
 use store::{
-    Archive, Expect, Failure, Folder, Held, Keep, Piece, Place, Store, Wanted, Which,
+    Archive, Expect, Failure, Folder, Held, Keep, Piece, Shelf, Store, Wanted, Which,
     check_backups, list_backups, restore,
 };
 
@@ -31,7 +31,7 @@ impl Filling {
     }
 }
 
-impl Place for Filling {
+impl Shelf for Filling {
     fn says(&self) -> String {
         self.0.says()
     }
@@ -67,7 +67,7 @@ async fn restores(from: &Archive, to: &Path) -> u64 {
 #[tokio::test]
 async fn wherever_a_full_disk_stops_a_backup_those_before_it_are_whole() {
     let school = School::founded().await;
-    let place = school.dir.path().join("backups");
+    let place = school.kept.path().join("backups");
     let archive = Archive::at(Arc::new(Folder::at(&place)));
     let (case, _) = school.concern().await;
     let keep = Some(Keep {
@@ -102,14 +102,14 @@ async fn wherever_a_full_disk_stops_a_backup_those_before_it_are_whole() {
                 before = newest;
             }
         }
-        let to = school.dir.path().join(format!("after-{room}"));
+        let to = school.kept.path().join(format!("after-{room}"));
         restores(&archive, &to).await;
     }
     assert!(
         stopped >= 4,
         "segment, keys, manifest, and letting go: {stopped}"
     );
-    let to = school.dir.path().join("at-last");
+    let to = school.kept.path().join("at-last");
     let entries = restores(&archive, &to).await;
     let heads = school.store.heads().await.unwrap();
     assert_eq!(entries, heads.iter().map(|head| head.seq).sum::<u64>());

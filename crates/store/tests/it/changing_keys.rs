@@ -247,11 +247,11 @@ async fn reopened(full: Full, root: RootKey) -> Full {
     let (data, clock) = (school.data(), school.clock.clone());
     let (setting, lead, reporter, head) =
         (school.setting, school.lead, school.reporter, school.head);
-    let dir = school.close();
+    let kept = school.close();
     let store = opened(&data, root).unwrap();
     Full {
         school: School {
-            dir,
+            kept,
             store,
             clock,
             setting,

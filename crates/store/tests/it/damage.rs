@@ -4,13 +4,14 @@ use crate::school::{School, reopened};
 use std::io::{Seek, SeekFrom, Write};
 use store::Failure;
 
-async fn closed() -> (tempfile::TempDir, std::path::PathBuf) {
+async fn closed() -> (crate::kept::Kept, std::path::PathBuf) {
     let school = School::founded().await;
     for _ in 0..20 {
         school.concern().await;
     }
-    let data = school.data();
-    (school.close(), data)
+    let kept = school.close();
+    let data = kept.data();
+    (kept, data)
 }
 
 #[tokio::test]

@@ -206,7 +206,7 @@ async fn an_installation_is_made_once_and_only_what_is_there_is_opened() {
         Store::create(&data, root(), outside(1).0).err(),
         Some(Failure::InstallationThere { dir: data })
     );
-    let nowhere = dir.path().join("nowhere");
+    let nowhere = dir.data().with_file_name("nowhere");
     assert_eq!(
         reopened(&nowhere).err(),
         Some(Failure::NoInstallation {

@@ -6,8 +6,13 @@
     reason = "a test may stop at the first surprise"
 )]
 
+mod folder;
 mod hand;
+mod kept;
 mod school;
+
+/// Where the records of these tests are. `tests/on_postgres` runs the same tests in a database of a server.
+const ON_POSTGRES: bool = false;
 
 mod another_process;
 mod appending;

@@ -106,7 +106,7 @@ async fn clearing_destroys_the_room_and_never_a_real_setting() {
     // What is left stands in nobody's way.
     assert_eq!(store.rebuild_views().await.unwrap().settings, 2);
     assert_eq!(store.sweep().await.unwrap(), 0);
-    assert!(verify_file(&school.data(), |_, _| {}).unwrap().intact());
+    assert!(verify_file(school.place(), |_, _| {}).unwrap().intact());
 }
 
 #[tokio::test]

@@ -79,27 +79,21 @@ async fn views_that_were_lost_or_put_back_to_an_older_state_are_counted_and_mend
     let school = School::founded().await;
     let (first, _) = school.concern().await;
     school.concern().await;
-    let hand = rusqlite::Connection::open(school.data().join("leeward.db")).unwrap();
-    let old: Vec<u8> = hand
-        .query_row(
-            "SELECT sealed FROM line WHERE id = ?1",
-            [first.0.as_bytes()],
-            |row| row.get(0),
-        )
-        .unwrap();
+    let old = school
+        .kept
+        .look_up("SELECT sealed FROM line WHERE id = ?1", first.0);
     school
         .store
         .append(school.noting(first, Expect::Tail, "a note"))
         .await
         .unwrap();
-    hand.execute(
-        "UPDATE line SET sealed = ?2 WHERE id = ?1",
-        rusqlite::params![first.0.as_bytes(), old],
-    )
-    .unwrap();
-    hand.execute("DELETE FROM line WHERE sort = 'person'", [])
-        .unwrap();
-    hand.execute("DELETE FROM reported_by", []).unwrap();
+    for sql in [
+        &format!("UPDATE line SET sealed = x'{old}' WHERE id = ?1"),
+        "DELETE FROM line WHERE sort = 'person'",
+        "DELETE FROM reported_by",
+    ] {
+        assert!(school.kept.tamper(sql, first.0) > 0);
+    }
     let rebuilt = school.store.rebuild_views().await.unwrap();
     assert_eq!(rebuilt.differed, 3);
     assert_eq!(school.store.rebuild_views().await.unwrap().differed, 0);

@@ -1,5 +1,6 @@
 //! A school to test with: a clock that stands still, chance that repeats itself, three people and their records.
 
+use crate::kept::Kept;
 use casework::access::Asking;
 use casework::chronology::ChronologyId;
 use casework::event::{CameBy, CaseEvent, PersonEvent, Role, SettingEvent};
@@ -9,10 +10,8 @@ use casework::words::Words;
 use jiff::{SignedDuration, Timestamp};
 use sha2::{Digest, Sha256};
 use std::collections::BTreeSet;
-use std::path::Path;
 use std::sync::{Arc, Mutex};
-use store::{Append, Expect, Failure, RootKey, Store, Write};
-use tempfile::TempDir;
+use store::{Append, Expect, Failure, Place, RootKey, Store, Write};
 
 /// The word that stands in everything personal a fixture writes.
 pub(crate) const CANARY: &str = "zyxcanary";
@@ -78,7 +77,7 @@ pub(crate) fn root() -> RootKey {
 }
 
 pub(crate) struct School {
-    pub(crate) dir: TempDir,
+    pub(crate) kept: Kept,
     pub(crate) store: Store,
     pub(crate) clock: Arc<StandingClock>,
     pub(crate) setting: SettingId,
@@ -90,9 +89,18 @@ pub(crate) struct School {
 impl School {
     /// A school that has just been set up.
     pub(crate) async fn founded() -> Self {
-        let dir = tempfile::tempdir().unwrap();
+        let kept = Kept::new();
         let (outside, clock) = outside(1);
-        let store = Store::create(&dir.path().join("data"), root(), outside.clone()).unwrap();
+        let store = Store::create(kept.place(), root(), outside).unwrap();
+        Self {
+            clock,
+            ..Self::in_store(kept, store).await
+        }
+    }
+
+    /// A school set up in records that are there.
+    pub(crate) async fn in_store(kept: Kept, store: Store) -> Self {
+        let outside = store.outside().clone();
         let (lead, reporter, head) = (
             outside.new_staff(),
             outside.new_staff(),
@@ -100,9 +108,9 @@ impl School {
         );
         let setting = found(&store, lead, reporter, head, "first").await;
         Self {
-            dir,
+            kept,
             store,
-            clock,
+            clock: crate::school::outside(1).1,
             setting,
             lead,
             reporter,
@@ -110,14 +118,15 @@ impl School {
         }
     }
 
-    pub(crate) fn data(&self) -> std::path::PathBuf {
-        self.dir.path().join("data")
+    /// Where the records are.
+    pub(crate) fn place(&self) -> Place {
+        self.kept.place()
     }
 
-    /// Closes the records and keeps the folder.
-    pub(crate) fn close(self) -> TempDir {
+    /// Closes the records and keeps them.
+    pub(crate) fn close(self) -> Kept {
         drop(self.store);
-        self.dir
+        self.kept
     }
 
     pub(crate) fn asking(&self, staff: StaffId, roles: &[Role]) -> Asking {
@@ -244,7 +253,7 @@ pub(crate) fn concern_about(child: PersonId) -> CaseEvent {
     }
 }
 
-/// Opens the records of a folder with the right key.
-pub(crate) fn reopened(data: &Path) -> Result<Store, Failure> {
-    Store::open(data, root(), outside(2).0)
+/// Opens records with the right key.
+pub(crate) fn reopened(place: impl Into<Place>) -> Result<Store, Failure> {
+    Store::open(place, root(), outside(2).0)
 }

@@ -11,11 +11,10 @@ use store::{
     Against, Broken, Checkpoint, Expect, Failure, How, Mark, OutsideFault, Report, Store,
     TreeFault, VerifierKey, heads_in_copy, verify_copy,
 };
-use tempfile::TempDir;
 
 /// A case of six entries beside another one, with a checkpoint after its second, fourth and sixth entry; closed.
 struct Kept {
-    _dir: TempDir,
+    _kept: crate::kept::Kept,
     data: PathBuf,
     case: ChronologyId,
     other: ChronologyId,
@@ -42,7 +41,7 @@ async fn kept() -> Kept {
         other: school.chronology(other),
         key: school.store.checkpoint_key().await.unwrap(),
         checkpoints,
-        _dir: school.close(),
+        _kept: school.close(),
     }
 }
 

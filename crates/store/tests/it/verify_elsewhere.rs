@@ -1,12 +1,12 @@
 //! A record that was handed out, verified by `docs/verify_record.py`: a program that shares no code with this one.
 
 use crate::hand::Hand;
+use crate::kept::Kept;
 use crate::school::{School, reopened};
 use casework::chronology::ChronologyId;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 use store::{Checkpoint, Expect, prove_in_copy};
-use tempfile::TempDir;
 
 fn verifier() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("../../docs/verify_record.py")
@@ -28,7 +28,7 @@ fn python(words: &[&str]) -> (i32, String) {
 
 /// A case of four entries, exported with the proofs since two earlier checkpoints, which were kept.
 struct Handed {
-    dir: TempDir,
+    dir: Kept,
     data: PathBuf,
     case: ChronologyId,
     all: Vec<ChronologyId>,

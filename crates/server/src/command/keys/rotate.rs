@@ -27,14 +27,15 @@ enum Reached {
 }
 
 fn reach(records: &Records) -> Result<Reached, Wrong> {
-    records.key.open_with(|root| {
-        match Store::open(&records.data, root.clone(), entitled::system()) {
+    let place = records.place.there()?;
+    records.key.open_with(
+        |root| match Store::open(&place, root.clone(), entitled::system()) {
             Ok(store) => Ok(Reached::Ours(store)),
-            Err(Failure::InUse) => Beside::open(&records.data, &root, entitled::system())
+            Err(Failure::InUse) => Beside::open(&place, &root, entitled::system())
                 .map(|beside| Reached::Theirs(Box::new(beside))),
             Err(failure) => Err(failure),
-        }
-    })
+        },
+    )
 }
 
 pub(super) fn root(
@@ -70,7 +71,7 @@ pub(super) fn root(
             beside.ask_for_root(&next)?;
             taken_up(&beside)?;
             // What the records say now is what counts.
-            Beside::open(&records.data, &next, outside)?;
+            Beside::open(records.place.there()?, &next, outside)?;
         }
     }
     if let Some((key_file, file)) = takes_place {

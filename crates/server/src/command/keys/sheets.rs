@@ -22,9 +22,10 @@ pub(super) fn share(
     }
     let outside = entitled::system();
     let today = when::day(when::day_of(outside.now()));
+    let place = records.place.there()?;
     let beside = records
         .key
-        .open_with(|root| Beside::open(&records.data, &root, outside.clone()))?;
+        .open_with(|root| Beside::open(&place, &root, outside.clone()))?;
     let shares = beside.share(split)?;
     for (place, share) in shares.iter().enumerate() {
         let holder = holders.get(place).map(String::as_str);
@@ -33,8 +34,7 @@ pub(super) fn share(
     say::aside(format_args!(
         "{among} sheets, a page each. Print them on a printer that keeps no copies, give each to one person, and keep none \
          of them on this machine: nothing was written to the disk here. Sheets made before are of no more use beside these.\n\
-         Recovery is not ready until it was rehearsed: leeward keys rehearse --data {}",
-        records.data.display()
+         Recovery is not ready until it was rehearsed: leeward keys rehearse"
     ));
     Ok(true)
 }

@@ -5,9 +5,10 @@ use crate::{entitled, say, when};
 use store::{Beside, Recovery};
 
 pub(super) fn tell(records: &Records, format: Format) -> Done {
+    let place = records.place.there()?;
     let beside = records
         .key
-        .open_with(|root| Beside::open(&records.data, &root, entitled::system()))?;
+        .open_with(|root| Beside::open(&place, &root, entitled::system()))?;
     let recovery = beside.recovery()?;
     let ready = recovery
         .as_ref()
