@@ -28,13 +28,10 @@ pub(crate) fn that_matter(
     if into.len() == open.len() {
         return;
     }
-    let mut slots: Vec<(Slot, usize)> = Vec::with_capacity(into.len());
-    for (slot, _) in open.iter() {
-        match slots.last_mut() {
-            Some((last, times)) if last == slot => *times += 1,
-            _ => slots.push((*slot, 1)),
-        }
-    }
+    let alike = open.chunk_by(|one, other| one.0 == other.0);
+    let mut slots: Vec<(Slot, usize)> = alike
+        .filter_map(|alike| Some((alike.first()?.0, alike.len())))
+        .collect();
     // The variables that stand more than once are tried first: fixing them leaves what is read once.
     slots.sort_by_key(|(slot, times)| (std::cmp::Reverse(*times), *slot));
     let witness = Witness::new(code, open, situation);
@@ -70,14 +67,14 @@ struct Search<'s> {
 impl Search<'_> {
     fn makes_a_difference(&mut self, slot: Slot, sets: &[u32], situation: &mut Situation) -> bool {
         let groups = group(situation.get(slot), sets);
-        let pairs = groups
-            .iter()
-            .enumerate()
-            .flat_map(|(at, one)| groups.iter().skip(at + 1).map(move |other| (*one, *other)));
-        for pair in pairs {
-            if self.differ(slot, pair, 0, situation) {
-                return true;
+        let mut rest = groups.as_slice();
+        while let Some((one, others)) = rest.split_first() {
+            for other in others {
+                if self.differ(slot, (*one, *other), 0, situation) {
+                    return true;
+                }
             }
+            rest = others;
         }
         false
     }
