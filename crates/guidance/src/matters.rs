@@ -70,7 +70,7 @@ impl Search<'_> {
         let mut rest = groups.as_slice();
         while let Some((one, others)) = rest.split_first() {
             for other in others {
-                if self.differ(slot, (*one, *other), 0, situation) {
+                if self.differ(slot, (*one, *other), situation) {
                     return true;
                 }
             }
@@ -79,14 +79,8 @@ impl Search<'_> {
         false
     }
 
-    /// Whether, for some way the others from `from` on may turn out, the two values give true and false.
-    fn differ(
-        &mut self,
-        slot: Slot,
-        (one, other): (u32, u32),
-        from: usize,
-        situation: &mut Situation,
-    ) -> bool {
+    /// Whether, for some way the others that are open may turn out, the two values give true and false.
+    fn differ(&mut self, slot: Slot, (one, other): (u32, u32), situation: &mut Situation) -> bool {
         if self.left == 0 {
             return true;
         }
@@ -99,15 +93,8 @@ impl Search<'_> {
         if with_one != Truth::Open && with_other != Truth::Open {
             return with_one != with_other;
         }
-        let Some((next, at)) =
-            self.others
-                .iter()
-                .enumerate()
-                .skip(from)
-                .find_map(|(at, (other, _))| {
-                    (*other != slot && situation.is_open(*other)).then_some((*other, at))
-                })
-        else {
+        let mut others = self.others.iter().map(|(other, _)| *other);
+        let Some(next) = others.find(|other| *other != slot && situation.is_open(*other)) else {
             return true;
         };
         let sets: Vec<u32> = self
@@ -119,7 +106,7 @@ impl Search<'_> {
         let open = situation.get(next);
         for group in group(open, &sets) {
             situation.set(next, group);
-            let found = self.differ(slot, (one, other), at + 1, situation);
+            let found = self.differ(slot, (one, other), situation);
             situation.set(next, open);
             if found {
                 return true;

@@ -1,5 +1,6 @@
 //! Going through the verification sheet, adopting the text, and a setting's own procedure, as the lead meets them.
 
+use crate::assessing::{Desk, plain};
 use crate::school::{CANARY, House, Page};
 use axum::http::StatusCode;
 use casework::event::{CaseEvent, Role};
@@ -421,4 +422,98 @@ async fn a_consultation_under_a_layer_of_ones_own_replays_from_what_was_kept() {
         "{}",
         chronology.text
     );
+}
+
+/// A layer of the setting's own: something it always does, with a way of answering it.
+const OWN_STEP: &str = "#> pack.toml
+format = 1
+id = \"local-own-step\"
+version = \"2026-03-25\"
+title = \"Our own step\"
+term = \"imagery\"
+jurisdiction = \"england\"
+in_force = { from = \"2026-03-25\" }
+posture = \"weigh-each-case\"
+status = \"draft\"
+review_by = \"2027-03-25\"
+summary = \"What we always do.\"
+layer_over = [\"england-ukcis-2024\"]
+local = true
+
+[[source]]
+id = \"own-procedure\"
+title = \"Our own procedure\"
+publisher = \"This school\"
+dated = \"2026\"
+
+standing = \"ours\"
+read = \"ours\"
+
+[[route]]
+id = \"own-way\"
+label = \"Ask our own adviser\"
+
+[[response]]
+id = \"own-step\"
+says = \"Ask our own adviser.\"
+by = \"same-day\"
+duty = \"lead\"
+satisfied_by = [\"own-way\"]
+source = { id = \"own-procedure\", mark = \"ours\" }
+
+#> rules/own.toml
+[[rule]]
+id = \"own-step-rule\"
+kind = \"duty\"
+says = \"Our own procedure asks for this in every case.\"
+when = \"always\"
+calls_for = [\"own-step\"]
+unknown = \"ask\"
+source = { id = \"own-procedure\", mark = \"ours\" }
+";
+
+#[tokio::test]
+async fn a_decision_under_a_layer_withdrawn_since_is_told_in_the_words_it_was_made_in() {
+    let house = House::with_a_case().await;
+    let desk = Desk::of(&house).await;
+    let own = [("text", OWN_STEP)];
+    let (kept, _) = house
+        .set(Role::Lead, "/setting/guidance/own/text", &own)
+        .await;
+    assert_eq!(kept.status, StatusCode::SEE_OTHER, "{}", plain(&kept.text));
+    let mut fields = [
+        ("own", "local-own-step"),
+        ("adopt", "yes"),
+        ("adviser-local-own-step", "Pat Example"),
+    ];
+    house.set(Role::Lead, "/setting/guidance", &fields).await;
+    desk.answer(&[("child:coerced", "yes")]).await;
+    let head = house.school.who(Role::Head).to_string();
+    let sent = desk
+        .send(
+            "decision",
+            &[
+                ("routes", "manage-in-setting"),
+                ("rationale", "zyxcanary"),
+                ("reason", "zyxcanary"),
+                ("second", &head),
+            ],
+        )
+        .await;
+    assert_eq!(sent.status, StatusCode::SEE_OTHER, "{}", plain(&sent.text));
+    fields[1] = ("adopt", "no");
+    house.set(Role::Lead, "/setting/guidance", &fields).await;
+
+    let cookie = house.signed_in(Role::Head).await;
+    let shown = house.get(Some(&cookie), &desk.path("second-view")).await;
+    let shown = plain(&shown.text);
+    assert!(
+        shown.contains("Our own procedure asks for this in every case."),
+        "{shown}"
+    );
+    for page in ["decision", "review"] {
+        let shown = plain(&desk.see(page).await.text);
+        assert!(shown.contains("Ask our own adviser."), "{page}: {shown}");
+        assert!(!shown.contains("own-step"), "{page}: {shown}");
+    }
 }
