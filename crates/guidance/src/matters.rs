@@ -49,42 +49,53 @@ pub(crate) fn that_matter(
         }
         let mut search = Search {
             code,
-            others: &slots,
+            slot: *slot,
             sets: open,
             left: BOUND,
         };
-        search.makes_a_difference(*slot, &sets, situation)
+        search.makes_a_difference(&sets, &slots, situation)
     });
 }
 
 struct Search<'s> {
     code: &'s Code,
-    others: &'s [(Slot, usize)],
+    slot: Slot,
     sets: &'s [(Slot, u32)],
     left: u32,
 }
 
 impl Search<'_> {
-    fn makes_a_difference(&mut self, slot: Slot, sets: &[u32], situation: &mut Situation) -> bool {
-        let groups = group(situation.get(slot), sets);
+    fn makes_a_difference(
+        &mut self,
+        sets: &[u32],
+        others: &[(Slot, usize)],
+        situation: &mut Situation,
+    ) -> bool {
+        let groups = group(situation.get(self.slot), sets);
         let mut rest = groups.as_slice();
-        while let Some((one, others)) = rest.split_first() {
-            for other in others {
-                if self.differ(slot, (*one, *other), situation) {
+        while let Some((one, more)) = rest.split_first() {
+            for other in more {
+                if self.differ((*one, *other), others, situation) {
                     return true;
                 }
             }
-            rest = others;
+            rest = more;
         }
         false
     }
 
     /// Whether, for some way the others that are open may turn out, the two values give true and false.
-    fn differ(&mut self, slot: Slot, (one, other): (u32, u32), situation: &mut Situation) -> bool {
+    fn differ(
+        &mut self,
+        (one, other): (u32, u32),
+        mut others: &[(Slot, usize)],
+        situation: &mut Situation,
+    ) -> bool {
         if self.left == 0 {
             return true;
         }
         self.left -= 1;
+        let slot = self.slot;
         let values = situation.set(slot, one);
         let with_one = evaluate(self.code, situation, 0);
         situation.set(slot, other);
@@ -93,9 +104,15 @@ impl Search<'_> {
         if with_one != Truth::Open && with_other != Truth::Open {
             return with_one != with_other;
         }
-        let mut others = self.others.iter().map(|(other, _)| *other);
-        let Some(next) = others.find(|other| *other != slot && situation.is_open(*other)) else {
-            return true;
+        // Each of the others is tried once: its values in one group all do the same, and may stay open.
+        let next = loop {
+            let Some(((next, _), rest)) = others.split_first() else {
+                return true;
+            };
+            others = rest;
+            if *next != slot && situation.is_open(*next) {
+                break *next;
+            }
         };
         let sets: Vec<u32> = self
             .sets
@@ -106,7 +123,7 @@ impl Search<'_> {
         let open = situation.get(next);
         for group in group(open, &sets) {
             situation.set(next, group);
-            let found = self.differ(slot, (one, other), situation);
+            let found = self.differ((one, other), others, situation);
             situation.set(next, open);
             if found {
                 return true;

@@ -255,6 +255,10 @@ fn answers_the_pack_does_not_know_change_nothing_and_are_said() {
     known.children[0]
         .answers
         .insert("spread".to_owned(), Answer::Choice("group".to_owned()));
+    // Not known is no answer, wherever it stands.
+    known.children[0]
+        .answers
+        .insert("adult-involved".to_owned(), Answer::NotKnown);
     let after = assess(&pack, &known);
     assert_eq!(before.floor, after.floor);
     assert_eq!(after.not_used.len(), 2);
@@ -471,19 +475,21 @@ fn a_question_is_not_asked_where_what_it_stands_beside_holds_whichever_way() {
     // `a` stands beside `h` and not `h`, so it never matters; the answers to `e` and `g` do.
     let yes = |id: &str| format!("{{ fact = \"{id}\", is = \"yes\" }}");
     let no = |id: &str| format!("{{ fact = \"{id}\", is = \"no\" }}");
-    let when = format!(
-        "{{ all = [ {{ any = [ {}, {}, {} ] }}, {{ any = [ {}, {{ all = [ {}, {} ] }} ] }} ] }}",
-        yes("a"),
-        yes("h"),
-        no("h"),
-        yes("e"),
-        no("e"),
-        yes("g")
-    );
-    let pack = of_one_rule(&["a", "e", "g", "h"], &[], &when);
-    let seen = assess(&pack, &Facts::default());
-    let asked: Vec<&str> = seen.ask_next.iter().map(|one| one.fact.as_ref()).collect();
-    assert_eq!(asked, ["e", "g"]);
+    let low = "{ fact = \"b\", is = \"low\" }".to_owned();
+    let more = "{ fact = \"b\", is = [\"mid\", \"high\"] }".to_owned();
+    for (one, other) in [(yes("h"), no("h")), (low, more)] {
+        let when = format!(
+            "{{ all = [ {{ any = [ {}, {one}, {other} ] }}, {{ any = [ {}, {{ all = [ {}, {} ] }} ] }} ] }}",
+            yes("a"),
+            yes("e"),
+            no("e"),
+            yes("g")
+        );
+        let pack = of_one_rule(&["a", "b", "e", "g", "h"], &[], &when);
+        let seen = assess(&pack, &Facts::default());
+        let asked: Vec<&str> = seen.ask_next.iter().map(|one| one.fact.as_ref()).collect();
+        assert_eq!(asked, ["e", "g"]);
+    }
 }
 
 #[test]
@@ -496,4 +502,74 @@ fn only_a_childs_answers_are_apart_in_what_is_asked_of_two_children() {
     };
     assert!(!refused(when));
     assert!(refused(&when.replace("fact = \"a\"", "fact = \"c\"")));
+}
+
+#[test]
+fn what_is_known_not_to_be_so_is_the_opposite_of_what_it_says() {
+    let fact = |id: &str| format!("{{ fact = \"{id}\", is = \"yes\" }}");
+    let three = [fact("a"), fact("d"), fact("e")].join(", ");
+    let two = [fact("a"), fact("d")].join(", ");
+    type Says = fn(usize, bool) -> bool;
+    let cases: [(String, Says); 8] = [
+        (format!("all = [ {three} ]"), |yes, _| yes == 3),
+        (format!("any = [ {three} ]"), |yes, _| yes > 0),
+        (format!("at-least = 2, of = [ {three} ]"), |yes, _| yes >= 2),
+        (format!("at-least = 1, of = [ {three} ]"), |yes, _| yes >= 1),
+        (format!("at-least = 3, of = [ {three} ]"), |yes, _| yes >= 3),
+        (format!("any-child = {}", fact("c")), |_, child| child),
+        (format!("every-child = {}", fact("c")), |_, child| child),
+        (format!("all = [ {two}, \"always\" ]"), |yes, _| yes == 2),
+    ];
+    for (condition, says) in cases {
+        for negated in [false, true] {
+            let when = if negated {
+                format!("{{ not = {{ {condition} }} }}")
+            } else {
+                format!("{{ {condition} }}")
+            };
+            let pack = of_one_rule(&["a", "d", "e"], &["c"], &when);
+            for given in 0..16u8 {
+                let word = |at: u8| if given >> at & 1 == 1 { "yes" } else { "no" };
+                let known = format!(
+                    "incident = {{ a = \"{}\", d = \"{}\", e = \"{}\" }}\n[[children]]\nname = \"Child A\"\nparts = [\"pictured\"]\nc = \"{}\"\n",
+                    word(0),
+                    word(1),
+                    if condition.contains("\"e\"") {
+                        word(2)
+                    } else {
+                        "no"
+                    },
+                    word(3)
+                );
+                let known = facts(&pack, &known);
+                let yes = known.incident.values().filter(|one| **one == Answer::Yes);
+                let holds = says(yes.count(), given >> 3 == 1) != negated;
+                let stands = assess(&pack, &known).rule_status("r");
+                let expected = if holds {
+                    RuleStatus::Met
+                } else {
+                    RuleStatus::NotMet
+                };
+                assert_eq!(stands, Some(expected), "{when} {known:?}");
+            }
+        }
+    }
+}
+
+#[test]
+fn a_question_of_several_parts_listed_twice_is_asked_of_each_of_them() {
+    let of_part =
+        fact("c", "child").replace("source", "parts = [\"made\", \"made\", \"shared\"]\nsource");
+    let when = "{ any-child = { fact = \"c\", is = \"yes\" } }";
+    let pack = pack_of(&of_part, &rule("r", when, "x", "ask"), &["x"]).unwrap();
+    let status = |part| {
+        let facts = Facts {
+            children: vec![child("Child A", &[part])],
+            ..Facts::default()
+        };
+        assess(&pack, &facts).rule_status("r")
+    };
+    assert_eq!(status(Part::Pictured), Some(RuleStatus::NotMet));
+    assert_eq!(status(Part::Made), Some(RuleStatus::Undecided));
+    assert_eq!(status(Part::Shared), Some(RuleStatus::Undecided));
 }

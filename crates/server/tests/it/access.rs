@@ -39,6 +39,7 @@ pub(crate) fn filled(house: &House, path: &str) -> String {
         "pack" => "england-ukcis-2024".to_owned(),
         "version" => "2024-03-11".to_owned(),
         "part" => "questions".to_owned(),
+        "kind" => "online-bullying".to_owned(),
         "staff" => house.school.who(Role::Reporter).to_string(),
         other => panic!("say in tests/it/access.rs what {{{other}}} in {path} is filled in with"),
     };

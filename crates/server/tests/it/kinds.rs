@@ -240,6 +240,7 @@ async fn imagery_in_a_bullying_case_calls_for_the_other_guidance_and_changing_lo
 #[tokio::test]
 async fn the_page_that_asks_for_the_kind_of_concern_asks_once() {
     let house = House::with_a_case().await;
+    house.leaves_jobs();
     let lead = Lead::at_a_new_concern(&house).await;
     lead.take_up(None).await;
     let page = lead.see("kind").await;

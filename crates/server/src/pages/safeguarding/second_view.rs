@@ -129,10 +129,7 @@ pub async fn act(at: AtCase) -> Answered {
 }
 
 /// What whoever decided had before them; where they had asked nothing, what the guidance says now.
-async fn before_them(
-    at: &AtCase,
-    decision: &Decision,
-) -> Result<(Arc<Pack>, Assessment), Instead> {
+async fn before_them(at: &AtCase, decision: &Decision) -> Result<(Arc<Pack>, Assessment), Instead> {
     let consulted = decision
         .consultation
         .and_then(|seq| consultation_at(&at.case, seq));

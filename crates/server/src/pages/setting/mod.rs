@@ -4,6 +4,7 @@ pub mod calendar;
 pub mod duty;
 pub mod guidance;
 pub mod invitation;
+mod of_kind;
 pub mod own;
 mod pasted;
 pub mod pupils;
