@@ -573,3 +573,35 @@ fn a_question_of_several_parts_listed_twice_is_asked_of_each_of_them() {
     assert_eq!(status(Part::Made), Some(RuleStatus::Undecided));
     assert_eq!(status(Part::Shared), Some(RuleStatus::Undecided));
 }
+
+#[test]
+fn two_answers_are_told_in_the_order_of_the_pack_and_once() {
+    let yes = |id: &str| format!("{{ fact = \"{id}\", is = \"yes\" }}");
+    for listed in [["a", "d"], ["d", "a"]] {
+        let both = listed.map(yes).join(", ");
+        let turned = [listed[1], listed[0]].map(yes).join(", ");
+        let when = format!("{{ any = [ {{ all = [ {both} ] }}, {{ all = [ {turned} ] }} ] }}");
+        let pack = of_one_rule(&["a", "d"], &[], &when);
+        let known = facts(&pack, "incident = { a = \"no\", d = \"no\" }");
+        let seen = assess(&pack, &known);
+        assert_eq!(seen.would_change.len(), 1);
+        let told = seen.would_change.get(0).unwrap();
+        let told: Vec<&str> = told.change().map(|turn| turn.fact.as_ref()).collect();
+        assert_eq!(told, ["a", "d"]);
+    }
+}
+
+#[test]
+fn an_answer_that_two_conditions_ask_for_has_to_suit_both() {
+    let four = fact("b", "incident").replace(
+        "raises = [\"yes\"]",
+        "raises = [\"top\"]\nchoices = [ { id = \"low\", label = \"Low\" }, { id = \"mid\", label = \"Mid\" }, { id = \"high\", label = \"High\" }, { id = \"top\", label = \"Top\" } ]",
+    );
+    let when = "{ all = [ { fact = \"b\", is = [\"mid\", \"high\"] }, { fact = \"b\", is = [\"high\", \"top\"] } ] }";
+    let pack = pack_of(&four, &rule("r", when, "x", "ask"), &["x"]).unwrap();
+    let seen = assess(&pack, &facts(&pack, "incident = { b = \"low\" }"));
+    assert_eq!(seen.would_change.len(), 1);
+    let told = seen.would_change.get(0).unwrap();
+    let to: Vec<&Answer> = told.change().map(|turn| turn.to).collect();
+    assert_eq!(to, [&Answer::Choice("high".to_owned())]);
+}

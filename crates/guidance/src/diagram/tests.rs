@@ -280,8 +280,14 @@ proptest! {
     #[test]
     fn of_every_shipped_pack_the_floor_and_the_ceiling_are_exact(at in any::<prop::sample::Index>(), bytes in prop::collection::vec(any::<u8>(), 200)) {
         let library = Library::shipped();
-        let bases: Vec<_> = library.packs().iter().filter(|pack| !pack.is_layer()).collect();
-        let pack = bases[at.index(bases.len())];
+        let (layers, mut packs): (Vec<_>, Vec<_>) = library.packs().iter().cloned().partition(|pack| pack.is_layer());
+        // Each layer over each text it is made for, as a setting has it.
+        for layer in &layers {
+            for over in layer.layer_over() {
+                packs.push(library.find(&format!("{over}+{}", layer.id()), None).unwrap());
+            }
+        }
+        let pack = &*packs[at.index(packs.len())];
         let facts = drawn(pack, &bytes);
         let space = Space::of(&[pack]);
         let seen = crate::assess(pack, &facts);

@@ -8,8 +8,8 @@ pub(crate) fn every_child() -> Vec<ChildFacts> {
     for parts in 0..4u8 {
         for c in [Answer::No, Answer::Yes] {
             for e in [Answer::No, Answer::Yes, Answer::NotKnown] {
-                let pictured = parts & 1 != 0;
-                if pictured && e == Answer::NotKnown {
+                let (pictured, made) = (parts & 1 != 0, parts & 2 != 0);
+                if made && e == Answer::NotKnown {
                     continue;
                 }
                 let mut child = ChildFacts {
@@ -17,7 +17,7 @@ pub(crate) fn every_child() -> Vec<ChildFacts> {
                     ..ChildFacts::default()
                 };
                 child.parts.extend(pictured.then_some(Part::Pictured));
-                child.parts.extend((parts & 2 != 0).then_some(Part::Made));
+                child.parts.extend(made.then_some(Part::Made));
                 child.answers.insert("c".to_owned(), c.clone());
                 if e.is_known() {
                     child.answers.insert("e".to_owned(), e);

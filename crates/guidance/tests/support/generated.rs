@@ -51,14 +51,14 @@ const fn choice(id: &'static str, tests: &'static [&'static str]) -> Question {
     }
 }
 
-/// So few that everything can be tried; one is asked only of a child pictured.
+/// So few that everything can be tried; one is asked only of a child who made it.
 pub(crate) const FEW: Vocabulary = Vocabulary {
     questions: &[
         incident("a", EITHER),
         choice("b", &["\"high\"", "[\"mid\", \"high\"]", "\"low\""]),
         child("c", EITHER),
         Question {
-            part: "pictured",
+            part: "made",
             ..child("e", EITHER)
         },
     ],
