@@ -4,10 +4,11 @@
 use crate::step::{Outcome, cargo, run};
 
 /// Crate and program, in the order of the house.
-const PROGRAMS: [(&str, &str); 5] = [
+const PROGRAMS: [(&str, &str); 6] = [
     ("guidance", "bench_assess"),
     ("guidance", "bench_growth"),
     ("store", "bench_append"),
+    ("store", "bench_search"),
     ("server", "bench_pages"),
     ("server", "bench_school"),
 ];

@@ -297,6 +297,7 @@ pub fn routes() -> Vec<Route> {
         page!("/desk",                          Needs::Deed(Deed::SeeDesk), get safeguarding::desk::show),
         page!("/guidance-change",               Needs::Deed(Deed::SeeDesk), get safeguarding::guidance_change::show),
         page!("/cases",                         Needs::Deed(Deed::SeeDesk), get safeguarding::cases::show),
+        page!("/search",                        Needs::Deed(Deed::SeeDesk), get safeguarding::search::show, post safeguarding::search::find),
         page!("/cases/{case}",                  Needs::Case(Deed::OpenCase), get safeguarding::case::show),
         page!("/cases/{case}/take-up",          Needs::Case(Deed::WorkCase), get safeguarding::take_up::show, post safeguarding::take_up::act),
         page!("/cases/{case}/kind",             Needs::Case(Deed::WorkCase), get safeguarding::kind::show, post safeguarding::kind::act),

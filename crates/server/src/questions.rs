@@ -5,7 +5,7 @@ use crate::typed::Typed;
 use uuid::Uuid;
 
 /// What the text fields of our forms ask, by the name they are sent under.
-const ASKED: [(&str, &str); 63] = [
+const ASKED: [(&str, &str); 64] = [
     ("actions_left", "What becomes of the open actions?"),
     ("adviser", "Who checked it?"),
     ("adviser_role", "In what capacity?"),
@@ -35,6 +35,7 @@ const ASKED: [(&str, &str); 63] = [
     ("how_known", "How is this known?"),
     ("initials", "Initials"),
     ("kept_where", "Where is it kept?"),
+    ("looked_for", "What to look for"),
     ("look_again", "When to look at this again"),
     ("made", "When was it made?"),
     ("move-why", "Why is it moved?"),

@@ -3,7 +3,7 @@
 
 use crate::failure::Failure;
 use crate::seal::{Bound, Key, key_number};
-use crate::sqlite::{KeyPlace, Rows, Writing};
+use crate::sql::{KeyPlace, Rows, Writing};
 use casework::chronology::{ChronologyId, Sort};
 use casework::id::{SettingId, StaffId};
 use casework::outside::Chance;

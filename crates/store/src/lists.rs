@@ -4,7 +4,7 @@
 use crate::failure::Failure;
 use crate::keys::SettingKeys;
 use crate::shared::Shared;
-use crate::sqlite::Rows;
+use crate::sql::Rows;
 use crate::store::Store;
 use crate::views;
 use casework::access::{Asking, CaseAccess, Deed, may, needs_reason};

@@ -3,7 +3,7 @@
 use crate::failure::Failure;
 use crate::keys::{SettingKeys, could_not_seal};
 use crate::seal::{Bound, Key};
-use crate::sqlite::{HeadRow, Rows, Writing};
+use crate::sql::{HeadRow, Rows, Writing};
 use crate::verify::{Broken, check_one};
 use casework::chronology::{ChronologyId, Entry, Hash, SealedEntry, Written, hash_of};
 use casework::id::StaffId;

@@ -3,7 +3,7 @@
 use crate::failure::Failure;
 use crate::log;
 use crate::shared::Shared;
-use crate::sqlite::Writing;
+use crate::sql::Writing;
 use crate::store::Store;
 use crate::views::{CASE, person, plain_case, put_case, put_emails, put_person};
 use casework::chronology::{ChronologyId, Sort};

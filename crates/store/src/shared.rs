@@ -1,11 +1,12 @@
 //! What readers and the writer have in common: keys, clock, chance, settings remembered in folded form, and sessions
-//! that were looked up. Nothing of a case is remembered.
+//! that were looked up. Of cases, only what is searched (`search`).
 
 use crate::failure::Failure;
 use crate::keys::Keys;
 use crate::log;
+use crate::search::Indexes;
 use crate::sign_in::Session;
-use crate::sqlite::Rows;
+use crate::sql::Rows;
 use casework::chronology::ChronologyId;
 use casework::event::SettingEvent;
 use casework::id::SettingId;
@@ -20,6 +21,8 @@ pub(crate) struct Shared {
     pub(crate) keys: Keys,
     /// Clock and chance, handed in.
     pub(crate) outside: Outside,
+    /// What is searched: in memory only.
+    pub(crate) indexes: Indexes,
     settings: RwLock<Remembered>,
     sessions: RwLock<InUse>,
 }
@@ -48,6 +51,7 @@ impl Shared {
         Self {
             keys,
             outside,
+            indexes: Indexes::default(),
             settings: RwLock::default(),
             sessions: RwLock::default(),
         }

@@ -4,7 +4,7 @@ use crate::failure::Failure;
 use crate::keys::Keys;
 use crate::root_key::{RootKey, check_value, is_right};
 use crate::shared::Shared;
-use crate::sqlite::{ReadConnection, Rows, WriteConnection, file_in};
+use crate::sql::{ReadConnection, Rows, WriteConnection, file_in};
 use crate::verify::{Head, Verdict, check_one};
 use crate::writer::{Turn, Writer};
 use casework::chronology::ChronologyId;
@@ -204,6 +204,7 @@ impl Store {
     pub(crate) fn forget_keys(&self, setting: Option<SettingId>) {
         if let Some(setting) = setting {
             self.0.shared.keys.forget(setting);
+            self.0.shared.indexes.forget(setting);
         }
     }
 

@@ -5,7 +5,7 @@
 //! [`verify_file_against`].
 
 use crate::failure::Failure;
-use crate::sqlite::{HeadRow, read_a_copy};
+use crate::sql::{HeadRow, ReadConnection};
 use crate::store::SALT;
 use casework::chronology::{Break, ChronologyId, Hash, SealedEntry, Verifier};
 use std::collections::{BTreeMap, BTreeSet};
@@ -206,7 +206,7 @@ pub fn verify_file_against(
     kept: &[Head],
     mut progress: impl FnMut(u64, u64),
 ) -> Result<Report, Failure> {
-    let copy = read_a_copy(dir)?;
+    let copy = ReadConnection::open_a_copy(dir)?;
     let mut kept: BTreeMap<_, _> = kept.iter().map(|head| (head.chronology, *head)).collect();
     copy.at_one_moment(|rows| {
         // An emptied file has no chain that could be broken: it is not records that hold.

@@ -5,7 +5,7 @@ use crate::failure::Failure;
 use crate::keys::{SettingKeys, could_not_seal};
 use crate::seal::{Bound, Key};
 use crate::shared::Shared;
-use crate::sqlite::{Rows, Writing};
+use crate::sql::{Rows, Writing};
 use casework::case::{Case, CaseLine};
 use casework::chronology::{ChronologyId, Entry, Hash};
 use casework::event::{CaseEvent, PersonEvent, SettingEvent};

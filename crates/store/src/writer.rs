@@ -8,7 +8,7 @@
 
 use crate::failure::Failure;
 use crate::shared::Shared;
-use crate::sqlite::{WriteConnection, Writing};
+use crate::sql::{WriteConnection, Writing};
 use casework::id::SettingId;
 use std::cell::{Cell, RefCell};
 use std::panic::{AssertUnwindSafe, catch_unwind};

@@ -133,7 +133,7 @@ fn sql_is_written_only_where_the_database_is_spoken_to() {
         }
     }
     none(
-        "SQL outside crates/store/src/sqlite… and crates/store/migrations",
+        "SQL outside crates/store/src/sql… and crates/store/migrations",
         &found,
     );
 }
@@ -221,7 +221,7 @@ fn templates() -> Vec<String> {
 }
 
 fn speaks_to_the_database(path: &str) -> bool {
-    path.starts_with("crates/store/src/sqlite")
+    path.starts_with("crates/store/src/sql")
         || path.starts_with("crates/store/migrations/")
         || path.starts_with("crates/store/tests/")
         || path.starts_with("crates/store/examples/")

@@ -202,4 +202,7 @@ pub enum AccessEvent {
     /// The chain was verified without opening anything.
     #[serde(rename = "chronology-verified/1")]
     ChronologyVerified { intact: bool },
+    /// It was among what a search for these words found.
+    #[serde(rename = "found-by-search/1")]
+    FoundBySearch { words: Words },
 }

@@ -23,6 +23,7 @@ mod record;
 mod reporting;
 mod running_the_setting;
 mod school;
+mod searching;
 mod telling;
 mod verifying;
 mod working;

@@ -62,7 +62,9 @@ impl Store {
             let deed = match event {
                 AccessEvent::ChronologyPrinted { .. } => Deed::PrintChronology,
                 AccessEvent::ChronologyVerified { .. } => Deed::VerifyChronology,
-                AccessEvent::CaseOpened { .. } | AccessEvent::CaseWithheld { .. } => Deed::OpenCase,
+                AccessEvent::CaseOpened { .. }
+                | AccessEvent::CaseWithheld { .. }
+                | AccessEvent::FoundBySearch { .. } => Deed::OpenCase,
             };
             let keys = turn.shared.keys.of_setting(&turn.writing, asking.setting)?;
             let seen = views::case(&turn.writing, &keys, asking.setting, case)?
@@ -206,7 +208,7 @@ fn ask_at_the_door(
 }
 
 /// Adds to the access log of a case; gives the case's newest key, under which it was sealed.
-fn note(
+pub(crate) fn note(
     turn: &Turn<'_>,
     keys: &SettingKeys,
     asking: &Asking,

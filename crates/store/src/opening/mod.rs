@@ -5,6 +5,7 @@ mod door;
 mod own_report;
 mod taken;
 
+pub(crate) use door::note;
 pub use own_report::{MyReport, OwnReport};
 
 use crate::failure::Failure;

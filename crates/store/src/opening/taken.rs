@@ -7,7 +7,7 @@ use crate::keys::SettingKeys;
 use crate::log;
 use crate::seal::Key;
 use crate::shared::Shared;
-use crate::sqlite::Rows;
+use crate::sql::Rows;
 use crate::store::Store;
 use crate::views::{self, CaseSeen, TakenPerson};
 use casework::case::Case;

@@ -3,7 +3,7 @@
 use super::{opened, plain};
 use crate::failure::Failure;
 use crate::log::micros;
-use crate::sqlite::SessionRow;
+use crate::sql::SessionRow;
 use crate::store::Store;
 use casework::id::{SettingId, StaffId};
 use jiff::Timestamp;

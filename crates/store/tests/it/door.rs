@@ -15,6 +15,7 @@ fn pages(log: &[casework::chronology::Entry<AccessEvent>]) -> Vec<(StaffId, Stri
                 AccessEvent::CaseWithheld { page } => format!("withheld {page}"),
                 AccessEvent::ChronologyPrinted { head } => format!("printed {head}"),
                 AccessEvent::ChronologyVerified { intact } => format!("verified {intact}"),
+                AccessEvent::FoundBySearch { .. } => "found by search".to_owned(),
             };
             (entry.written.by, said)
         })

@@ -23,5 +23,6 @@ mod outbox;
 mod practising;
 mod rebuilding;
 mod refused_by_the_disk;
+mod searching;
 mod sign_in;
 mod tampering;

@@ -466,5 +466,6 @@ pub(super) fn access_samples() -> Vec<AccessEvent> {
             head: "00".repeat(32),
         },
         AccessEvent::ChronologyVerified { intact: true },
+        AccessEvent::FoundBySearch { words: text() },
     ]
 }

@@ -61,6 +61,9 @@ fn in_words(event: &AccessEvent) -> String {
         AccessEvent::CaseWithheld { page } => {
             format!("Was turned away from: {}", page_in_words(page))
         }
+        AccessEvent::FoundBySearch { words } => {
+            format!("Found it by searching for:\n\n{}", words.as_str())
+        }
         AccessEvent::ChronologyPrinted { head } => {
             format!("Took the chronology out. Last entry then: {head}")
         }

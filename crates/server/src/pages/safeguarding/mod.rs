@@ -33,6 +33,7 @@ pub mod referral;
 pub mod reopen;
 pub mod review;
 pub mod said;
+pub mod search;
 pub mod second_view;
 pub mod share;
 mod since;

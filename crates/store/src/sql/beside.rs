@@ -1,23 +1,19 @@
 //! What lies beside the log and belongs to a form or a consultation: forms sent, drafts, packs; and what is swept.
 
-use super::failure_of;
-use super::rows::{Rows, moment};
+use super::rows::Rows;
+use super::value::Value;
 use super::writing::Writing;
 use crate::failure::Failure;
 use casework::id::SettingId;
 use jiff::Timestamp;
-use rusqlite::{OptionalExtension, params};
 
 impl Rows<'_> {
     pub(super) fn sealed(
         &self,
-        sql: &str,
-        params: impl rusqlite::Params,
+        sql: &'static str,
+        values: &[Value<'_>],
     ) -> Result<Option<Vec<u8>>, Failure> {
-        self.0
-            .prepare_cached(sql)
-            .and_then(|mut found| found.query_row(params, |row| row.get(0)).optional())
-            .map_err(failure_of)
+        self.0.one(sql, values, |row| row.bytes(0))
     }
 
     /// What an append with this tag answered.
@@ -28,7 +24,7 @@ impl Rows<'_> {
     ) -> Result<Option<Vec<u8>>, Failure> {
         self.sealed(
             "SELECT sealed FROM once WHERE setting = ?1 AND tag = ?2",
-            params![setting.0.as_bytes(), tag],
+            &[setting.into(), tag.into()],
         )
     }
 
@@ -38,16 +34,11 @@ impl Rows<'_> {
         setting: SettingId,
         tag: &[u8; 32],
     ) -> Result<Option<(Vec<u8>, Timestamp)>, Failure> {
-        self.0
-            .prepare_cached("SELECT sealed, saved_at FROM draft WHERE setting = ?1 AND tag = ?2")
-            .and_then(|mut found| {
-                found
-                    .query_row(params![setting.0.as_bytes(), tag], |row| {
-                        Ok((row.get(0)?, moment(row, 1)?))
-                    })
-                    .optional()
-            })
-            .map_err(failure_of)
+        self.0.one(
+            "SELECT sealed, saved_at FROM draft WHERE setting = ?1 AND tag = ?2",
+            &[setting.into(), tag.into()],
+            |row| Ok((row.bytes(0)?, row.moment(1)?)),
+        )
     }
 
     /// A pack kept by its digest.
@@ -58,7 +49,7 @@ impl Rows<'_> {
     ) -> Result<Option<Vec<u8>>, Failure> {
         self.sealed(
             "SELECT body FROM kept_pack WHERE setting = ?1 AND digest = ?2",
-            params![setting.0.as_bytes(), digest],
+            &[setting.into(), digest.into()],
         )
     }
 }
@@ -74,7 +65,7 @@ impl Writing<'_> {
     ) -> Result<(), Failure> {
         self.execute(
             "INSERT INTO once (setting, tag, at, sealed) VALUES (?1, ?2, ?3, ?4)",
-            params![setting.0.as_bytes(), tag, at.as_microsecond(), sealed],
+            &[setting.into(), tag.into(), at.into(), sealed.into()],
         )
         .map(drop)
     }
@@ -90,7 +81,7 @@ impl Writing<'_> {
         self.execute(
             "INSERT INTO draft (setting, tag, saved_at, sealed) VALUES (?1, ?2, ?3, ?4)
              ON CONFLICT (setting, tag) DO UPDATE SET saved_at = excluded.saved_at, sealed = excluded.sealed",
-            params![setting.0.as_bytes(), tag, at.as_microsecond(), sealed],
+            &[setting.into(), tag.into(), at.into(), sealed.into()],
         )
         .map(drop)
     }
@@ -99,7 +90,7 @@ impl Writing<'_> {
     pub(crate) fn drop_draft(&self, setting: SettingId, tag: &[u8; 32]) -> Result<(), Failure> {
         self.execute(
             "DELETE FROM draft WHERE setting = ?1 AND tag = ?2",
-            params![setting.0.as_bytes(), tag],
+            &[setting.into(), tag.into()],
         )
         .map(drop)
     }
@@ -113,7 +104,7 @@ impl Writing<'_> {
     ) -> Result<(), Failure> {
         self.execute(
             "INSERT INTO kept_pack (setting, digest, body) VALUES (?1, ?2, ?3) ON CONFLICT DO NOTHING",
-            params![setting.0.as_bytes(), digest, body],
+            &[setting.into(), digest.into(), body.into()],
         )
         .map(drop)
     }
@@ -121,8 +112,8 @@ impl Writing<'_> {
     /// Counts that a case which is not there was asked for.
     pub(crate) fn count_absent(&self, setting: SettingId) -> Result<(), Failure> {
         self.execute(
-            "INSERT INTO asked_absent (setting, times) VALUES (?1, 1) ON CONFLICT (setting) DO UPDATE SET times = times + 1",
-            params![setting.0.as_bytes()],
+            "INSERT INTO asked_absent (setting, times) VALUES (?1, 1) ON CONFLICT (setting) DO UPDATE SET times = asked_absent.times + 1",
+            &[setting.into()],
         )
         .map(drop)
     }
@@ -134,20 +125,15 @@ impl Writing<'_> {
         now: Timestamp,
         sent_before: Timestamp,
     ) -> Result<usize, Failure> {
-        let (setting, now, sent_before) = (
-            setting.0.as_bytes(),
-            now.as_microsecond(),
-            sent_before.as_microsecond(),
-        );
         Ok(self.execute(
             "DELETE FROM session WHERE setting = ?1 AND expires <= ?2",
-            params![setting, now],
+            &[setting.into(), now.into()],
         )? + self.execute(
             "DELETE FROM link WHERE setting = ?1 AND expires <= ?2",
-            params![setting, now],
+            &[setting.into(), now.into()],
         )? + self.execute(
             "DELETE FROM once WHERE setting = ?1 AND at < ?2",
-            params![setting, sent_before],
+            &[setting.into(), sent_before.into()],
         )?)
     }
 }

@@ -1,10 +1,7 @@
 //! Opening a database so that what it answers can be relied on: the settings durability depends on are set, read back,
 //! and the connection refused where one did not take.
 
-use super::failure_of;
-use super::migrations;
-use super::rows::Rows;
-use super::writing::Writing;
+use super::{failure_of, migrations};
 use crate::failure::Failure;
 use rusqlite::config::DbConfig;
 use rusqlite::{Connection, OpenFlags};
@@ -19,126 +16,35 @@ pub(crate) fn file_in(dir: &Path) -> PathBuf {
     dir.join("leeward.db")
 }
 
-/// The one connection that writes.
-pub(crate) struct WriteConnection(Connection);
-
-/// A connection that cannot write.
-pub(crate) struct ReadConnection(Connection);
-
-impl WriteConnection {
-    /// Opens the database, making the file (mode 0600) and taking migrations where needed.
-    pub(crate) fn open(dir: &Path, now: i64) -> Result<Self, Failure> {
-        use std::os::unix::fs::OpenOptionsExt;
-        let file = file_in(dir);
-        // Made here rather than by SQLite, so that it never exists with wider rights; the side files take its mode.
-        std::fs::OpenOptions::new()
-            .write(true)
-            .create(true)
-            .truncate(false)
-            .mode(0o600)
-            .open(&file)
-            .map_err(|error| Failure::of_io(&error))?;
-        let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
-        let mut connection = Connection::open_with_flags(&file, flags).map_err(failure_of)?;
-        settle(&connection, For::Writing)?;
-        migrations::take(&mut connection, now)?;
-        Ok(Self(connection))
-    }
-
-    /// Begins a transaction that holds the write lock from its first moment.
-    pub(crate) fn begin(&self) -> Result<(), Failure> {
-        run(&self.0, "BEGIN IMMEDIATE")
-    }
-
-    /// Commits; when this answers, what was written is on the disk.
-    pub(crate) fn commit(&self) -> Result<(), Failure> {
-        run(&self.0, "COMMIT")
-    }
-
-    /// Takes everything since [`WriteConnection::begin`] back.
-    pub(crate) fn roll_back(&self) {
-        if !self.0.is_autocommit()
-            && let Err(error) = self.0.execute_batch("ROLLBACK")
-        {
-            tracing::error!(%error, "a transaction could not be rolled back");
-        }
-    }
-
-    /// True while a transaction is open: some failures end one by themselves.
-    pub(crate) fn in_transaction(&self) -> bool {
-        !self.0.is_autocommit()
-    }
-
-    /// Marks a point to go back to inside the transaction.
-    pub(crate) fn mark(&self) -> Result<(), Failure> {
-        run(&self.0, "SAVEPOINT one")
-    }
-
-    /// Keeps what was written since the mark, as part of the transaction.
-    pub(crate) fn keep(&self) -> Result<(), Failure> {
-        run(&self.0, "RELEASE one")
-    }
-
-    /// Goes back to the mark.
-    pub(crate) fn go_back(&self) -> Result<(), Failure> {
-        self.0
-            .execute_batch("ROLLBACK TO one; RELEASE one")
-            .map_err(failure_of)
-    }
-
-    /// What may be written.
-    pub(crate) fn writing(&self) -> Writing<'_> {
-        Writing::over(&self.0)
-    }
+/// Opens the database to write, making the file (mode 0600) and taking migrations where needed.
+pub(in crate::sql) fn open_to_write(dir: &Path, now: i64) -> Result<Connection, Failure> {
+    use std::os::unix::fs::OpenOptionsExt;
+    let file = file_in(dir);
+    // Made here rather than by SQLite, so that it never exists with wider rights; the side files take its mode.
+    std::fs::OpenOptions::new()
+        .write(true)
+        .create(true)
+        .truncate(false)
+        .mode(0o600)
+        .open(&file)
+        .map_err(|error| Failure::of_io(&error))?;
+    let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
+    let mut connection = Connection::open_with_flags(&file, flags).map_err(failure_of)?;
+    settle(&connection, For::Writing)?;
+    migrations::take(&mut connection, now)?;
+    Ok(connection)
 }
 
-impl ReadConnection {
-    /// Opens the database of a folder for reading.
-    pub(crate) fn open(dir: &Path) -> Result<Self, Failure> {
-        let flags = OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX;
-        let connection = Connection::open_with_flags(file_in(dir), flags).map_err(failure_of)?;
-        settle(&connection, For::Reading)?;
-        Ok(Self(connection))
-    }
-
-    /// Reads at one moment: everything `read` asks for is as it was then.
-    pub(crate) fn at_one_moment<T>(
-        &self,
-        read: impl FnOnce(&Rows<'_>) -> Result<T, Failure>,
-    ) -> Result<T, Failure> {
-        let _moment = Moment::of(&self.0)?;
-        read(&Rows::over(&self.0))
-    }
-}
-
-/// A transaction that only reads. However reading ends, the moment ends with it.
-struct Moment<'c>(&'c Connection);
-
-impl<'c> Moment<'c> {
-    fn of(connection: &'c Connection) -> Result<Self, Failure> {
-        run(connection, "BEGIN").map(|()| Self(connection))
-    }
-}
-
-impl Drop for Moment<'_> {
-    fn drop(&mut self) {
-        if let Err(failure) = run(self.0, "COMMIT") {
-            tracing::error!(%failure, "a moment of reading could not be ended");
-        }
-    }
-}
-
-/// Runs a statement that is kept compiled, takes no values and answers nothing.
-fn run(connection: &Connection, sql: &str) -> Result<(), Failure> {
-    connection
-        .prepare_cached(sql)
-        .and_then(|mut statement| statement.execute([]))
-        .map(drop)
-        .map_err(failure_of)
+/// Opens the database to read.
+pub(in crate::sql) fn open_to_read(dir: &Path) -> Result<Connection, Failure> {
+    let flags = OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX;
+    let connection = Connection::open_with_flags(file_in(dir), flags).map_err(failure_of)?;
+    settle(&connection, For::Reading)?;
+    Ok(connection)
 }
 
 /// Opens a copy, or the records of a server that is running, to verify them: nothing is written.
-pub(crate) fn read_a_copy(dir: &Path) -> Result<ReadConnection, Failure> {
+pub(in crate::sql) fn open_a_copy(dir: &Path) -> Result<Connection, Failure> {
     let file = file_in(dir);
     if !file.exists() {
         return Err(Failure::NoInstallation { dir: dir.into() });
@@ -148,7 +54,7 @@ pub(crate) fn read_a_copy(dir: &Path) -> Result<ReadConnection, Failure> {
         .map_err(failure_of)
         .and_then(|connection| {
             settle(&connection, For::ReadingACopy)?;
-            Ok(ReadConnection(connection))
+            Ok(connection)
         });
     let connection = match opened {
         // A copy in a folder that cannot be written: SQLite may not make the side files it reads through. Without a
@@ -157,14 +63,12 @@ pub(crate) fn read_a_copy(dir: &Path) -> Result<ReadConnection, Failure> {
             if !dir.join("leeward.db-wal").exists() =>
         {
             let address = format!("file:{}?immutable=1", escaped(&file));
-            ReadConnection(
-                Connection::open_with_flags(address, flags | OpenFlags::SQLITE_OPEN_URI)
-                    .map_err(failure_of)?,
-            )
+            Connection::open_with_flags(address, flags | OpenFlags::SQLITE_OPEN_URI)
+                .map_err(failure_of)?
         }
         other => other?,
     };
-    let found = migrations::format_of(&connection.0)?;
+    let found = migrations::format_of(&connection)?;
     match found {
         0 => Err(Failure::NoInstallation { dir: dir.into() }),
         found if found > migrations::NEWEST => Err(Failure::Newer {

@@ -1,11 +1,10 @@
 //! The views: what lists and look-ups need, sealed, and rebuilt from the log at any time.
 
-use super::failure_of;
 use super::rows::Rows;
 use super::writing::Writing;
 use crate::failure::Failure;
+use casework::chronology::Sort;
 use casework::id::SettingId;
-use rusqlite::{OptionalExtension, params};
 use uuid::Uuid;
 
 impl Rows<'_> {
@@ -15,18 +14,11 @@ impl Rows<'_> {
         setting: SettingId,
         case: Uuid,
     ) -> Result<Option<Vec<u8>>, Failure> {
-        self.0
-            .prepare_cached(
-                "SELECT sealed FROM line WHERE setting = ?1 AND id = ?2 AND sort = 'case'",
-            )
-            .and_then(|mut found| {
-                found
-                    .query_row(params![setting.0.as_bytes(), case.as_bytes()], |row| {
-                        row.get(0)
-                    })
-                    .optional()
-            })
-            .map_err(failure_of)
+        self.0.one(
+            "SELECT sealed FROM line WHERE setting = ?1 AND id = ?2 AND sort = 'case'",
+            &[setting.into(), case.into()],
+            |row| row.bytes(0),
+        )
     }
 
     /// The sealed lines of the open or the closed cases, newest case first, those before `before` only, until `each`
@@ -40,23 +32,12 @@ impl Rows<'_> {
     ) -> Result<(), Failure> {
         let before = before.unwrap_or(Uuid::max());
         // The index is named, since SQLite would go through every case there ever was to find the open ones.
-        let mut statement = self
-            .0
-            .prepare_cached(
-                "SELECT id, sealed FROM line INDEXED BY line_open
-                 WHERE setting = ?1 AND open = ?2 AND id < ?3 ORDER BY id DESC",
-            )
-            .map_err(failure_of)?;
-        let mut rows = statement
-            .query(params![setting.0.as_bytes(), open, before.as_bytes()])
-            .map_err(failure_of)?;
-        while let Some(row) = rows.next().map_err(failure_of)? {
-            let id = Uuid::from_bytes(row.get(0).map_err(failure_of)?);
-            if !each(id, row.get(1).map_err(failure_of)?)? {
-                break;
-            }
-        }
-        Ok(())
+        self.0.each(
+            "SELECT id, sealed FROM line INDEXED BY line_open
+             WHERE setting = ?1 AND open = ?2 AND id < ?3 ORDER BY id DESC",
+            &[setting.into(), open.into(), before.into()],
+            |row| each(row.id(0)?, row.bytes(1)?),
+        )
     }
 
     /// What is known of a person, sealed.
@@ -65,18 +46,30 @@ impl Rows<'_> {
         setting: SettingId,
         person: Uuid,
     ) -> Result<Option<Vec<u8>>, Failure> {
-        self.0
-            .prepare_cached(
-                "SELECT sealed FROM line WHERE setting = ?1 AND id = ?2 AND sort = 'person'",
-            )
-            .and_then(|mut found| {
-                found
-                    .query_row(params![setting.0.as_bytes(), person.as_bytes()], |row| {
-                        row.get(0)
-                    })
-                    .optional()
-            })
-            .map_err(failure_of)
+        self.0.one(
+            "SELECT sealed FROM line WHERE setting = ?1 AND id = ?2 AND sort = 'person'",
+            &[setting.into(), person.into()],
+            |row| row.bytes(0),
+        )
+    }
+
+    /// Every case, or every person, of a setting that has a line, and the number of its last entry.
+    pub(crate) fn each_line_head(
+        &self,
+        setting: SettingId,
+        sort: Sort,
+        mut each: impl FnMut(Uuid, u64),
+    ) -> Result<(), Failure> {
+        self.0.each(
+            "SELECT line.id, head.seq FROM line
+             JOIN head ON head.setting = line.setting AND head.id = line.id AND head.sort = line.sort
+             WHERE line.setting = ?1 AND line.sort = ?2",
+            &[setting.into(), sort.name().into()],
+            |row| {
+                each(row.id(0)?, row.number(1)?);
+                Ok(true)
+            },
+        )
     }
 
     /// The cases that somebody reported, newest first.
@@ -85,18 +78,11 @@ impl Rows<'_> {
         setting: SettingId,
         who: &[u8; 32],
     ) -> Result<Vec<Uuid>, Failure> {
-        self.0
-            .prepare_cached(
-                "SELECT id FROM reported_by WHERE setting = ?1 AND who = ?2 ORDER BY id DESC",
-            )
-            .and_then(|mut found| {
-                found
-                    .query_map(params![setting.0.as_bytes(), who], |row| {
-                        Ok(Uuid::from_bytes(row.get(0)?))
-                    })?
-                    .collect()
-            })
-            .map_err(failure_of)
+        self.0.all(
+            "SELECT id FROM reported_by WHERE setting = ?1 AND who = ?2 ORDER BY id DESC",
+            &[setting.into(), who.into()],
+            |row| row.id(0),
+        )
     }
 
     /// Who has the address with this tag, in each setting: their tag and their sealed id.
@@ -105,17 +91,12 @@ impl Rows<'_> {
         &self,
         tag: &[u8; 32],
     ) -> Result<Vec<(SettingId, [u8; 32], Vec<u8>)>, Failure> {
-        self.0
-            .prepare_cached(
-                "SELECT e.setting, e.who, e.sealed FROM setting s
-                 CROSS JOIN staff_email e ON e.setting = s.setting AND e.tag = ?1 ORDER BY e.setting, e.who",
-            )
-            .and_then(|mut found| {
-                found
-                    .query_map([tag], |row| Ok((SettingId(Uuid::from_bytes(row.get(0)?)), row.get(1)?, row.get(2)?)))?
-                    .collect()
-            })
-            .map_err(failure_of)
+        self.0.all(
+            "SELECT setting, who, sealed FROM staff_email
+             WHERE setting IN (SELECT setting FROM setting) AND tag = ?1 ORDER BY setting, who",
+            &[tag.into()],
+            |row| Ok((row.setting(0)?, row.array(1)?, row.bytes(2)?)),
+        )
     }
 }
 
@@ -131,7 +112,7 @@ impl Writing<'_> {
         self.execute(
             "INSERT INTO line (setting, id, sort, open, sealed) VALUES (?1, ?2, 'case', ?3, ?4)
              ON CONFLICT (setting, id, sort) DO UPDATE SET open = excluded.open, sealed = excluded.sealed",
-            params![setting.0.as_bytes(), case.as_bytes(), open, sealed],
+            &[setting.into(), case.into(), open.into(), sealed.into()],
         )
         .map(drop)
     }
@@ -146,7 +127,7 @@ impl Writing<'_> {
         self.execute(
             "INSERT INTO line (setting, id, sort, sealed) VALUES (?1, ?2, 'person', ?3)
              ON CONFLICT (setting, id, sort) DO UPDATE SET sealed = excluded.sealed",
-            params![setting.0.as_bytes(), person.as_bytes(), sealed],
+            &[setting.into(), person.into(), sealed.into()],
         )
         .map(drop)
     }
@@ -160,7 +141,7 @@ impl Writing<'_> {
     ) -> Result<(), Failure> {
         self.execute(
             "INSERT INTO reported_by (setting, who, id) VALUES (?1, ?2, ?3) ON CONFLICT DO NOTHING",
-            params![setting.0.as_bytes(), who, case.as_bytes()],
+            &[setting.into(), who.into(), case.into()],
         )
         .map(drop)
     }
@@ -169,7 +150,7 @@ impl Writing<'_> {
     pub(crate) fn forget_emails(&self, setting: SettingId) -> Result<(), Failure> {
         self.execute(
             "DELETE FROM staff_email WHERE setting = ?1",
-            params![setting.0.as_bytes()],
+            &[setting.into()],
         )
         .map(drop)
     }
@@ -184,20 +165,17 @@ impl Writing<'_> {
     ) -> Result<(), Failure> {
         self.execute(
             "INSERT INTO staff_email (setting, tag, who, sealed) VALUES (?1, ?2, ?3, ?4) ON CONFLICT DO NOTHING",
-            params![setting.0.as_bytes(), tag, who, sealed],
+            &[setting.into(), tag.into(), who.into(), sealed.into()],
         )
         .map(drop)
     }
 
     /// Forgets every view of a setting, before they are rebuilt from the log.
     pub(crate) fn forget_views(&self, setting: SettingId) -> Result<(), Failure> {
-        self.execute(
-            "DELETE FROM line WHERE setting = ?1",
-            params![setting.0.as_bytes()],
-        )?;
+        self.execute("DELETE FROM line WHERE setting = ?1", &[setting.into()])?;
         self.execute(
             "DELETE FROM reported_by WHERE setting = ?1",
-            params![setting.0.as_bytes()],
+            &[setting.into()],
         )?;
         self.forget_emails(setting)
     }

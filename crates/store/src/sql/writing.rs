@@ -1,13 +1,14 @@
 //! Adding to the log: entries, heads and wrapped keys. There is nothing here that changes or removes an entry.
 
-use super::failure_of;
+use super::connection::Connection;
 use super::rows::{KeyPlace, Rows};
+use super::value::Value;
 use crate::failure::Failure;
 use casework::chronology::SealedEntry;
 use casework::id::SettingId;
 use jiff::Timestamp;
-use rusqlite::{Connection, Params, params};
 use std::ops::Deref;
+use uuid::Uuid;
 
 /// Everything that can be written, inside a transaction that somebody else opened. What it wrote it can also read.
 pub(crate) struct Writing<'c>(Rows<'c>);
@@ -24,19 +25,19 @@ impl<'c> Writing<'c> {
         Self(Rows::over(connection))
     }
 
-    pub(super) fn execute(&self, sql: &str, params: impl Params) -> Result<usize, Failure> {
-        self.0
-            .0
-            .prepare_cached(sql)
-            .and_then(|mut statement| statement.execute(params))
-            .map_err(failure_of)
+    pub(super) fn execute(
+        &self,
+        sql: &'static str,
+        values: &[Value<'_>],
+    ) -> Result<usize, Failure> {
+        self.0.0.execute(sql, values)
     }
 
     /// Sets a value of the installation for the first time.
     pub(crate) fn add_installation(&self, name: &str, value: &[u8]) -> Result<(), Failure> {
         self.execute(
-            "INSERT INTO installation (setting, name, value) VALUES (zeroblob(16), ?1, ?2)",
-            params![name, value],
+            "INSERT INTO installation (setting, name, value) VALUES (?1, ?2, ?3)",
+            &[Uuid::nil().into(), name.into(), value.into()],
         )
         .map(drop)
     }
@@ -45,7 +46,7 @@ impl<'c> Writing<'c> {
     pub(crate) fn add_setting(&self, setting: SettingId, at: Timestamp) -> Result<(), Failure> {
         self.execute(
             "INSERT INTO setting (setting, founded) VALUES (?1, ?2)",
-            params![setting.0.as_bytes(), at.as_microsecond()],
+            &[setting.into(), at.into()],
         )
         .map(drop)
     }
@@ -53,8 +54,8 @@ impl<'c> Writing<'c> {
     /// Says in clear what sort of setting this is, where it is not an ordinary one.
     pub(crate) fn mark_setting(&self, setting: SettingId, name: &str) -> Result<(), Failure> {
         self.execute(
-            "INSERT INTO installation (setting, name, value) VALUES (?1, ?2, x'')",
-            params![setting.0.as_bytes(), name],
+            "INSERT INTO installation (setting, name, value) VALUES (?1, ?2, ?3)",
+            &[setting.into(), name.into(), [].as_slice().into()],
         )
         .map(drop)
     }
@@ -76,7 +77,7 @@ impl<'c> Writing<'c> {
             "DELETE FROM asked_absent WHERE setting = ?1",
         ];
         for statement in REMOVE {
-            self.execute(statement, params![setting.0.as_bytes()])?;
+            self.execute(statement, &[setting.into()])?;
         }
         Ok(())
     }
@@ -87,16 +88,7 @@ impl<'c> Writing<'c> {
             let place = &entry.chronology;
             self.execute(
                 "INSERT INTO entry (setting, sort, id, seq, recorded_at, sealed, prev, hash) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)",
-                params![
-                    place.setting.0.as_bytes(),
-                    place.sort.name(),
-                    place.id.as_bytes(),
-                    number_of(entry)?,
-                    entry.recorded_at.as_microsecond(),
-                    entry.sealed,
-                    entry.prev.0,
-                    entry.hash.0
-                ],
+                &[place.setting.into(), place.sort.name().into(), place.id.into(), number_of(entry)?.into(), entry.recorded_at.into(), entry.sealed.as_slice().into(), (&entry.prev.0).into(), (&entry.hash.0).into()],
             )?;
         }
         match (entries.first(), entries.last()) {
@@ -108,16 +100,12 @@ impl<'c> Writing<'c> {
     /// Moves the head of a chronology to an entry, or sets it there.
     fn put_head(&self, last: &SealedEntry, is_new: bool) -> Result<(), Failure> {
         let place = &last.chronology;
-        let (seq, at) = (number_of(last)?, last.recorded_at.as_microsecond());
-        let (setting, sort, id) = (
-            place.setting.0.as_bytes(),
-            place.sort.name(),
-            place.id.as_bytes(),
-        );
+        let (seq, at) = (number_of(last)?, last.recorded_at);
+        let (setting, sort, id) = (place.setting, place.sort.name(), place.id);
         if !is_new {
             let moved = self.execute(
                 "UPDATE head SET seq = ?4, recorded_at = ?5, hash = ?6 WHERE setting = ?1 AND sort = ?2 AND id = ?3",
-                params![setting, sort, id, seq, at, last.hash.0],
+                &[setting.into(), sort.into(), id.into(), seq.into(), at.into(), (&last.hash.0).into()],
             )?;
             if moved > 0 {
                 return Ok(());
@@ -125,7 +113,7 @@ impl<'c> Writing<'c> {
         }
         self.execute(
             "INSERT INTO head (setting, sort, id, seq, recorded_at, hash) VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
-            params![setting, sort, id, seq, at, last.hash.0],
+            &[setting.into(), sort.into(), id.into(), seq.into(), at.into(), (&last.hash.0).into()],
         )
         .map(drop)
     }
@@ -139,25 +127,19 @@ impl<'c> Writing<'c> {
     ) -> Result<(), Failure> {
         self.execute(
             "INSERT INTO wrapped_key (setting, sort, id, key_no, wrapped) VALUES (?1, ?2, ?3, ?4, ?5)",
-            params![place.setting.0.as_bytes(), place.sort.name(), place.id.as_bytes(), number, wrapped],
+            &[place.setting.into(), place.sort.name().into(), place.id.into(), number.into(), wrapped.into()],
         )
         .map(drop)
     }
 
     /// Makes SQLite refuse every write from the next transaction on, as it does on a disk that cannot be written.
     pub(crate) fn write_no_more(&self) -> Result<(), Failure> {
-        self.0
-            .0
-            .pragma_update(None, "query_only", true)
-            .map_err(failure_of)
+        self.0.0.write_no_more()
     }
 
     /// Lets the database grow to so many pages and no further; `None` for as far as the disk goes.
     pub(crate) fn limit_pages(&self, pages: Option<u32>) -> Result<(), Failure> {
-        self.0
-            .0
-            .pragma_update(None, "max_page_count", pages.unwrap_or(u32::MAX - 1))
-            .map_err(failure_of)
+        self.0.0.limit_pages(pages)
     }
 }
 

@@ -1,12 +1,10 @@
 //! The outbox: work put in with the entries that call for it, claimed, given back and taken out.
 
-use super::failure_of;
-use super::rows::{Rows, number};
+use super::rows::Rows;
 use super::writing::Writing;
 use crate::failure::Failure;
 use casework::id::SettingId;
 use jiff::Timestamp;
-use rusqlite::{OptionalExtension, params};
 use uuid::Uuid;
 
 /// A piece of outgoing work as it lies in the outbox.
@@ -25,34 +23,25 @@ impl Rows<'_> {
     /// How much outgoing work there is.
     pub(crate) fn count_jobs(&self) -> Result<u64, Failure> {
         self.0
-            .query_row(
-                "SELECT count(*) FROM setting s CROSS JOIN job j ON j.setting = s.setting",
-                [],
-                |row| number(row, 0),
-            )
-            .map_err(failure_of)
+            .one("SELECT count(*) FROM job", &[], |row| row.number(0))
+            .map(Option::unwrap_or_default)
     }
 
     /// The outgoing work that has been due longest at `now` and that nobody has claimed.
     pub(crate) fn due_job(&self, now: Timestamp) -> Result<Option<JobRow>, Failure> {
-        self.0
-            .prepare_cached(
-                "SELECT j.setting, j.id, j.attempts, j.sealed FROM setting s CROSS JOIN job j ON j.setting = s.setting
-                 WHERE j.due_at <= ?1 AND j.claimed_until <= ?1 ORDER BY j.due_at, j.id LIMIT 1",
-            )
-            .and_then(|mut found| {
-                found
-                    .query_row([now.as_microsecond()], |row| {
-                        Ok(JobRow {
-                            setting: SettingId(Uuid::from_bytes(row.get(0)?)),
-                            id: Uuid::from_bytes(row.get(1)?),
-                            attempts: row.get(2)?,
-                            sealed: row.get(3)?,
-                        })
-                    })
-                    .optional()
-            })
-            .map_err(failure_of)
+        self.0.one(
+            "SELECT setting, id, attempts, sealed FROM job
+                 WHERE due_at <= ?1 AND claimed_until <= ?1 ORDER BY due_at, id LIMIT 1",
+            &[now.into()],
+            |row| {
+                Ok(JobRow {
+                    setting: row.setting(0)?,
+                    id: row.id(1)?,
+                    attempts: row.small(2)?,
+                    sealed: row.bytes(3)?,
+                })
+            },
+        )
     }
 }
 
@@ -67,12 +56,7 @@ impl Writing<'_> {
     ) -> Result<(), Failure> {
         self.execute(
             "INSERT INTO job (setting, id, due_at, sealed) VALUES (?1, ?2, ?3, ?4)",
-            params![
-                setting.0.as_bytes(),
-                id.as_bytes(),
-                due.as_microsecond(),
-                sealed
-            ],
+            &[setting.into(), id.into(), due.into(), sealed.into()],
         )
         .map(drop)
     }
@@ -86,7 +70,7 @@ impl Writing<'_> {
     ) -> Result<(), Failure> {
         self.execute(
             "UPDATE job SET claimed_until = ?3, attempts = attempts + 1 WHERE setting = ?1 AND id = ?2",
-            params![setting.0.as_bytes(), id.as_bytes(), until.as_microsecond()],
+            &[setting.into(), id.into(), until.into()],
         )
         .map(drop)
     }
@@ -100,7 +84,7 @@ impl Writing<'_> {
     ) -> Result<(), Failure> {
         self.execute(
             "UPDATE job SET claimed_until = 0, due_at = ?3 WHERE setting = ?1 AND id = ?2",
-            params![setting.0.as_bytes(), id.as_bytes(), due.as_microsecond()],
+            &[setting.into(), id.into(), due.into()],
         )
         .map(drop)
     }
@@ -109,7 +93,7 @@ impl Writing<'_> {
     pub(crate) fn finish_job(&self, setting: SettingId, id: Uuid) -> Result<(), Failure> {
         self.execute(
             "DELETE FROM job WHERE setting = ?1 AND id = ?2",
-            params![setting.0.as_bytes(), id.as_bytes()],
+            &[setting.into(), id.into()],
         )
         .map(drop)
     }

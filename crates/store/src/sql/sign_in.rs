@@ -1,12 +1,10 @@
 //! What sign-in keeps: credentials, sessions and one-time links, each found by a tag or a hash.
 
-use super::failure_of;
 use super::rows::Rows;
 use super::writing::Writing;
 use crate::failure::Failure;
 use casework::id::SettingId;
 use jiff::Timestamp;
-use rusqlite::params;
 
 /// A session as it lies in the database.
 pub(crate) struct SessionRow {
@@ -25,7 +23,7 @@ impl Rows<'_> {
     ) -> Result<Option<Vec<u8>>, Failure> {
         self.sealed(
             "SELECT sealed FROM credential WHERE setting = ?1 AND who = ?2",
-            params![setting.0.as_bytes(), who],
+            &[setting.into(), who.into()],
         )
     }
 
@@ -38,7 +36,7 @@ impl Rows<'_> {
     ) -> Result<Option<Vec<u8>>, Failure> {
         self.sealed(
             "SELECT sealed FROM session WHERE setting = ?1 AND token_hash = ?2 AND expires > ?3",
-            params![setting.0.as_bytes(), token_hash, now.as_microsecond()],
+            &[setting.into(), token_hash.into(), now.into()],
         )
     }
 
@@ -48,21 +46,16 @@ impl Rows<'_> {
         setting: SettingId,
         who: &[u8; 32],
     ) -> Result<Vec<SessionRow>, Failure> {
-        self.0
-            .prepare_cached(
-                "SELECT token_hash, sealed FROM session WHERE setting = ?1 AND who = ?2",
-            )
-            .and_then(|mut found| {
-                found
-                    .query_map(params![setting.0.as_bytes(), who], |row| {
-                        Ok(SessionRow {
-                            token_hash: row.get(0)?,
-                            sealed: row.get(1)?,
-                        })
-                    })?
-                    .collect()
-            })
-            .map_err(failure_of)
+        self.0.all(
+            "SELECT token_hash, sealed FROM session WHERE setting = ?1 AND who = ?2",
+            &[setting.into(), who.into()],
+            |row| {
+                Ok(SessionRow {
+                    token_hash: row.array(0)?,
+                    sealed: row.bytes(1)?,
+                })
+            },
+        )
     }
 
     /// A one-time link that has not run out at `now`.
@@ -74,7 +67,7 @@ impl Rows<'_> {
     ) -> Result<Option<Vec<u8>>, Failure> {
         self.sealed(
             "SELECT sealed FROM link WHERE setting = ?1 AND token_hash = ?2 AND expires > ?3",
-            params![setting.0.as_bytes(), token_hash, now.as_microsecond()],
+            &[setting.into(), token_hash.into(), now.into()],
         )
     }
 }
@@ -90,7 +83,7 @@ impl Writing<'_> {
         self.execute(
             "INSERT INTO credential (setting, who, sealed) VALUES (?1, ?2, ?3)
              ON CONFLICT (setting, who) DO UPDATE SET sealed = excluded.sealed",
-            params![setting.0.as_bytes(), who, sealed],
+            &[setting.into(), who.into(), sealed.into()],
         )
         .map(drop)
     }
@@ -107,7 +100,7 @@ impl Writing<'_> {
         self.execute(
             "INSERT INTO session (setting, token_hash, who, expires, sealed) VALUES (?1, ?2, ?3, ?4, ?5)
              ON CONFLICT (setting, token_hash) DO UPDATE SET expires = excluded.expires, sealed = excluded.sealed",
-            params![setting.0.as_bytes(), token_hash, who, expires.as_microsecond(), sealed],
+            &[setting.into(), token_hash.into(), who.into(), expires.into(), sealed.into()],
         )
         .map(drop)
     }
@@ -120,7 +113,7 @@ impl Writing<'_> {
     ) -> Result<(), Failure> {
         self.execute(
             "DELETE FROM session WHERE setting = ?1 AND token_hash = ?2",
-            params![setting.0.as_bytes(), token_hash],
+            &[setting.into(), token_hash.into()],
         )
         .map(drop)
     }
@@ -133,7 +126,7 @@ impl Writing<'_> {
     ) -> Result<usize, Failure> {
         self.execute(
             "DELETE FROM session WHERE setting = ?1 AND who = ?2",
-            params![setting.0.as_bytes(), who],
+            &[setting.into(), who.into()],
         )
     }
 
@@ -148,7 +141,7 @@ impl Writing<'_> {
     ) -> Result<(), Failure> {
         self.execute(
             "INSERT INTO link (setting, token_hash, who, expires, sealed) VALUES (?1, ?2, ?3, ?4, ?5)",
-            params![setting.0.as_bytes(), token_hash, who, expires.as_microsecond(), sealed],
+            &[setting.into(), token_hash.into(), who.into(), expires.into(), sealed.into()],
         )
         .map(drop)
     }
@@ -161,7 +154,7 @@ impl Writing<'_> {
     ) -> Result<bool, Failure> {
         self.execute(
             "DELETE FROM link WHERE setting = ?1 AND token_hash = ?2",
-            params![setting.0.as_bytes(), token_hash],
+            &[setting.into(), token_hash.into()],
         )
         .map(|removed| removed == 1)
     }

@@ -8,12 +8,12 @@ use sha2::{Digest, Sha256};
 
 /// Every step there is, in order; the number of a step is its place, from one.
 const STEPS: [&str; 2] = [
-    include_str!("../../migrations/sqlite/0001_the_log.sql"),
-    include_str!("../../migrations/sqlite/0002_beside_the_log.sql"),
+    include_str!("../../../migrations/sqlite/0001_the_log.sql"),
+    include_str!("../../../migrations/sqlite/0002_beside_the_log.sql"),
 ];
 
 /// The newest format this version knows.
-pub(crate) const NEWEST: u32 = STEPS.len() as u32;
+pub(super) const NEWEST: u32 = STEPS.len() as u32;
 
 /// Takes the steps not yet taken, each in a transaction of its own, at `now` microseconds.
 pub(super) fn take(connection: &mut Connection, now: i64) -> Result<(), Failure> {
