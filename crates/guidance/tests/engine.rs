@@ -605,3 +605,29 @@ fn an_answer_that_two_conditions_ask_for_has_to_suit_both() {
     let to: Vec<&Answer> = told.change().map(|turn| turn.to).collect();
     assert_eq!(to, [&Answer::Choice("high".to_owned())]);
 }
+
+#[test]
+fn of_a_long_list_the_one_that_is_not_so_is_told() {
+    let ids: Vec<String> = (0..70).map(|at| format!("f{at}")).collect();
+    let all: String = ids.iter().map(|id| fact(id, "incident")).collect();
+    let tests: Vec<String> = ids
+        .iter()
+        .map(|id| format!("{{ fact = \"{id}\", is = \"yes\" }}"))
+        .collect();
+    let when = format!("{{ all = [ {} ] }}", tests.join(", "));
+    let pack = pack_of(&all, &rule("r", &when, "x", "ask"), &["x"]).unwrap();
+    for no in ["f0", "f63", "f64", "f65", "f69"] {
+        let known = Facts {
+            incident: ids
+                .iter()
+                .map(|id| (id.clone(), if id == no { Answer::No } else { Answer::Yes }))
+                .collect(),
+            ..Facts::default()
+        };
+        let seen = assess(&pack, &known);
+        assert_eq!(seen.would_change.len(), 1, "{no}");
+        let told = seen.would_change.get(0).unwrap();
+        let told: Vec<&str> = told.change().map(|turn| turn.fact.as_ref()).collect();
+        assert_eq!(told, [no]);
+    }
+}
