@@ -102,13 +102,18 @@ fn write_seeds(name: &str, into: &Path) -> std::io::Result<()> {
     }
     if name == "wording" {
         let page = fs::read_to_string(root().join("guidance-packs/FORMAT.md"))?;
-        let (_, after) = page.split_once("## An adviser's wording").unwrap_or_default();
+        let (_, after) = page
+            .split_once("## An adviser's wording")
+            .unwrap_or_default();
         let block = after.split("```toml\n").nth(1).unwrap_or_default();
         let text = block.split("```").next().unwrap_or_default();
         let version = "version = \"2024-03-11\"";
         let text = text
             .replace("digest = \"...\"", "digest = \"DIGEST\"")
-            .replace("version = \"2024-03-11+england-kcsie-2026@2026-09-01\"", version);
+            .replace(
+                "version = \"2024-03-11+england-kcsie-2026@2026-09-01\"",
+                version,
+            );
         return fs::write(into.join("format"), text);
     }
     let small = root().join("crates/guidance/tests/packs/small/2024-01-01");

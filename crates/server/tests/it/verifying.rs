@@ -475,6 +475,7 @@ source = { id = \"own-procedure\", mark = \"ours\" }
 #[tokio::test]
 async fn a_decision_under_a_layer_withdrawn_since_is_told_in_the_words_it_was_made_in() {
     let house = House::with_a_case().await;
+    house.leaves_jobs();
     let desk = Desk::of(&house).await;
     let own = [("text", OWN_STEP)];
     let (kept, _) = house
