@@ -359,3 +359,26 @@ fn of_two_packs_only_answers_both_know_are_told() {
             .is_false()
     );
 }
+
+#[test]
+fn children_who_have_it_are_counted_by_how_many_there_are() {
+    let pack = crate::support::pack_of(
+        &crate::support::fact("c", "child"),
+        &crate::support::rule(
+            "r",
+            "{ any-child = { fact = \"c\", is = \"yes\" } }",
+            "x",
+            "ask",
+        ),
+        &["x"],
+    )
+    .unwrap();
+    let space = Space::of(&[&pack]);
+    let x = said(&space, &pack, 0);
+    for (children, all, holds) in [(1, 2u8, 1u8), (2, 4, 3), (3, 8, 7)] {
+        let told = Told::of(&space, &[&x], children).unwrap();
+        let counted = |of: &Diagram| told.count(of).unwrap();
+        assert_eq!(counted(told.possible()), BigUint::from(all));
+        assert_eq!(counted(&told.truth(&x).unwrap()), BigUint::from(holds));
+    }
+}
