@@ -1,4 +1,4 @@
-//! `cargo xtask fuzz [--minutes N]`: throws mutated packs, facts and layers at the readers, each for N minutes (1 unless
+//! `cargo xtask fuzz [--minutes N]`: throws mutated packs, facts, layers and wordings at the readers, each for N minutes (1 unless
 //! said). What to start from is made from the shipped packs at each run, so nothing of it is kept twice.
 
 use std::fs;
@@ -7,7 +7,12 @@ use std::path::{Path, PathBuf};
 use crate::step::{Outcome, program, root, run, starts, target};
 
 /// Each target, with the longest input it is worth trying.
-const TARGETS: [(&str, &str); 3] = [("pack", "12000"), ("facts", "12000"), ("layer", "12000")];
+const TARGETS: [(&str, &str); 4] = [
+    ("pack", "12000"),
+    ("facts", "12000"),
+    ("layer", "12000"),
+    ("wording", "12000"),
+];
 
 /// The head of a pack, or of a layer, in which a piece of a shipped file stands.
 const HEAD: &str = r#"format = 1
@@ -94,6 +99,22 @@ fn write_seeds(name: &str, into: &Path) -> std::io::Result<()> {
             }
         }
         return Ok(());
+    }
+    if name == "wording" {
+        let page = fs::read_to_string(root().join("guidance-packs/FORMAT.md"))?;
+        let (_, after) = page
+            .split_once("## An adviser's wording")
+            .unwrap_or_default();
+        let block = after.split("```toml\n").nth(1).unwrap_or_default();
+        let text = block.split("```").next().unwrap_or_default();
+        let version = "version = \"2024-03-11\"";
+        let text = text
+            .replace("digest = \"...\"", "digest = \"DIGEST\"")
+            .replace(
+                "version = \"2024-03-11+england-kcsie-2026@2026-09-01\"",
+                version,
+            );
+        return fs::write(into.join("format"), text);
     }
     let small = root().join("crates/guidance/tests/packs/small/2024-01-01");
     fs::write(into.join("small"), whole(&small)?)?;

@@ -181,7 +181,7 @@ impl<'p> Consultation<'p> {
 
     fn undecided(&mut self) -> Vec<UndecidedRule> {
         let program = &self.pack.program;
-        let waits = |status: &&Option<RuleStatus>| **status == Some(RuleStatus::Undecided);
+        let waits = |status: &&Option<RuleStatus>| matches!(status, Some(RuleStatus::Undecided));
         let mut undecided = Vec::with_capacity(self.rules.iter().filter(waits).count());
         for (at, (said, code)) in program
             .said

@@ -189,9 +189,7 @@ impl Finder {
     /// them together, in order and each once.
     fn join(&mut self, from: usize, first: usize, needed: usize) {
         let before = self.found.len();
-        let offers = self.ends.len() - first;
         match needed {
-            0 => self.found.push(Flips::NONE),
             // What stands there already is what takes one of them, each perhaps more than once.
             1 => {
                 self.ends.truncate(first);
@@ -199,9 +197,8 @@ impl Finder {
                 return;
             }
             2 => self.pairs(from, first, before),
-            // More offers than two may still be met by one answer that all of them turn on.
-            _ if needed == offers => self.all(from, first),
-            _ => {}
+            // More than two are needed only where all are; one answer that all of them turn on may still do.
+            _ => self.all(from, first),
         }
         self.ends.truncate(first);
         self.bring_down(before, from);
@@ -232,7 +229,7 @@ impl Finder {
         let end = self.found.len();
         'offer: for one in begin..middle {
             for other in middle..end {
-                if self.found.len() - end == BOUND {
+                if self.is_full(end) {
                     break 'offer;
                 }
                 let both = self.get(one).and(self.get(other), self.limit);
@@ -240,6 +237,13 @@ impl Finder {
             }
         }
         self.bring_down(end, begin);
+    }
+
+    /// Whether as many sets were found since as one part may offer.
+    fn is_full(&self, since: usize) -> bool {
+        self.found
+            .get(since..)
+            .is_none_or(|offered| offered.len() >= BOUND)
     }
 
     fn get(&self, at: usize) -> Flips {
@@ -257,7 +261,7 @@ impl Finder {
             for next in at + 1..self.ends.len() {
                 for one in begin..end {
                     for other in self.end(next - 1)..self.end(next) {
-                        if self.found.len() - before == BOUND {
+                        if self.is_full(before) {
                             return;
                         }
                         let both = self.get(one).and(self.get(other), self.limit);
@@ -279,7 +283,7 @@ impl Finder {
             let until = self.found.len();
             'offer: for one in so_far..until {
                 for other in begin..end {
-                    if self.found.len() - until == BOUND {
+                    if self.is_full(until) {
                         break 'offer;
                     }
                     let both = self.get(one).and(self.get(other), self.limit);
@@ -381,7 +385,7 @@ impl Search<'_> {
 
     fn one_of<'c>(&mut self, of: impl Iterator<Item = (&'c Code, usize)>, from: usize) {
         for (code, row) in of {
-            if self.finder.found.len() - from < BOUND {
+            if !self.finder.is_full(from) {
                 self.at(code, row, from);
             }
         }

@@ -18,7 +18,9 @@ use crate::facts::Answer;
 use crate::item::{Fact, Of, Stage, Text, Unknown};
 use crate::pack::Contents;
 
-pub(crate) use code::{Body, Code, Literal, PART_NO, PART_YES, PARTS, Tangled, Var, part_at};
+pub(crate) use code::{
+    Body, Code, Literal, PART_NO, PART_OPEN, PART_YES, PARTS, Tangled, Var, part_at,
+};
 pub(crate) use exact::group;
 pub(crate) use said::{FactSaid, Said};
 
@@ -238,15 +240,14 @@ impl Program {
     pub(crate) fn said_of(&self, var: Var) -> Option<&FactSaid> {
         match self.fact_var(var) {
             Some(fact) => Some(&fact.said),
-            None if var.child => self.said.parts.get(usize::from(var.at)),
-            None => None,
+            // What is no fact is a child's part.
+            None => self.said.parts.get(usize::from(var.at)),
         }
     }
 
     /// The bits of every real value of a variable.
     pub(crate) fn full(&self, var: Var) -> u32 {
-        self.fact_var(var)
-            .map_or(PART_NO | PART_YES, |fact| fact.full)
+        self.fact_var(var).map_or(PART_OPEN, |fact| fact.full)
     }
 
     fn era(&self, contents: &Contents, day: Option<Date>) -> Era {

@@ -28,13 +28,10 @@ pub(crate) fn that_matter(
     if into.len() == open.len() {
         return;
     }
-    let mut slots: Vec<(Slot, usize)> = Vec::with_capacity(into.len());
-    for (slot, _) in open.iter() {
-        match slots.last_mut() {
-            Some((last, times)) if last == slot => *times += 1,
-            _ => slots.push((*slot, 1)),
-        }
-    }
+    let alike = open.chunk_by(|one, other| one.0 == other.0);
+    let mut slots: Vec<(Slot, usize)> = alike
+        .filter_map(|alike| Some((alike.first()?.0, alike.len())))
+        .collect();
     // The variables that stand more than once are tried first: fixing them leaves what is read once.
     slots.sort_by_key(|(slot, times)| (std::cmp::Reverse(*times), *slot));
     let witness = Witness::new(code, open, situation);
@@ -52,48 +49,53 @@ pub(crate) fn that_matter(
         }
         let mut search = Search {
             code,
-            others: &slots,
+            slot: *slot,
             sets: open,
             left: BOUND,
         };
-        search.makes_a_difference(*slot, &sets, situation)
+        search.makes_a_difference(&sets, &slots, situation)
     });
 }
 
 struct Search<'s> {
     code: &'s Code,
-    others: &'s [(Slot, usize)],
+    slot: Slot,
     sets: &'s [(Slot, u32)],
     left: u32,
 }
 
 impl Search<'_> {
-    fn makes_a_difference(&mut self, slot: Slot, sets: &[u32], situation: &mut Situation) -> bool {
-        let groups = group(situation.get(slot), sets);
-        let pairs = groups
-            .iter()
-            .enumerate()
-            .flat_map(|(at, one)| groups.iter().skip(at + 1).map(move |other| (*one, *other)));
-        for pair in pairs {
-            if self.differ(slot, pair, 0, situation) {
-                return true;
+    fn makes_a_difference(
+        &mut self,
+        sets: &[u32],
+        others: &[(Slot, usize)],
+        situation: &mut Situation,
+    ) -> bool {
+        let groups = group(situation.get(self.slot), sets);
+        let mut rest = groups.as_slice();
+        while let Some((one, more)) = rest.split_first() {
+            for other in more {
+                if self.differ((*one, *other), others, situation) {
+                    return true;
+                }
             }
+            rest = more;
         }
         false
     }
 
-    /// Whether, for some way the others from `from` on may turn out, the two values give true and false.
+    /// Whether, for some way the others that are open may turn out, the two values give true and false.
     fn differ(
         &mut self,
-        slot: Slot,
         (one, other): (u32, u32),
-        from: usize,
+        mut others: &[(Slot, usize)],
         situation: &mut Situation,
     ) -> bool {
         if self.left == 0 {
             return true;
         }
         self.left -= 1;
+        let slot = self.slot;
         let values = situation.set(slot, one);
         let with_one = evaluate(self.code, situation, 0);
         situation.set(slot, other);
@@ -102,16 +104,15 @@ impl Search<'_> {
         if with_one != Truth::Open && with_other != Truth::Open {
             return with_one != with_other;
         }
-        let Some((next, at)) =
-            self.others
-                .iter()
-                .enumerate()
-                .skip(from)
-                .find_map(|(at, (other, _))| {
-                    (*other != slot && situation.is_open(*other)).then_some((*other, at))
-                })
-        else {
-            return true;
+        // Each of the others is tried once: its values in one group all do the same, and may stay open.
+        let next = loop {
+            let Some(((next, _), rest)) = others.split_first() else {
+                return true;
+            };
+            others = rest;
+            if *next != slot && situation.is_open(*next) {
+                break *next;
+            }
         };
         let sets: Vec<u32> = self
             .sets
@@ -122,7 +123,7 @@ impl Search<'_> {
         let open = situation.get(next);
         for group in group(open, &sets) {
             situation.set(next, group);
-            let found = self.differ(slot, (one, other), at + 1, situation);
+            let found = self.differ((one, other), others, situation);
             situation.set(next, open);
             if found {
                 return true;

@@ -10,7 +10,8 @@ use serde_json::{Map, Value, json};
 
 use crate::item::Part;
 use crate::read::{
-    Ask, DUE_UNITS, DUE_WORDS, FORMS, Shape, Takes, limits, shape_of_facts, shapes_of_pack_files,
+    Ask, DUE_UNITS, DUE_WORDS, FORMS, Shape, Takes, limits, shape_of_facts, shape_of_wording,
+    shapes_of_pack_files,
 };
 
 /// The dialect that editors of TOML understand.
@@ -49,6 +50,16 @@ pub fn of_facts() -> Value {
         on.insert("type".to_owned(), json!(["string", "null"]));
     }
     schema
+}
+
+/// The schema of `wording.toml`: what [`Wording::read`](crate::Wording::read) takes.
+#[must_use]
+pub fn of_wording() -> Value {
+    document(
+        "An adviser's wording of a guidance pack",
+        "wording",
+        &shape_of_wording(),
+    )
 }
 
 /// The schema of [`Assessment`](crate::Assessment) as it is written in JSON, word for word as the file
@@ -262,6 +273,7 @@ mod tests {
                 (format!("pack-{name}.schema.json"), schema)
             })
             .collect();
+        all.push(("wording.schema.json".to_owned(), of_wording()));
         all.push(("situation.schema.json".to_owned(), of_facts()));
         all.push(("assessment.schema.json".to_owned(), of_assessment()));
         all

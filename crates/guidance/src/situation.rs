@@ -4,7 +4,7 @@ use std::cmp::Ordering;
 use std::collections::BTreeMap;
 
 use crate::assessment::NotUsed;
-use crate::compile::{PART_NO, PART_YES, PARTS, Program, Var, part_at};
+use crate::compile::{PART_NO, PART_OPEN, PART_YES, PARTS, Program, Var, part_at};
 use crate::facts::{Answer, Facts};
 use crate::item::{Part, Text};
 
@@ -59,7 +59,7 @@ impl Situation {
         given.answers(&program.incident_by_id, &facts.incident, 0, None);
         let mut names: Vec<Text> = Vec::with_capacity(facts.children.len());
         if facts.children.is_empty() {
-            values.extend(parts_of(PART_NO | PART_YES, |_| false));
+            values.extend(parts_of(PART_OPEN, |_| false));
             values.extend(program.child.iter().map(|fact| match fact.parts {
                 0 => fact.full,
                 _ => fact.full | fact.not_arising,
@@ -69,7 +69,7 @@ impl Situation {
             let name: Text = child.name.as_str().into();
             // A child of whom no part is given is one whose part is not known.
             let open = child.parts.is_empty() || child.parts.contains(&Part::NotKnown);
-            let otherwise = if open { PART_NO | PART_YES } else { PART_NO };
+            let otherwise = if open { PART_OPEN } else { PART_NO };
             let has = child
                 .parts
                 .iter()

@@ -1,7 +1,7 @@
 //! An adviser's wording over a text: other words where they corrected ours, and what they rejected. It has no way to
 //! reach what a text does; a rule that an adviser rejects is met and calls for what it called for before.
 
-mod written;
+pub(crate) mod written;
 
 use std::sync::Arc;
 

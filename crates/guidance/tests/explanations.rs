@@ -6,19 +6,18 @@
     reason = "a test may stop at the first surprise"
 )]
 
-mod drawn;
 mod support;
 
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
-use drawn::{answer_mut, packs, questions, situations, words};
 use guidance::{
     Answer, CannotMatter, Condition, Decided, Example, FactBehind, Facts, HowFar, Library, PARTS,
     Pack, RuleMoved, RuleStatus, Side, Stands, assess, not_asked, side_by_side, why_not,
 };
 use jiff::civil::date;
 use proptest::prelude::*;
+use support::generated::{Known, MANY, answer_mut, questions};
 use support::{facts, small};
 
 fn shipped() -> Vec<Arc<Pack>> {
@@ -260,7 +259,7 @@ fn turned_out(facts: &Facts) -> Vec<Facts> {
         all = all
             .iter()
             .flat_map(|one| {
-                words(&asked.1).iter().map(|word| {
+                MANY.words(&asked.1).iter().map(|word| {
                     let mut one = one.clone();
                     *answer_mut(&mut one, &asked) = Answer::from_word(word);
                     one
@@ -275,7 +274,7 @@ proptest! {
     #![proptest_config(ProptestConfig { cases: 160, failure_persistence: None, ..ProptestConfig::default() })]
 
     #[test]
-    fn what_is_not_asked_makes_no_difference_however_the_rest_turns_out((pack, facts) in (packs(), situations())) {
+    fn what_is_not_asked_makes_no_difference_however_the_rest_turns_out((pack, facts) in (MANY.packs(1..4), MANY.situations(Known::Something, 0..3))) {
         for one in not_asked(&pack, &facts) {
             let Some(child) = one.child.as_deref().map(|name| facts.children.iter().position(|one| one.name == name).unwrap()).map(Some).or((one.of == guidance::Of::Incident).then_some(None)) else {
                 continue;
@@ -285,7 +284,7 @@ proptest! {
             }
             let asked = (child, one.fact.to_string());
             for turned in turned_out(&facts) {
-                let floors: BTreeSet<Vec<guidance::Text>> = words(&asked.1).iter().map(|word| {
+                let floors: BTreeSet<Vec<guidance::Text>> = MANY.words(&asked.1).iter().map(|word| {
                     let mut turned = turned.clone();
                     *answer_mut(&mut turned, &asked) = Answer::from_word(word);
                     assess(&pack, &turned).floor.iter().cloned().collect::<Vec<_>>()
@@ -296,7 +295,7 @@ proptest! {
     }
 
     #[test]
-    fn a_rule_that_stands_differently_names_a_fact_that_was_known_otherwise((pack, before, after) in (packs(), situations(), situations())) {
+    fn a_rule_that_stands_differently_names_a_fact_that_was_known_otherwise((pack, before, after) in (MANY.packs(1..4), MANY.situations(Known::Something, 0..3), MANY.situations(Known::Something, 0..3))) {
         let seen = [assess(&pack, &before), assess(&pack, &after)];
         let side = |facts, at: usize| Side { pack: &pack, facts, assessment: &seen[at] };
         let beside = side_by_side(side(&before, 0), side(&after, 1));

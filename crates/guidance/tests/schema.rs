@@ -250,6 +250,38 @@ fn reader_and_schema_read_the_same_files_of_facts() {
 }
 
 #[test]
+fn a_wording_is_as_its_schema_says_and_what_the_reader_refuses_is_not() {
+    let pack = support::small();
+    let correction = "[[corrected]]\nitem = \"rule:adult\"\nfield = \"says\"\noriginal = \"ORIGINAL\"\nsays = \"An adult may be involved.\"\nby = \"Pat Example\"\non = \"2026-10-01\"\nreason = \"Plainer.\"\n";
+    let original = &pack.rule("adult").unwrap().says;
+    let text = format!(
+        "format = 1\npack = \"small\"\nversion = \"{}\"\ndigest = \"{}\"\n{}\n[[rejected]]\nitem = \"response:refer-now\"\nby = \"Pat Example\"\non = \"2026-10-01\"\nreason = \"Not ours.\"\n",
+        pack.version(),
+        pack.digest(),
+        correction.replace("ORIGINAL", original)
+    );
+    let written = Written::all();
+    let cases = [
+        (text.clone(), true),
+        (text.replace("format = 1", "format = 2"), false),
+        (text.replace("reason = \"Plainer.\"\n", ""), false),
+        (text.replace("by = \"Pat", "who = \"Pat"), false),
+        (text.replace("2026-10-01", "soon"), false),
+        (text.replace("[[rejected]]", "[[refused]]"), false),
+    ];
+    for (text, reads) in cases {
+        let file = PackFile {
+            path: "wording.toml".to_owned(),
+            text: text.clone(),
+        };
+        let read = guidance::Wording::read(&file, &pack);
+        assert_eq!(read.is_ok(), reads, "{text}: {read:?}");
+        let refused = written.refuses("wording.schema.json", &from_toml(&text));
+        assert_eq!(refused.is_none(), reads, "{text}: {refused:?}");
+    }
+}
+
+#[test]
 fn every_schema_is_mapped_for_editors() {
     let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("../..");
     let text = std::fs::read_to_string(root.join(".taplo.toml")).unwrap();
@@ -276,6 +308,7 @@ fn every_schema_is_mapped_for_editors() {
             )
         })
         .collect();
+    made.push("crates/guidance/schema/wording.schema.json".to_owned());
     made.sort();
     assert_eq!(mapped, made);
 }

@@ -5,15 +5,14 @@
     reason = "a test may stop at the first surprise"
 )]
 
-mod drawn;
 mod support;
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use drawn::{Asked, answer_mut, packs, questions, situations, words};
 use guidance::{Answer, Facts, Library, Pack, assess, smallest_changes};
 use jiff::civil::date;
 use proptest::prelude::*;
+use support::generated::{Asked, Known, MANY, answer_mut, questions};
 use support::{facts, small};
 
 /// Answers that would be otherwise.
@@ -38,7 +37,10 @@ fn every_change(facts: &Facts) -> Vec<Change> {
         let more: Vec<Change> = all
             .iter()
             .flat_map(|change| {
-                let others = words(&asked.1).iter().map(|word| Answer::from_word(word));
+                let others = MANY
+                    .words(&asked.1)
+                    .iter()
+                    .map(|word| Answer::from_word(word));
                 others.filter(|other| *other != given).map(|other| {
                     let mut change = change.clone();
                     change.insert(asked.clone(), other);
@@ -83,7 +85,7 @@ proptest! {
     #![proptest_config(ProptestConfig { cases: 160, failure_persistence: None, ..ProptestConfig::default() })]
 
     #[test]
-    fn every_smallest_set_of_answers_is_told_and_no_other((pack, facts) in (packs(), situations())) {
+    fn every_smallest_set_of_answers_is_told_and_no_other((pack, facts) in (MANY.packs(1..4), MANY.situations(Known::Something, 0..3))) {
         let now = called(&pack, &facts);
         // For each response, the fewest answers that alter it, and every set of so many.
         let mut fewest: BTreeMap<&str, (usize, BTreeSet<Change>)> = BTreeMap::new();

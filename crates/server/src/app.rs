@@ -299,6 +299,10 @@ pub fn routes() -> Vec<Route> {
         page!("/setting/guidance/sheet",        Needs::Deed(Deed::AdoptGuidance), get setting::sheet::show, post setting::sheet::act),
         page!("/setting/guidance/sheet.pdf",    Needs::Deed(Deed::AdoptGuidance), get setting::sheet::on_paper_as_pdf),
         page!("/setting/guidance/sheet/{part}", Needs::Deed(Deed::AdoptGuidance), get setting::sheet::part::show, post setting::sheet::part::act),
+        page!("/setting/guidance/{kind}",       Needs::Deed(Deed::AdoptGuidance), get setting::guidance::show, post setting::guidance::act),
+        page!("/setting/guidance/{kind}/sheet", Needs::Deed(Deed::AdoptGuidance), get setting::sheet::show, post setting::sheet::act),
+        page!("/setting/guidance/{kind}/sheet.pdf", Needs::Deed(Deed::AdoptGuidance), get setting::sheet::on_paper_as_pdf),
+        page!("/setting/guidance/{kind}/sheet/{part}", Needs::Deed(Deed::AdoptGuidance), get setting::sheet::part::show, post setting::sheet::part::act),
         page!("/setting/guidance/own",          Needs::Deed(Deed::AdoptGuidance), get setting::own::show, post setting::own::act),
         page!("/setting/guidance/own/text",     Needs::Deed(Deed::AdoptGuidance), get setting::own::text::show, post setting::own::text::act),
         // Looking over

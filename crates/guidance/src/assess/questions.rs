@@ -75,7 +75,6 @@ impl Consultation<'_> {
             for slot in &room.slots {
                 let slot = self.asked_as(*slot);
                 match open.iter_mut().find(|one| one.slot == slot) {
-                    Some(one) if one.could.last() == Some(&at) => {}
                     Some(one) => one.could.push(at),
                     None => open.push(Open {
                         slot,

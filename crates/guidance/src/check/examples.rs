@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use super::{Checked, written};
 use crate::assess::assess;
 use crate::assessment::{Assessment, Recommended};
-use crate::compile::{PART_NO, PART_YES};
+use crate::compile::PART_OPEN;
 use crate::decide::{Truth, decide};
 use crate::diagram::{Question, shrink};
 use crate::example::Example;
@@ -135,7 +135,7 @@ impl Checked<'_> {
                 let slot = situation.slot(literal.var, row);
                 let values = program
                     .fact_var(literal.var)
-                    .map_or(PART_NO | PART_YES, |var| var.full);
+                    .map_or(PART_OPEN, |var| var.full);
                 let before = situation.get(slot);
                 let met = (0..32)
                     .map(|bit| 1u32 << bit)

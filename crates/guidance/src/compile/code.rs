@@ -18,6 +18,8 @@ pub(crate) const PARTS: usize = Part::ALL.len() - 1;
 pub(crate) const PART_NO: u32 = 0b01;
 /// The value of a part variable that a child has.
 pub(crate) const PART_YES: u32 = 0b10;
+/// Both values of a part variable: it is not known whether the child has it.
+pub(crate) const PART_OPEN: u32 = PART_NO | PART_YES;
 
 /// A variable and the values that make the literal true, as bits.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

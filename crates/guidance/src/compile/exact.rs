@@ -45,7 +45,7 @@ impl Program {
     pub(super) fn tangled(&self, code: &Code, of_child: bool) -> Vec<Tangled> {
         by_var(code)
             .into_iter()
-            .filter(|(var, sets)| var.child == of_child && sets.len() > 1)
+            .filter(|(var, _)| var.child == of_child)
             .filter_map(|(var, sets)| {
                 let full = self.full(var);
                 let all_true = sets.iter().fold(full, |bits, set| bits & set);

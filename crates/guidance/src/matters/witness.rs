@@ -28,8 +28,8 @@ pub(super) struct Witness<'w> {
 }
 
 impl<'w> Witness<'w> {
-    /// `sets` are the literals that stand open, in slot order. None where some answer cannot but make a literal true, or
-    /// where a child's answers must be tried by cases: then everything has to be tried.
+    /// `sets` are the literals that stand open, in slot order. None where some answer cannot but make a literal true: then
+    /// everything has to be tried.
     pub(super) fn new(
         code: &'w Code,
         sets: &'w [(Slot, u32)],
@@ -46,7 +46,7 @@ impl<'w> Witness<'w> {
             open.push(Open { slot, values, low });
         }
         let mut parts = Vec::new();
-        gather(code, 0, situation.rows, &mut parts)?;
+        gather(code, 0, situation.rows, &mut parts);
         Some(Self {
             code,
             sets,
@@ -121,35 +121,21 @@ impl<'w> Witness<'w> {
     }
 }
 
-/// The parts of which one suffices; none where a child's answers must be tried by cases.
-fn gather<'c>(
-    code: &'c Code,
-    row: usize,
-    rows: usize,
-    into: &mut Vec<(&'c Code, usize)>,
-) -> Option<()> {
+/// The parts of which one suffices.
+fn gather<'c>(code: &'c Code, row: usize, rows: usize, into: &mut Vec<(&'c Code, usize)>) {
     match code {
         Code::Any(of) => {
             for one in of {
-                gather(one, row, rows, into)?;
+                gather(one, row, rows, into);
             }
         }
-        Code::AnyChild(body) | Code::EveryChild(body) if !body.tangled.is_empty() => return None,
         Code::AnyChild(body) => {
             for row in 0..rows {
-                gather(&body.code, row, rows, into)?;
+                gather(&body.code, row, rows, into);
             }
         }
-        other => {
-            let mut bodies = Vec::new();
-            other.bodies(&mut bodies);
-            if bodies.iter().any(|body| !body.tangled.is_empty()) {
-                return None;
-            }
-            into.push((other, row));
-        }
+        other => into.push((other, row)),
     }
-    Some(())
 }
 
 /// One question in one part, between two of its answers.

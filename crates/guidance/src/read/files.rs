@@ -177,7 +177,8 @@ fn id_of(files: &[(&str, &PackFile)]) -> String {
         .unwrap_or_default()
 }
 
-fn read_head(table: &Table<'_, '_>, pack: &Text, contents: &mut Contents) -> Option<Head> {
+/// Reads that a file is in format 1.
+pub(crate) fn format_is_one(table: &Table<'_, '_>, why: &'static str) {
     table.takes("format", Takes::Format, true);
     if let Some(node) = table.require("format")
         && !matches!(&node.kind, Kind::Number(number) if number == "1")
@@ -186,8 +187,12 @@ fn read_head(table: &Table<'_, '_>, pack: &Text, contents: &mut Contents) -> Opt
             "`format` is {}; this software reads format 1.",
             node.called()
         );
-        table.file.refuse(node.line, what, WHY_HEAD);
+        table.file.refuse(node.line, what, why);
     }
+}
+
+fn read_head(table: &Table<'_, '_>, pack: &Text, contents: &mut Contents) -> Option<Head> {
+    format_is_one(table, WHY_HEAD);
     let id = table.id("id");
     let version = table.text("version");
     let title = table.text("title");

@@ -118,6 +118,13 @@ pub(crate) fn shapes_of_pack_files() -> Vec<(&'static str, Shape)> {
         .collect()
 }
 
+/// The shape of an adviser's wording.
+pub(crate) fn shape_of_wording() -> Shape {
+    noted("wording", |table| {
+        crate::wording::written::whole(table, None);
+    })
+}
+
 /// The shape of a file of facts.
 pub(crate) fn shape_of_facts() -> Shape {
     noted("situation", |table| {

@@ -3,6 +3,47 @@
 /// By the path of the key; `*` stands for whatever comes before.
 const SAYS: &[(&str, &str)] = &[
     (
+        "wording.format",
+        "The edition of the format of a wording: 1.",
+    ),
+    ("wording.pack", "The id of the text whose words these are."),
+    ("wording.version", "Its version, with its layers."),
+    (
+        "wording.digest",
+        "Its digest: these words lie over exactly that text, and over no other.",
+    ),
+    ("wording.corrected", "Words that an adviser corrected."),
+    (
+        "wording.corrected.item",
+        "The item of the verification sheet, such as rule:trigger-adult.",
+    ),
+    (
+        "wording.corrected.field",
+        "Which of the item's words, such as says.",
+    ),
+    (
+        "wording.corrected.original",
+        "What the text says, word for word.",
+    ),
+    ("wording.corrected.says", "What it says instead."),
+    (
+        "wording.corrected.by",
+        "The adviser: name, capacity, organisation.",
+    ),
+    ("wording.corrected.on", "The day the adviser answered."),
+    ("wording.corrected.reason", "Why the words were corrected."),
+    (
+        "wording.rejected",
+        "Items that an adviser rejected. They are shown as rejected and stay in force.",
+    ),
+    ("wording.rejected.item", "The item that was rejected."),
+    (
+        "wording.rejected.by",
+        "Who rejected it: name, capacity, organisation.",
+    ),
+    ("wording.rejected.on", "The day it was rejected."),
+    ("wording.rejected.reason", "Why it was rejected."),
+    (
         "*.called",
         "What they are called there, to stand inside a sentence.",
     ),
@@ -328,13 +369,13 @@ pub(super) fn says(path: &str, key: &str) -> Option<&'static str> {
 #[cfg(test)]
 mod tests {
     use super::{SAYS, says};
-    use crate::read::{Shape, shape_of_facts, shapes_of_pack_files};
+    use crate::read::{Shape, shape_of_facts, shape_of_wording, shapes_of_pack_files};
 
     fn keys() -> Vec<(String, &'static str)> {
         shapes_of_pack_files()
             .into_iter()
             .map(|(_, shape)| shape)
-            .chain([shape_of_facts()])
+            .chain([shape_of_facts(), shape_of_wording()])
             .flat_map(|shape| shape.0)
             .filter(|(path, _)| !path.ends_with(".by"))
             .flat_map(|(path, asks)| asks.into_iter().map(move |ask| (path.clone(), ask.key)))

@@ -7,7 +7,7 @@ use crate::item::Text;
 use crate::own::quoted;
 use crate::pack::{Pack, PackFile};
 use crate::problem::Problem;
-use crate::read::{File, Table, from_toml, hex};
+use crate::read::{File, Table, format_is_one, from_toml, hex};
 
 pub(super) fn digest(text: &str) -> Text {
     hex(&Sha256::digest(text.as_bytes())).into()
@@ -60,26 +60,8 @@ impl Wording {
         let reading = File::of(&file.path, Vec::new());
         let (mut corrections, mut rejections) = (Vec::new(), Vec::new());
         if let Some(table) = Table::of(&reading, &root, "the file") {
-            table.require("format");
-            for (key, is) in [
-                ("pack", pack.id()),
-                ("version", pack.version()),
-                ("digest", pack.digest()),
-            ] {
-                if let Some(says) = table.text(key)
-                    && says.as_ref() != is
-                {
-                    let what = format!("`{key}` is `{says}`; the text it is read for has `{is}`.");
-                    reading.refuse(table.line_of(key), what, WHY_OVER);
-                }
-            }
-            for one in table.tables("corrected", "the correction") {
-                corrections.extend(correction(&one));
-            }
-            for one in table.tables("rejected", "the rejection") {
-                rejections.extend(rejection(&one));
-            }
-            table.finish();
+            let is = [pack.id(), pack.version(), pack.digest()];
+            (corrections, rejections) = whole(&table, Some(is));
         }
         problems.extend(reading.problems());
         if !problems.is_empty() {
@@ -120,6 +102,29 @@ impl Wording {
             table.text("version")?
         ))
     }
+}
+
+/// Reads the whole file, or only asks for everything it may say; `is` is what the text it lies over has for its own.
+pub(crate) fn whole(
+    table: &Table<'_, '_>,
+    is: Option<[&str; 3]>,
+) -> (Vec<Correction>, Vec<Rejection>) {
+    format_is_one(table, WHY_OVER);
+    for (at, key) in ["pack", "version", "digest"].into_iter().enumerate() {
+        let says = table.text(key);
+        if let (Some(says), Some(is)) = (says, is.and_then(|is| is.get(at).copied()))
+            && says.as_ref() != is
+        {
+            let what = format!("`{key}` is `{says}`; the text it is read for has `{is}`.");
+            table.file.refuse(table.line_of(key), what, WHY_OVER);
+        }
+    }
+    let corrected = table.tables("corrected", "the correction");
+    let corrections = corrected.iter().filter_map(correction).collect();
+    let rejected = table.tables("rejected", "the rejection");
+    let rejections = rejected.iter().filter_map(rejection).collect();
+    table.finish();
+    (corrections, rejections)
 }
 
 fn correction(table: &Table<'_, '_>) -> Option<Correction> {

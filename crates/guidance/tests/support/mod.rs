@@ -1,6 +1,7 @@
 //! The small pack the tests stand on, and packs made by changing a line of it.
 #![expect(dead_code, reason = "not every test uses every one of these")]
 
+pub(crate) mod everything;
 pub(crate) mod generated;
 
 use guidance::{ChildFacts, Facts, Pack, PackFile, Part, Problem};

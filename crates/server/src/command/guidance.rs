@@ -44,7 +44,7 @@ pub(super) enum Guidance {
     Check {
         /// A pack's or layer's folder, a folder of packs, or the folder of a wording.toml.
         path: Option<PathBuf>,
-        /// Check again at every change of a file, until Ctrl-C.
+        /// Check again at every change of a file, until Ctrl-C. As JSON, each check is one line.
         #[arg(long)]
         watch: bool,
         #[command(flatten)]
@@ -96,12 +96,12 @@ impl Guidance {
             }
             Self::Check {
                 path,
-                format: _,
+                format,
                 watch: true,
                 on,
             } => {
                 let path = path.unwrap_or_else(|| PathBuf::from("."));
-                super::watch::run(&path, |path| check::problems(path, on.day))
+                super::watch::run(&path, format, |path| check::problems(path, on.day))
             }
             Self::Check {
                 path, format, on, ..

@@ -3,7 +3,7 @@
 //! author might write on; a pack is small.
 
 use super::folder::{files_of, packs_under};
-use super::{Done, Wrong, serve, wait_for};
+use super::{Done, Format, Wrong, serve, wait_for};
 use crate::{entitled, say, when};
 use ::guidance::{PackFile, Problem};
 use std::io::IsTerminal as _;
@@ -14,7 +14,11 @@ use std::time::Duration;
 const LOOK_EVERY: Duration = Duration::from_millis(300);
 
 /// Watches the packs under a path until Ctrl-C or an order to stop. `check` gives what is wrong at this moment.
-pub(super) fn run(path: &Path, check: impl Fn(&Path) -> Result<Vec<Problem>, Wrong>) -> Done {
+pub(super) fn run(
+    path: &Path,
+    format: Format,
+    check: impl Fn(&Path) -> Result<Vec<Problem>, Wrong>,
+) -> Done {
     wait_for(async {
         let stop = serve::told_to_stop()?;
         tokio::pin!(stop);
@@ -23,7 +27,10 @@ pub(super) fn run(path: &Path, check: impl Fn(&Path) -> Result<Vec<Problem>, Wro
         loop {
             let now = seen_in(path);
             if seen.as_ref() != Some(&now) {
-                shown.show(check(path));
+                match format {
+                    Format::Text => shown.show(check(path)),
+                    Format::Json => say::line(as_json(check(path))),
+                }
                 seen = Some(now);
             }
             tokio::select! {
@@ -31,7 +38,9 @@ pub(super) fn run(path: &Path, check: impl Fn(&Path) -> Result<Vec<Problem>, Wro
                 () = tokio::time::sleep(LOOK_EVERY) => {}
             }
         }
-        say::line("Stopped.");
+        if matches!(format, Format::Text) {
+            say::line("Stopped.");
+        }
         Ok(true)
     })
 }
@@ -50,6 +59,23 @@ fn seen_in(path: &Path) -> Seen {
         Ok(all)
     };
     read().map_err(|Wrong(says)| says)
+}
+
+/// One check on one line, for a program.
+fn as_json(checked: Result<Vec<Problem>, Wrong>) -> serde_json::Value {
+    let at = entitled::system().now();
+    match checked {
+        Ok(problems) => serde_json::json!({
+            "at": at.to_string(),
+            "well": problems.iter().all(|problem| problem.warning),
+            "problems": problems,
+        }),
+        Err(Wrong(says)) => serde_json::json!({
+            "at": at.to_string(),
+            "well": false,
+            "cannot_check": says,
+        }),
+    }
 }
 
 /// What was told last.

@@ -81,7 +81,11 @@ fn laid_out(
         [bold("Exactly this text"), text(pack.digest())],
         [
             bold("Answered"),
-            text(format!("{answered} of {} items", lines.len())),
+            text(format!(
+                "{answered} of {} items; {} left to answer",
+                lines.len(),
+                lines.len() - answered
+            )),
         ],
         [
             bold("Printed"),

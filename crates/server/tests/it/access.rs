@@ -76,6 +76,7 @@ pub(crate) fn filled(house: &House, path: &str) -> String {
         "proposal" => PROPOSAL.get().copied().unwrap_or(1).to_string(),
         "gone" => GONE.to_string(),
         "part" => "questions".to_owned(),
+        "kind" => "online-bullying".to_owned(),
         "staff" => house.school.who(Role::Reporter).to_string(),
         other => panic!("say in tests/it/access.rs what {{{other}}} in {path} is filled in with"),
     };

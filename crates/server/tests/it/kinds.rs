@@ -238,6 +238,19 @@ async fn imagery_in_a_bullying_case_calls_for_the_other_guidance_and_changing_lo
 }
 
 #[tokio::test]
+async fn the_page_that_asks_for_the_kind_of_concern_asks_once() {
+    let house = House::with_a_case().await;
+    house.leaves_jobs();
+    let lead = Lead::at_a_new_concern(&house).await;
+    lead.take_up(None).await;
+    let page = lead.see("kind").await;
+    let asked = page.text.matches("What kind of concern is this?").count();
+    // In the title of the window, and as the heading.
+    assert_eq!(asked, 2, "{}", page.text);
+    assert_eq!(page.text.matches("<h1").count(), 1);
+}
+
+#[tokio::test]
 async fn a_case_taken_up_without_a_word_on_its_kind_is_about_sharing_nudes() {
     let house = House::with_a_case().await;
     house.leaves_jobs();

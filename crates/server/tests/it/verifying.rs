@@ -1,5 +1,6 @@
 //! Going through the verification sheet, adopting the text, and a setting's own procedure, as the lead meets them.
 
+use crate::assessing::{Desk, plain};
 use crate::school::{CANARY, House, Page};
 use axum::http::StatusCode;
 use casework::event::{CaseEvent, Role};
@@ -421,4 +422,152 @@ async fn a_consultation_under_a_layer_of_ones_own_replays_from_what_was_kept() {
         "{}",
         chronology.text
     );
+}
+
+/// A layer of the setting's own: something it always does, with a way of answering it.
+const OWN_STEP: &str = "#> pack.toml
+format = 1
+id = \"local-own-step\"
+version = \"2026-03-25\"
+title = \"Our own step\"
+term = \"imagery\"
+jurisdiction = \"england\"
+in_force = { from = \"2026-03-25\" }
+posture = \"weigh-each-case\"
+status = \"draft\"
+review_by = \"2027-03-25\"
+summary = \"What we always do.\"
+layer_over = [\"england-ukcis-2024\"]
+local = true
+
+[[source]]
+id = \"own-procedure\"
+title = \"Our own procedure\"
+publisher = \"This school\"
+dated = \"2026\"
+
+standing = \"ours\"
+read = \"ours\"
+
+[[route]]
+id = \"own-way\"
+label = \"Ask our own adviser\"
+
+[[response]]
+id = \"own-step\"
+says = \"Ask our own adviser.\"
+by = \"same-day\"
+duty = \"lead\"
+satisfied_by = [\"own-way\"]
+source = { id = \"own-procedure\", mark = \"ours\" }
+
+#> rules/own.toml
+[[rule]]
+id = \"own-step-rule\"
+kind = \"duty\"
+says = \"Our own procedure asks for this in every case.\"
+when = \"always\"
+calls_for = [\"own-step\"]
+unknown = \"ask\"
+source = { id = \"own-procedure\", mark = \"ours\" }
+";
+
+#[tokio::test]
+async fn a_decision_under_a_layer_withdrawn_since_is_told_in_the_words_it_was_made_in() {
+    let house = House::with_a_case().await;
+    house.leaves_jobs();
+    let desk = Desk::of(&house).await;
+    let own = [("text", OWN_STEP)];
+    let (kept, _) = house
+        .set(Role::Lead, "/setting/guidance/own/text", &own)
+        .await;
+    assert_eq!(kept.status, StatusCode::SEE_OTHER, "{}", plain(&kept.text));
+    let mut fields = [
+        ("own", "local-own-step"),
+        ("adopt", "yes"),
+        ("adviser-local-own-step", "Pat Example"),
+    ];
+    house.set(Role::Lead, "/setting/guidance", &fields).await;
+    desk.answer(&[("child:coerced", "yes")]).await;
+    let head = house.school.who(Role::Head).to_string();
+    let sent = desk
+        .send(
+            "decision",
+            &[
+                ("routes", "manage-in-setting"),
+                ("rationale", "zyxcanary"),
+                ("reason", "zyxcanary"),
+                ("second", &head),
+            ],
+        )
+        .await;
+    assert_eq!(sent.status, StatusCode::SEE_OTHER, "{}", plain(&sent.text));
+    fields[1] = ("adopt", "no");
+    house.set(Role::Lead, "/setting/guidance", &fields).await;
+
+    let cookie = house.signed_in(Role::Head).await;
+    let shown = house.get(Some(&cookie), &desk.path("second-view")).await;
+    let shown = plain(&shown.text);
+    assert!(shown.contains("Ask our own adviser."), "{shown}");
+    assert!(!shown.contains("own-step"), "{shown}");
+    for page in ["decision", "review"] {
+        let shown = plain(&desk.see(page).await.text);
+        assert!(shown.contains("Ask our own adviser."), "{page}: {shown}");
+        assert!(!shown.contains("own-step"), "{page}: {shown}");
+    }
+}
+
+#[tokio::test]
+async fn the_guidance_on_another_kind_of_concern_is_gone_through_and_adopted_by_itself() {
+    let house = House::with_a_case().await;
+    let cookie = house.signed_in(Role::Lead).await;
+    let bullying = "/setting/guidance/online-bullying";
+    let first = house.get(Some(&cookie), "/setting/guidance").await;
+    assert!(first.text.contains(bullying), "{}", first.text);
+    let sheet = house.get(Some(&cookie), &format!("{bullying}/sheet")).await;
+    assert_eq!(sheet.status, StatusCode::OK);
+    assert!(sheet.text.contains("items are left to answer."));
+    let parts: Vec<&str> = sheet
+        .text
+        .split("href=\"")
+        .skip(1)
+        .filter_map(|rest| rest.split('"').next())
+        .filter(|href| href.starts_with(&format!("{bullying}/sheet/")))
+        .collect();
+    assert!(parts.len() > 2, "{}", sheet.text);
+    for part in parts {
+        let page = house.get(Some(&cookie), part).await;
+        let answers = questions(&page);
+        let mut fields: Vec<(&str, &str)> = ADVISER.to_vec();
+        fields.extend(answers.iter().map(|name| (name.as_str(), "agree")));
+        let (sent, _) = house.set(Role::Lead, part, &fields).await;
+        assert_eq!(sent.status, StatusCode::SEE_OTHER, "{part}: {}", sent.text);
+        assert!(sent.to().starts_with(bullying), "{}", sent.to());
+    }
+    let day = "2026-03-25".parse().unwrap();
+    let text = |setting: &casework::setting::Setting, kind| {
+        house.app.text_for(setting, kind, day).unwrap()
+    };
+    let setting = house.setting().await;
+    let whole = text(&setting, guidance::Concern::OnlineBullying);
+    assert!(setting.verification.progress(&whole).is_whole());
+    let mut adopt = ADVISER[..3].to_vec();
+    adopt.push(("digest", whole.digest()));
+    let (adopted, _) = house.set(Role::Lead, bullying, &adopt).await;
+    assert_eq!(adopted.status, StatusCode::SEE_OTHER, "{}", adopted.text);
+    assert_eq!(adopted.to(), bullying);
+    let setting = house.setting().await;
+    assert!(setting.adoption_of(whole.digest()).is_some());
+    let other = text(&setting, guidance::Concern::SharingNudes);
+    assert!(setting.adoption_of(other.digest()).is_none());
+    assert_eq!(setting.verification.progress(&other).answered, 0);
+    let paper = house
+        .get(Some(&cookie), &format!("{bullying}/sheet.pdf"))
+        .await;
+    assert_eq!(paper.status, StatusCode::OK);
+    for unknown in ["cycling", "sheet2"] {
+        let path = format!("/setting/guidance/{unknown}");
+        let page = house.get(Some(&cookie), &path).await;
+        assert_eq!(page.status, StatusCode::NOT_FOUND, "{unknown}");
+    }
 }

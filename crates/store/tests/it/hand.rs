@@ -138,17 +138,6 @@ impl Hand {
         }
     }
 
-    /// Several statements that take the id of a case, parted by `;`: each must change something.
-    pub(crate) fn tamper(&self, sql: &str, values: &[Cell]) {
-        for one in sql.split(';').filter(|one| !one.trim().is_empty()) {
-            let taken = (1..=values.len())
-                .rev()
-                .find(|number| one.contains(&format!("?{number}")))
-                .unwrap_or_default();
-            assert!(self.run(one, &values[..taken]) > 0, "{one}");
-        }
-    }
-
     /// Every chronology that has entries.
     pub(crate) fn chronologies(&self) -> Vec<ChronologyId> {
         self.rows(

@@ -120,7 +120,7 @@ pub async fn show(at: AtCase) -> Answered {
         left,
         second: second(&at, &pack, &typed),
         then_and_now: then_and_now::of(&at, &said).await?.map(|then| then.shown),
-        past: past_decisions::of(&said, at.visitor.app.library(), at.visitor.asking.staff),
+        past: past_decisions::of(&at.visitor, &said, usize::MAX).await?,
         draft: format!("/drafts{}", at.path("decision")),
         typed,
     })

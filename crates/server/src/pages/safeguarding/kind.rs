@@ -85,7 +85,7 @@ pub async fn show(at: AtCase) -> Answered {
     shown(&Kind {
         layout: at.frame(TITLE),
         back: at.path(""),
-        kinds: choice(&at),
+        kinds: choice(&at).map(Radios::page_heading),
         now: kind_of_concern(at.case.kind),
     })
 }

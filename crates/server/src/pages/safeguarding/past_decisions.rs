@@ -2,10 +2,13 @@
 //! a second view and has not answered does not see the reasons here.
 
 use super::said::Said;
+use crate::consulted::pack_of;
 use crate::govuk::Html;
+use crate::page_error::Instead;
+use crate::visitor::Visitor;
 use casework::case::{Decision, SecondView};
 use casework::id::StaffId;
-use guidance::{Library, Pack};
+use guidance::Pack;
 use std::sync::Arc;
 
 /// One decision, as pages show it.
@@ -46,27 +49,36 @@ enum Second {
     },
 }
 
-/// Every decision, the latest first, for this reader; each in the words of the text it was made under.
-pub fn of(said: &Said<'_>, library: &Library, reader: StaffId) -> Vec<Past> {
+/// So many of a case's decisions, the latest first, for this reader; each in the words of the text it was made under.
+///
+/// # Errors
+/// Where a text that was kept cannot be read from the store.
+pub async fn of(visitor: &Visitor, said: &Said<'_>, most: usize) -> Result<Vec<Past>, Instead> {
     let latest = said.case.decision().map(|one| one.recorded.seq);
-    let decisions = said.case.decisions.iter().rev();
-    decisions
-        .map(|one| {
-            let text = text_of(said, library, one);
-            let said = Said {
-                pack: text.as_deref().unwrap_or(said.pack),
-                ..*said
-            };
-            past(&said, one, latest == Some(one.recorded.seq), reader)
-        })
-        .collect()
+    let mut told = Vec::new();
+    for one in said.case.decisions.iter().rev().take(most) {
+        let text = text_of(visitor, said, one).await?;
+        let said = Said {
+            pack: text.as_deref().unwrap_or(said.pack),
+            ..*said
+        };
+        let is_latest = latest == Some(one.recorded.seq);
+        told.push(past(&said, one, is_latest, visitor.asking.staff));
+    }
+    Ok(told)
 }
 
-/// The text a decision was made under, where the guidance was asked and the text came with this program.
-fn text_of(said: &Said<'_>, library: &Library, one: &Decision) -> Option<Arc<Pack>> {
+/// The text a decision was made under, where the guidance was asked and the text is at hand.
+async fn text_of(
+    visitor: &Visitor,
+    said: &Said<'_>,
+    one: &Decision,
+) -> Result<Option<Arc<Pack>>, Instead> {
     let mut asked = said.case.consultations.iter();
-    let asked = asked.find(|asked| Some(asked.recorded.seq) == one.consultation)?;
-    library.by_digest(&asked.digest)
+    match asked.find(|asked| Some(asked.recorded.seq) == one.consultation) {
+        Some(asked) => pack_of(&visitor.app, visitor.asking.setting, asked).await,
+        None => Ok(None),
+    }
 }
 
 fn past(said: &Said<'_>, one: &Decision, latest: bool, reader: StaffId) -> Past {

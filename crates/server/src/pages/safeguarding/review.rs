@@ -47,8 +47,6 @@ struct ToConfirm {
 pub async fn show(at: AtCase) -> Answered {
     let pack = at.visitor.pack()?;
     let said = Said::at(&at, &pack);
-    let mut past = past_decisions::of(&said, at.visitor.app.library(), at.visitor.asking.staff);
-    past.truncate(1);
     shown(&Page {
         layout: at.frame("When will you look at this case again?"),
         typed: at.typed().clone(),
@@ -56,7 +54,7 @@ pub async fn show(at: AtCase) -> Answered {
         decision: at.case.decision().map(|one| one.recorded.seq),
         to_confirm: to_confirm(&said),
         then_and_now: then_and_now::of(&at, &said).await?.map(|then| then.shown),
-        past,
+        past: past_decisions::of(&at.visitor, &said, 1).await?,
         set: at.case.review.as_ref().map(|set| {
             let why = set.why.as_ref().map(|why| why.as_str().to_owned());
             (crate::when::day(set.on), why)

@@ -2,6 +2,7 @@
 //! that the answer is the second person's own.
 
 use super::said::Said;
+use crate::consulted::pack_of;
 use crate::govuk::{
     BackLink, Button, Choice, Html, InsetText, NotificationBanner, Radios, Textarea,
 };
@@ -74,7 +75,7 @@ pub async fn list(visitor: Visitor, Query(came): Query<Came>) -> Answered {
 /// [`Instead::NotThere`] where there is no decision; where no guidance is in force.
 pub async fn show(at: AtCase) -> Answered {
     let decision = at.case.decision().ok_or(Instead::NotThere)?;
-    let (pack, assessment) = before_them(&at, decision)?;
+    let (pack, assessment) = before_them(&at, decision).await?;
     let said = Said::at(&at, &pack);
     let mut beside = BTreeSet::new();
     let called = assessment.called_for.iter();
@@ -128,13 +129,13 @@ pub async fn act(at: AtCase) -> Answered {
 }
 
 /// What whoever decided had before them; where they had asked nothing, what the guidance says now.
-fn before_them(at: &AtCase, decision: &Decision) -> Result<(Arc<Pack>, Assessment), Instead> {
-    let library = at.visitor.app.library();
+async fn before_them(at: &AtCase, decision: &Decision) -> Result<(Arc<Pack>, Assessment), Instead> {
     let consulted = decision
         .consultation
         .and_then(|seq| consultation_at(&at.case, seq));
-    let same_text = consulted.and_then(|one| Some((one, library.by_digest(&one.digest)?)));
-    if let Some((one, pack)) = same_text {
+    if let Some(one) = consulted
+        && let Some(pack) = pack_of(&at.visitor.app, at.visitor.asking.setting, one).await?
+    {
         let assessment = assess(&pack, &one.facts);
         return Ok((pack, assessment));
     }

@@ -2,6 +2,7 @@
 //! every page says "draft". Stricter local rules, and what the setting wrote itself, are adopted or laid down one by one.
 
 use super::beside;
+use super::of_kind::{OfKind, address, kinds};
 use crate::fields::Reading;
 use crate::govuk::{Button, Html, Input, SummaryList, SummaryRow, Tag, WarningText};
 use crate::page::{Answered, Frame, next, show as shown};
@@ -12,7 +13,8 @@ use crate::typed::Typed;
 use crate::visitor::Visitor;
 use crate::when;
 use casework::acts::{adopt_local_rule, adopt_own_guidance, adopt_pack};
-use guidance::Pack;
+use casework::telling::kind_of_concern;
+use guidance::{Concern, Pack};
 use std::sync::Arc;
 use store::{Append, Expect, KeptPack, Write};
 
@@ -32,6 +34,12 @@ struct Guidance {
     locals: Vec<Local>,
     owns: Vec<Own>,
     beside: Html,
+    /// The kind of concern, where it is not the first.
+    kind: Option<&'static str>,
+    /// Its address; the verification sheet is under it.
+    here: String,
+    /// The guidance on the other kinds of concern, each with where its adoption stands.
+    others: Vec<(Html, String)>,
 }
 
 /// A layer the setting wrote itself.
@@ -62,7 +70,7 @@ struct Local {
 ///
 /// # Errors
 /// Where no guidance is in force, or the page cannot be made.
-pub async fn show(visitor: Visitor) -> Answered {
+pub async fn show(OfKind(visitor): OfKind) -> Answered {
     let pack = visitor.text()?;
     let verification = &visitor.setting.verification;
     let adoption = visitor.setting.adoption_of(pack.digest());
@@ -77,7 +85,7 @@ pub async fn show(visitor: Visitor) -> Answered {
             .iter()
             .filter(|item| verification.answer(pack.digest(), item).is_none())
             .count();
-        let href = format!("/setting/guidance/sheet/{}", part.word);
+        let href = format!("{}/sheet/{}", address(visitor.concern), part.word);
         (left > 0).then(|| (href, format!("{}: {left} to answer", part.name)))
     });
     let unanswered = unanswered.collect();
@@ -110,7 +118,25 @@ pub async fn show(visitor: Visitor) -> Answered {
         locals,
         owns: owns(&visitor, &pack),
         beside: beside(&visitor),
+        kind: (visitor.concern != Concern::default()).then(|| kind_of_concern(visitor.concern)),
+        here: address(visitor.concern),
+        others: others(&visitor),
     })
+}
+
+/// The guidance on the other kinds of concern, each with where its adoption stands.
+fn others(visitor: &Visitor) -> Vec<(Html, String)> {
+    let others = kinds(visitor).into_iter();
+    others
+        .filter(|kind| *kind != visitor.concern)
+        .filter_map(|kind| {
+            let today = visitor.today();
+            let text = visitor.app.text_for(&visitor.setting, kind, today).ok()?;
+            let adoption = Adoption::of(&text, Some(&visitor.setting));
+            let link = Html::link(&address(kind), kind_of_concern(kind));
+            Some((link, adoption.in_words()))
+        })
+        .collect()
 }
 
 /// Who adopts: as typed, or as the last answers were recorded.
@@ -212,7 +238,7 @@ fn owns(visitor: &Visitor, pack: &Pack) -> Vec<Own> {
 ///
 /// # Errors
 /// The same form again, or where the store cannot say.
-pub async fn act(visitor: Visitor) -> Answered {
+pub async fn act(OfKind(visitor): OfKind) -> Answered {
     let pack = visitor.text()?;
     let typed = &visitor.typed;
     let (acting, reading) = (visitor.acting(), Reading::of(typed));
@@ -262,7 +288,7 @@ pub async fn act(visitor: Visitor) -> Answered {
         ..Append::by(visitor.asking.setting, visitor.asking.staff)
     };
     visitor.record_with(append).await?;
-    Ok(next("/setting/guidance"))
+    Ok(next(&address(visitor.concern)))
 }
 
 /// Local rules made to lie over the guidance in force, each in its latest version.

@@ -6,6 +6,7 @@ pub mod duty;
 pub mod guidance;
 pub mod invitation;
 pub mod keys;
+mod of_kind;
 pub mod own;
 mod pasted;
 pub mod pupils;

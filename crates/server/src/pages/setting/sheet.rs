@@ -3,6 +3,7 @@
 
 pub mod part;
 
+use super::of_kind::{OfKind, address};
 use crate::govuk::{BackLink, Button, Html, Tag, Task, TaskList, TaskStatus};
 use crate::page::{Answered, Frame, next, show as shown};
 use crate::page_error::Instead;
@@ -75,13 +76,26 @@ struct SheetPage {
     tasks: TaskList,
     offered: usize,
     adviser: Html,
+    /// Where this text is adopted; the pages of its sheet are under it.
+    adopt_at: String,
+}
+
+impl SheetPage {
+    /// How many items are left, in words.
+    fn left(&self) -> String {
+        match self.items - self.answered {
+            0 => "Nothing is left to answer.".to_owned(),
+            1 => "1 item is left to answer.".to_owned(),
+            left => format!("{left} items are left to answer."),
+        }
+    }
 }
 
 /// Shows how far it has come, part by part.
 ///
 /// # Errors
 /// Where no guidance is in force, or the page cannot be made.
-pub async fn show(visitor: Visitor) -> Answered {
+pub async fn show(OfKind(visitor): OfKind) -> Answered {
     let text = visitor.text()?;
     let verification = &visitor.setting.verification;
     let mut offered = 0;
@@ -104,7 +118,7 @@ pub async fn show(visitor: Visitor) -> Answered {
             some if some == all => TaskStatus::text("All answered"),
             some => TaskStatus::tag(Tag::new(format!("{some} of {all} answered")).teal()),
         };
-        let href = format!("/setting/guidance/sheet/{}", part.word);
+        let href = format!("{}/sheet/{}", address(visitor.concern), part.word);
         tasks.push(Task::new(part.name, status).href(href));
     }
     let progress = verification.progress(&text);
@@ -118,6 +132,7 @@ pub async fn show(visitor: Visitor) -> Answered {
         tasks: TaskList::new(tasks),
         offered,
         adviser: part::adviser_fields(&visitor),
+        adopt_at: address(visitor.concern),
     })
 }
 
@@ -126,7 +141,7 @@ pub async fn show(visitor: Visitor) -> Answered {
 ///
 /// # Errors
 /// The same page again, or whatever the store says.
-pub async fn act(visitor: Visitor) -> Answered {
+pub async fn act(OfKind(visitor): OfKind) -> Answered {
     let text = visitor.text()?;
     let verification = &visitor.setting.verification;
     let mut answers = Vec::new();
@@ -138,7 +153,7 @@ pub async fn act(visitor: Visitor) -> Answered {
         }
     }
     record(&visitor, &text, answers).await?;
-    Ok(next("/setting/guidance/sheet"))
+    Ok(next(&format!("{}/sheet", address(visitor.concern))))
 }
 
 /// An answer given before, as the form would send it.
@@ -220,7 +235,7 @@ pub(super) fn adviser_typed(visitor: &Visitor) -> NamedAdviser {
 ///
 /// # Errors
 /// Where no guidance is in force, or the paper cannot be made.
-pub async fn on_paper_as_pdf(visitor: Visitor) -> Answered {
+pub async fn on_paper_as_pdf(OfKind(visitor): OfKind) -> Answered {
     let text = visitor.text()?;
     let lines: Vec<SheetLine> = sheet(&text)
         .into_iter()

@@ -10,6 +10,7 @@ use crate::govuk::{
 use crate::page::{Answered, Frame, next, show as shown};
 use crate::page_error::Instead;
 use crate::pages::guidance::edition::Edition;
+use crate::pages::setting::of_kind::{OfKind, address};
 use crate::typed::{FieldError, Typed};
 use crate::visitor::Visitor;
 use crate::when;
@@ -20,11 +21,18 @@ use casework::refusal::{Refusal, Refusals};
 use casework::verification::Answered as Said;
 use guidance::{Pack, SheetItem};
 
+/// Which part an address names.
+#[derive(Debug, serde::Deserialize)]
+pub struct Which {
+    part: String,
+}
+
 #[derive(askama::Template)]
 #[template(path = "setting/sheet/part.html")]
 struct PartPage {
     layout: Frame,
     autosave: String,
+    sheet: String,
     name: String,
     title: String,
     answered: usize,
@@ -50,15 +58,16 @@ struct ItemForm {
 ///
 /// # Errors
 /// [`Instead::NotThere`] for a part that is not there, or where the page cannot be made.
-pub async fn show(visitor: Visitor, Path(word): Path<String>) -> Answered {
+pub async fn show(OfKind(visitor): OfKind, Path(Which { part: word }): Path<Which>) -> Answered {
     let text = visitor.text()?;
     let parts = parts(&text);
     let at = parts
         .iter()
         .position(|part| part.word == word)
         .ok_or(Instead::NotThere)?;
+    let sheet = format!("{}/sheet", address(visitor.concern));
     let link = |part: &Part| {
-        let href = format!("/setting/guidance/sheet/{}", part.word);
+        let href = format!("{sheet}/{}", part.word);
         (href, part.name.clone())
     };
     let around = Pagination::around(
@@ -71,6 +80,7 @@ pub async fn show(visitor: Visitor, Path(word): Path<String>) -> Answered {
     shown(&PartPage {
         layout: visitor.frame(&format!("{} \u{2013} verification sheet", here.name)),
         autosave: format!("/drafts{}", visitor.path),
+        sheet: sheet.clone(),
         name: here.name.clone(),
         title: text.title().to_owned(),
         answered: progress.answered,
@@ -89,7 +99,7 @@ pub async fn show(visitor: Visitor, Path(word): Path<String>) -> Answered {
 ///
 /// # Errors
 /// The same page again with everything that was typed, or whatever the store says.
-pub async fn act(visitor: Visitor, Path(word): Path<String>) -> Answered {
+pub async fn act(OfKind(visitor): OfKind, Path(Which { part: word }): Path<Which>) -> Answered {
     let text = visitor.text()?;
     let parts = parts(&text);
     let at = parts
@@ -108,11 +118,11 @@ pub async fn act(visitor: Visitor, Path(word): Path<String>) -> Answered {
         ));
     }
     record(&visitor, &text, answers).await?;
-    let onwards = parts.get(at + 1).map_or_else(
-        || "/setting/guidance/sheet".to_owned(),
-        |part| format!("/setting/guidance/sheet/{}", part.word),
-    );
-    Ok(next(&onwards))
+    let sheet = format!("{}/sheet", address(visitor.concern));
+    let onwards = parts.get(at + 1);
+    Ok(next(&onwards.map_or(sheet.clone(), |part| {
+        format!("{sheet}/{}", part.word)
+    })))
 }
 
 /// The name of an item in a form: letters, digits and hyphens.
