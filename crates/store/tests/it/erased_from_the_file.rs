@@ -67,6 +67,17 @@ async fn the_key_of_a_childs_identity_is_in_no_file_once_it_is_destroyed() {
     opens(&school, case).await.unwrap();
 }
 
+#[tokio::test]
+async fn a_setting_key_wrapped_under_the_root_key_before_is_in_no_file_once_that_was_changed() {
+    let school = adopted().await;
+    let before = wrapped(&school, Sort::Setting, school.setting.0);
+    assert!(lies_in(&school, &before[0]), "the look finds what is there");
+    let next = store::RootKey::made(&crate::school::Repeating::from(7));
+    school.store.change_root(&next).await.unwrap();
+    assert!(!lies_in(&school, &before[0]));
+    assert_eq!(wrapped(&school, Sort::Setting, school.setting.0).len(), 1);
+}
+
 /// How many records are shredded: 20 here, 1,000 for the campaign (`LEEWARD_SHREDS=1000`).
 fn shreds() -> usize {
     std::env::var("LEEWARD_SHREDS")

@@ -191,7 +191,12 @@ async fn a_destroyed_case_opens_for_nobody_and_every_chain_still_verifies() {
             .len()
     };
     assert_eq!((found("ash").await, found("message").await), (2, 2));
+    let keys_before = school.store.keys_destroyed();
     destroyed(&school, Record::Case(case)).await;
+    assert!(
+        school.store.keys_destroyed() > keys_before,
+        "the backups are told"
+    );
     assert_eq!((found("ash").await, found("message").await), (1, 1));
     assert_eq!(
         opens(&school, case).await.unwrap_err(),
