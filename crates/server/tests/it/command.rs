@@ -856,7 +856,7 @@ fn checkpoints_are_made_listed_proved_and_verified_from_the_command_line() {
         "not a signed note",
     );
     let proof = at(folder.path(), "proof");
-    let setting = store::heads_in_copy(&folder.path().join("data")).unwrap()[0].chronology;
+    let setting = store::heads_in_copy(folder.path().join("data")).unwrap()[0].chronology;
     let named = format!("setting:{}", setting.id.as_simple());
     let (code, out, aside) = said(&leeward(&[
         "checkpoint",

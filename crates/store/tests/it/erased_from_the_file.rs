@@ -132,7 +132,7 @@ proptest! {
                     }
                 }
             }
-            assert!(verify_file(&school.data(), |_, _| {}).unwrap().intact());
+            assert!(verify_file(school.data(), |_, _| {}).unwrap().intact());
             assert_eq!(school.store.rebuild_views().await.unwrap().differed, 0);
         });
     }
