@@ -53,6 +53,10 @@ pub struct Wanted<'a> {
     pub blacked_out: &'a [Words],
     /// Entries to leave out.
     pub left_out: &'a BTreeSet<u64>,
+    /// For whom and why, as it stands on its front.
+    pub why: &'a str,
+    /// Who reads it through and confirms it.
+    pub by: StaffId,
 }
 
 /// Why an entry is not in an extract.
@@ -90,6 +94,14 @@ pub struct Extract {
     pub not_in: BTreeMap<u64, NotIn>,
     /// How many other children have a pseudonym.
     pub others: usize,
+    /// The child it is about.
+    pub child: String,
+    /// Whose record it is, hidden where it is also somebody's name.
+    pub setting: String,
+    /// For whom and why, hidden as all other words.
+    pub why: String,
+    /// Who reads it through and confirms it, as staff are shown in it.
+    pub by: String,
 }
 
 /// The text of sentences as they go out.
@@ -119,6 +131,10 @@ impl Extract {
             lines,
             not_in,
             others: making.others.len(),
+            child: making.own_name(),
+            setting: text_of(&making.hiding.hide(from.setting.name.as_str())),
+            why: text_of(&making.hiding.hide(wanted.why)),
+            by: making.by(wanted.by),
         }
     }
 }

@@ -71,6 +71,8 @@ fn extract(
             staff,
             blacked_out: &blacked_out,
             left_out: &BTreeSet::new(),
+            why: people.values().last().unwrap()[0].name.as_str(),
+            by: school.lead,
         },
     )
 }

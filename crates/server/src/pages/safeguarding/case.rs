@@ -25,7 +25,7 @@ use guidance::Pack;
 /// How many of the latest entries are shown.
 const RECENT: usize = 5;
 /// The pages of a case, with what somebody must be allowed to open each.
-const PAGES: [(&str, &str, Deed); 17] = [
+const PAGES: [(&str, &str, Deed); 18] = [
     ("children", "Children and parts", Deed::WorkCase),
     ("initial-review", "Initial review", Deed::WorkCase),
     ("assessment", "Questions", Deed::WorkCase),
@@ -47,6 +47,7 @@ const PAGES: [(&str, &str, Deed); 17] = [
     ("share", "Share", Deed::ShareCase),
     ("conflict", "Conflict of interest", Deed::ShareCase),
     ("access-log", "Who opened it", Deed::ReadAccessLog),
+    ("export", "Take the record out", Deed::PrintChronology),
 ];
 
 #[derive(askama::Template)]
