@@ -146,7 +146,7 @@ fn prove(data: &Path, wanted: &str, to: &Path, since: &[PathBuf]) -> Done {
 }
 
 /// The chronology somebody named.
-fn named(data: &Path, wanted: &str) -> Result<ChronologyId, Wrong> {
+pub(super) fn named(data: &Path, wanted: &str) -> Result<ChronologyId, Wrong> {
     let heads = heads_in_copy(data)?;
     let all = heads.into_iter().map(|head| head.chronology);
     let reference = wanted.trim().to_uppercase();

@@ -4,6 +4,7 @@
 mod checkpoint;
 mod demo;
 mod draw;
+mod export;
 mod folder;
 mod guidance;
 mod local;
@@ -59,6 +60,8 @@ enum Command {
     /// Checkpoints: what the heads of all chronologies came to at a moment, signed, to be kept elsewhere.
     #[command(subcommand)]
     Checkpoint(checkpoint::CheckpointCommand),
+    /// Write chronologies out, still sealed, each with its proof. What can be read is taken out from the page of a case.
+    Export(export::Export),
     /// Fold every list anew from the log.
     RebuildViews(Records),
 }
@@ -109,6 +112,7 @@ pub fn run() -> ExitCode {
         Command::Guidance(guidance) => guidance.run(),
         Command::Verify(verify) => verify.run(),
         Command::Checkpoint(command) => command.run(),
+        Command::Export(export) => export.run(),
         Command::RebuildViews(records) => record::rebuild_views(&records),
     };
     match done {

@@ -49,13 +49,10 @@ impl ChildCover {
         };
         match (about(NotIn::AboutAnother), about(NotIn::LeftOut)) {
             (0, 0) => None,
-            (others, 0) => Some(format!(
-                "{} about other children: not in it.",
-                entries(others)
-            )),
+            (others, 0) => Some(format!("{} about other children.", entries(others))),
             (0, left) => Some(format!("{} left out by whoever made it.", entries(left))),
             (others, left) => Some(format!(
-                "{} about other children: not in it. {} left out by whoever made it.",
+                "{} about other children; {} left out by whoever made it.",
                 entries(others),
                 entries(left)
             )),

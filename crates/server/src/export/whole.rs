@@ -11,7 +11,7 @@ use crate::visitor::AtCase;
 use askama::Template as _;
 use casework::chronology::{ChronologyId, Entry};
 use casework::event::{AccessEvent, CaseEvent};
-use casework::id::{PersonId, StaffId};
+use casework::id::{CaseId, PersonId, StaffId};
 use casework::people::Person;
 use casework::setting::Setting;
 use casework::telling::role;
@@ -50,7 +50,7 @@ pub struct Gathered {
     /// The sealed chain, with what it takes to verify it.
     pub proof: Option<Proof>,
     /// Which case.
-    pub case: String,
+    pub case: CaseId,
     /// Who takes it out.
     pub by: StaffId,
     /// For whom and why.
@@ -103,7 +103,7 @@ pub async fn gather(at: &AtCase, why: Words) -> Result<Gathered, Instead> {
         access: store.access_log(asking, at.id).await?,
         texts,
         proof: store.prove(vec![chain], Vec::new()).await?.pop(),
-        case: at.id.to_string(),
+        case: at.id,
         by: asking.staff,
         why,
         at: app.outside().now(),

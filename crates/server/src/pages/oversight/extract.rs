@@ -11,7 +11,7 @@ use crate::visitor::AtCase;
 use crate::when;
 use casework::chronology::Hash;
 use casework::event::{AccessEvent, CaseEvent};
-use casework::extract::{Extract, From, Piece, Sentence, StaffAs, Wanted, text_of};
+use casework::extract::{Extract, From, Look, Piece, Sentence, StaffAs, Wanted, text_of};
 use casework::id::PersonId;
 use casework::words::Words;
 use guidance::{Concern, Pack};
@@ -52,43 +52,25 @@ impl Index<'_> {
 impl Reading {
     /// A sentence with every hidden place marked, and why it should be looked at.
     fn marked(sentence: &Sentence) -> Html {
-        let pieces = sentence.pieces.iter().map(|piece| match piece {
-            Piece::Said(said) => Html::text(said),
-            Piece::Hidden(label) => Html::of(HiddenPlace { label }),
-        });
-        let pieces = Html::join(pieces);
-        match sentence.look {
-            Some(look) => Html::of(Looked {
-                pieces,
-                why: look.says(),
-            }),
-            None => pieces,
-        }
+        Html::of(Marked {
+            pieces: &sentence.pieces,
+            why: sentence.look.map(Look::says),
+        })
     }
 }
 
+// On one line, since line ends in what somebody wrote are kept on the page.
 #[derive(askama::Template)]
 #[template(
-    source = r#"<mark class="leeward-hidden">{{ label }}</mark>"#,
+    source = r#"{% if why.is_some() %}<span class="leeward-look">{% endif %}{% for piece in pieces %}{% match piece %}{% when Piece::Said(said) %}{{ said }}{% when Piece::Hidden(label) %}<mark class="leeward-hidden">{{ label }}</mark>{% endmatch %}{% endfor %}{% if let Some(why) = why %}</span> <span class="leeward-look__why">({{ why }})</span> {% endif %}"#,
     ext = "html"
 )]
-struct HiddenPlace<'a> {
-    label: &'a str,
+struct Marked<'a> {
+    pieces: &'a [Piece],
+    why: Option<&'static str>,
 }
 
-impl askama::filters::HtmlSafe for HiddenPlace<'_> {}
-
-#[derive(askama::Template)]
-#[template(
-    source = r#"<span class="leeward-look">{{ pieces }}</span> <span class="leeward-look__why">({{ why }})</span> "#,
-    ext = "html"
-)]
-struct Looked {
-    pieces: Html,
-    why: &'static str,
-}
-
-impl askama::filters::HtmlSafe for Looked {}
+impl askama::filters::HtmlSafe for Marked<'_> {}
 
 /// What the form asks for.
 struct Filled {
