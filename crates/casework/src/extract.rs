@@ -4,9 +4,11 @@
 
 mod born;
 mod hiding;
+mod looking;
 mod tokens;
 
-pub use hiding::{Look, Piece, Sentence};
+pub use hiding::{Piece, Sentence};
+pub use looking::Look;
 
 use crate::chronology::Entry;
 use crate::event::{About, CaseEvent, Occurred};

@@ -2,11 +2,12 @@
 //! that is also part of a name goes wherever it stands. What it cannot know, a nickname or "his sister", it leaves to a
 //! person, and marks the sentences in which that is likeliest.
 
-use super::tokens::{Token, is_apostrophe, plain_words, tokens};
-use std::collections::BTreeSet;
+mod finding;
 
-/// A part of a name that has so many letters is found inside a longer word too.
-const FOUND_INSIDE: usize = 4;
+use super::looking::{Look, end_of_sentence, is_almost};
+use super::tokens::{Token, is_apostrophe, plain_words, tokens};
+use finding::stand_together;
+use std::collections::BTreeSet;
 
 /// Before and after the number of a label that stands in a text in place of a name.
 const BEGIN: char = '\u{e000}';
@@ -19,31 +20,6 @@ pub enum Piece {
     Said(String),
     /// What stands for something hidden: "[Child B]", "[withheld]".
     Hidden(String),
-}
-
-/// Why a person should look at a sentence before it goes out.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Look {
-    /// It speaks of another child.
-    Speaks,
-    /// A word is almost the name of another child.
-    AlmostAName,
-    /// It names a relation: a sister, a friend, somebody's mother.
-    Relation,
-    /// It names a class or an account.
-    ClassOrAccount,
-}
-
-impl Look {
-    /// Why, for the page.
-    pub fn says(self) -> &'static str {
-        match self {
-            Self::Speaks => "Speaks of another child",
-            Self::AlmostAName => "A word is almost the name of another child",
-            Self::Relation => "Names a relation",
-            Self::ClassOrAccount => "Names a class, or an account",
-        }
-    }
 }
 
 /// A sentence as it goes out.
@@ -147,22 +123,24 @@ impl Hiding {
     /// A text as it goes out, sentence by sentence.
     pub(super) fn hide(&self, text: &str) -> Vec<Sentence> {
         let mut pieces = Vec::new();
+        let mut plain = String::new();
         let mut rest = text;
         while let Some((before, after)) = rest.split_once(BEGIN) {
+            plain.push_str(before);
+            rest = after;
             let label = after.split_once(END).and_then(|(number, after)| {
                 Some((self.labels.get(number.parse::<usize>().ok()?)?, after))
             });
-            let Some((label, after)) = label else {
-                // No label of ours: somebody typed the sign.
-                self.hide_plain(before, &mut pieces);
+            // Where it is no label of ours somebody typed the sign: it goes, and what stood around it is one text.
+            if let Some((label, after)) = label {
+                self.hide_plain(&plain, &mut pieces);
+                plain.clear();
+                pieces.push(Piece::Hidden(format!("[{label}]")));
                 rest = after;
-                continue;
-            };
-            self.hide_plain(before, &mut pieces);
-            pieces.push(Piece::Hidden(format!("[{label}]")));
-            rest = after;
+            }
         }
-        self.hide_plain(rest, &mut pieces);
+        plain.push_str(rest);
+        self.hide_plain(&plain, &mut pieces);
         self.in_sentences(pieces)
     }
 
@@ -228,83 +206,6 @@ impl Hiding {
         (format!("[{}]", labels.join(" or ")), many)
     }
 
-    fn found(&self, text: &str, words: &[Token]) -> Vec<Found> {
-        let mut found: Vec<Found> = words
-            .iter()
-            .map(|word| self.found_at(&word.plain))
-            .collect();
-        let plain: Vec<&str> = words.iter().map(|word| word.plain.as_str()).collect();
-        for at in 0..words.len() {
-            let rest = plain.get(at..).unwrap_or_default();
-            let own = self.own.iter().filter(|own| own.len() > 1);
-            for many in own.filter(|own| begins(rest, own)).map(Vec::len) {
-                mark(&mut found, at, many, &Found::Nothing);
-            }
-        }
-        for at in 0..words.len() {
-            let rest = plain.get(at..).unwrap_or_default();
-            for phrase in self.phrases.iter().filter(|phrase| begins(rest, phrase)) {
-                mark(&mut found, at, phrase.len(), &Found::Withheld);
-            }
-        }
-        for at in 0..words.len() {
-            let Some(initial) = plain.get(at).filter(|word| word.len() == 1) else {
-                continue;
-            };
-            if found.get(at) != Some(&Found::Nothing) {
-                continue;
-            }
-            let beside = [
-                at.checked_sub(1)
-                    .filter(|_| stand_together(text, words, at)),
-                Some(at + 1).filter(|next| stand_together(text, words, *next)),
-            ];
-            let who: BTreeSet<usize> = beside
-                .into_iter()
-                .flatten()
-                .filter_map(|beside| match found.get(beside) {
-                    Some(Found::Name(who, _)) => Some(who.clone()),
-                    _ => None,
-                })
-                .flatten()
-                .filter(|label| {
-                    self.hidden
-                        .iter()
-                        .any(|it| it.label == *label && it.initials.contains(*initial))
-                })
-                .collect();
-            if !who.is_empty() {
-                mark(&mut found, at, 1, &Found::Name(who, false));
-            }
-        }
-        found
-    }
-
-    fn found_at(&self, word: &str) -> Found {
-        let own = self.is_own(word);
-        let who: BTreeSet<usize> = self
-            .hidden
-            .iter()
-            .filter(|hidden| {
-                if own {
-                    hidden.parts.iter().any(|part| is_just(part, word))
-                } else {
-                    hidden.is_named_by(word)
-                }
-            })
-            .map(|hidden| hidden.label)
-            .collect();
-        if who.is_empty() {
-            Found::Nothing
-        } else {
-            Found::Name(who, own)
-        }
-    }
-
-    fn is_own(&self, word: &str) -> bool {
-        self.own.iter().flatten().any(|part| is_just(part, word))
-    }
-
     fn in_sentences(&self, pieces: Vec<Piece>) -> Vec<Sentence> {
         let mut sentences = Vec::new();
         let mut open = Vec::new();
@@ -346,139 +247,13 @@ impl Hiding {
     }
 
     fn look(&self, said: &str) -> Option<Look> {
-        let words = plain_words(said);
-        let almost = |word: &String| {
-            !self.is_own(word)
-                && self
-                    .hidden
-                    .iter()
-                    .any(|hidden| hidden.child && hidden.parts.iter().any(|it| is_almost(it, word)))
+        let almost = |word: &str| {
+            let children = self.hidden.iter().filter(|hidden| hidden.child);
+            let mut parts = children.flat_map(|hidden| &hidden.parts);
+            !self.is_own(word) && parts.any(|part| is_almost(part, word))
         };
-        if words.iter().any(almost) {
-            return Some(Look::AlmostAName);
-        }
-        if words
-            .iter()
-            .any(|word| RELATIONS.contains(&word.trim_end_matches('s')))
-        {
-            return Some(Look::Relation);
-        }
-        let year = words.windows(2).any(|two| match two {
-            [year, number] => year == "year" && number.parse::<u8>().is_ok(),
-            _ => false,
-        });
-        (year || said.contains('@') || words.iter().any(|word| is_class(word)))
-            .then_some(Look::ClassOrAccount)
+        Look::at(said, almost)
     }
-}
-
-impl Hidden {
-    fn is_named_by(&self, word: &str) -> bool {
-        let letters: String = word.chars().filter(char::is_ascii_alphabetic).collect();
-        self.parts.iter().any(|part| {
-            is_just(part, word)
-                || is_just(part, &letters)
-                || (part.len() >= FOUND_INSIDE && (word.contains(part) || letters.contains(part)))
-        })
-    }
-}
-
-/// Words that name a relation to somebody, without the s of many.
-const RELATIONS: [&str; 26] = [
-    "aunt",
-    "boyfriend",
-    "brother",
-    "carer",
-    "cousin",
-    "dad",
-    "daughter",
-    "ex",
-    "father",
-    "friend",
-    "girlfriend",
-    "grandmother",
-    "guardian",
-    "mother",
-    "mum",
-    "nan",
-    "neighbour",
-    "parent",
-    "partner",
-    "sibling",
-    "sister",
-    "son",
-    "stepbrother",
-    "stepsister",
-    "twin",
-    "uncle",
-];
-
-/// The word, or the word with the s of a possessive.
-fn is_just(part: &str, word: &str) -> bool {
-    word == part || word.strip_suffix('s') == Some(part)
-}
-
-/// Spelled with one letter otherwise, or two in a long word.
-fn is_almost(part: &str, word: &str) -> bool {
-    let allowed = match part.len() {
-        0..=3 => return false,
-        4..=6 => 1,
-        _ => 2,
-    };
-    word.len().abs_diff(part.len()) <= allowed && strsim::osa_distance(part, word) <= allowed
-}
-
-/// "8c", "10bw": a number of a year and a letter or two; not a time and not a place in a row.
-fn is_class(word: &str) -> bool {
-    let letters = word.trim_start_matches(|letter: char| letter.is_ascii_digit());
-    let number = word.get(..word.len() - letters.len()).unwrap_or_default();
-    (1..=2).contains(&letters.len())
-        && number
-            .parse::<u8>()
-            .is_ok_and(|year| (1..=13).contains(&year))
-        && !["am", "pm", "st", "nd", "rd", "th", "h", "m"].contains(&letters)
-}
-
-fn begins(words: &[&str], phrase: &[String]) -> bool {
-    let Some((last, before)) = phrase.split_last() else {
-        return false;
-    };
-    words.len() >= phrase.len()
-        && before.iter().zip(words).all(|(one, word)| one == word)
-        && words
-            .get(before.len())
-            .is_some_and(|word| is_just(last, word))
-}
-
-fn mark(found: &mut [Found], at: usize, many: usize, with: &Found) {
-    for place in found.iter_mut().skip(at).take(many) {
-        *place = with.clone();
-    }
-}
-
-/// Whether nothing but a space, hyphen or full stop stands between a word and the one before. After a full stop and a
-/// space another sentence begins, unless the stop is that of an initial.
-fn stand_together(text: &str, words: &[Token], at: usize) -> bool {
-    let Some(before) = at.checked_sub(1).and_then(|before| words.get(before)) else {
-        return false;
-    };
-    let between = words
-        .get(at)
-        .and_then(|word| text.get(before.end..word.start));
-    between.is_some_and(|between| match between {
-        ". " => before.plain.len() == 1,
-        between => {
-            let mut signs = between.chars();
-            signs.next().is_some_and(is_joining) && signs.next().is_none()
-        }
-    })
-}
-
-fn is_joining(sign: char) -> bool {
-    matches!(
-        sign,
-        ' ' | '-' | '.' | '_' | '\u{a0}' | '\u{2010}' | '\u{2011}'
-    )
 }
 
 /// The apostrophe and s at the end of a word, if it ends so.
@@ -490,23 +265,6 @@ fn possessive_of(raw: &str) -> &str {
         .and_then(|(at, _)| raw.get(at..))
         .filter(|end| end.ends_with(['s', 'S']))
         .unwrap_or_default()
-}
-
-/// After a full stop, question or exclamation mark and what follows it, or a line end.
-fn end_of_sentence(text: &str) -> Option<usize> {
-    let mut chars = text.char_indices().peekable();
-    while let Some((at, letter)) = chars.next() {
-        let end = at + letter.len_utf8();
-        let next = chars.peek().map(|(_, next)| *next);
-        match (letter, next) {
-            ('\n', Some(_)) => return Some(end),
-            ('.' | '!' | '?' | '\u{2026}', Some(space)) if space.is_whitespace() => {
-                return Some(end + space.len_utf8());
-            }
-            _ => {}
-        }
-    }
-    None
 }
 
 fn push_said(pieces: &mut Vec<Piece>, said: &str) {

@@ -3,7 +3,7 @@
 use crate::given::{School, school, words};
 use casework::chronology::{Entry, Written};
 use casework::event::{CaseEvent, Isolated};
-use casework::extract::{Extract, From, Look, NotIn, Piece, StaffAs, Wanted, text_of};
+use casework::extract::{Extract, From, Look, NotIn, StaffAs, Wanted, text_of};
 use casework::id::PersonId;
 use casework::people::Person;
 use casework::words::Words;
@@ -279,16 +279,36 @@ fn a_member_of_staff_who_shares_a_name_with_another_child_is_not_named() {
 
 #[test]
 fn a_sign_that_stands_for_a_label_inside_can_be_typed_without_harm() {
-    let typed = "Row\u{e000}0\u{e001} \u{e000}99\u{e001} \u{e000}Rowan";
+    let typed =
+        "Row\u{e000}0\u{e001} \u{e000}99\u{e001} \u{e000}Rowan. Row\u{e000}an, Row\u{e001}an";
     let made = extract(vec![note(typed)], &people(&THREE[..2]), &[], StaffAs::Name);
     assert!(!said(&made).contains("Rowan"));
-    let pieces = made.lines[0].said[0]
-        .1
-        .iter()
-        .flat_map(|sentence| &sentence.pieces);
-    let hidden =
-        pieces.filter(|piece| matches!(piece, Piece::Hidden(label) if label == "[Child B]"));
-    assert_eq!(hidden.count(), 2);
+    assert_eq!(
+        said(&made).matches("[Child B]").count(),
+        4,
+        "{}",
+        said(&made)
+    );
+}
+
+#[test]
+fn a_name_torn_at_the_end_of_a_line_or_letter_by_letter_is_hidden() {
+    for torn in ["Ro-\nwan", "R o w a n", "R.O.W.A.N."] {
+        let out = one_note(&format!("Then {torn} left"), &THREE[..2]);
+        let letters: String = out.chars().filter(|c| c.is_alphabetic()).collect();
+        assert!(!letters.to_lowercase().contains("rowan"), "{out}");
+    }
+}
+
+#[test]
+fn a_member_of_staff_of_the_same_name_does_not_take_the_childs_own_name_away() {
+    let made = extract(
+        vec![note("Ash came.")],
+        &people(&["Ash Birch"]),
+        &[],
+        StaffAs::Role,
+    );
+    assert_eq!(said(&made), "Ash came.");
 }
 
 /// Parts of names of which no plain word is made.

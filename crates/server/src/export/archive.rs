@@ -69,7 +69,7 @@ fn count(number: usize) -> Result<u16, NotPacked> {
 fn by_the_clock(at: Timestamp) -> (u16, u16) {
     let here = when::here(at);
     let part = |value: i8| u16::from(value.unsigned_abs());
-    let time = part(here.hour()) << 11 | part(here.minute()) << 5 | part(here.second()) / 2;
+    let time = part(here.hour()) << 11 | part(here.minute()) << 5 | (part(here.second()) / 2);
     let year = u16::try_from(here.year() - 1980).unwrap_or(0).min(127);
     (time, year << 9 | part(here.month()) << 5 | part(here.day()))
 }
