@@ -335,7 +335,7 @@ fn bare(text: &str) -> String {
 
 /// A sentence that names somebody, one way or another.
 fn narrative() -> impl Strategy<Value = (usize, usize, usize)> {
-    (0..4_usize, 0..3_usize, 0..12_usize)
+    (0..4_usize, 0..3_usize, 0..13_usize)
 }
 
 fn written((who, which, how): (usize, usize, usize), names: &[String]) -> String {
@@ -354,7 +354,10 @@ fn written((who, which, how): (usize, usize, usize), names: &[String]) -> String
         8 => format!("{}@example.org", parts.join(".").to_lowercase()),
         9 => format!("({name})"),
         10 => format!("\u{201c}{part}\u{201d},{part};{part}/{part}"),
-        _ => parts.join("\n"),
+        11 => parts.join("\n"),
+        // Inside a longer word, where it is long enough to be looked for there.
+        _ if bare(part).len() > 3 => format!("anti{part}ish"),
+        _ => part.to_owned(),
     };
     format!("Then {spelled} said so, at 09:05. Nothing more.")
 }
