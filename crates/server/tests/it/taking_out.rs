@@ -3,7 +3,7 @@
 use crate::school::{CANARY, House};
 use axum::body::Body;
 use axum::http::{Method, Request, StatusCode, header};
-use casework::event::{AccessEvent, CaseEvent, Role};
+use casework::event::{AccessEvent, CaseEvent, PersonEvent, Role};
 use casework::extract::{Extract, From, StaffAs, Wanted};
 use casework::id::PersonId;
 use casework::people::Person;
@@ -17,6 +17,8 @@ use std::fmt::Write as _;
 use store::{Append, Expect, Write};
 
 const OTHER: &str = "Qvazyq Xhéwqy";
+/// What they were called before it was corrected.
+const BEFORE: &str = "Wqyłjb Xhéwqy";
 
 fn words(text: &str) -> Words {
     Words::typed(text).unwrap()
@@ -137,13 +139,23 @@ async fn with_another_child(house: &House) -> PersonId {
         Write::Person {
             person: other,
             expect: Expect::New,
-            events: vec![casework::event::PersonEvent::PersonRecorded {
-                name: words(OTHER),
-                date_of_birth: None,
-                year_group: Some(words("8C")),
-                setting: None,
-                on_roll: false,
-            }],
+            events: vec![
+                PersonEvent::PersonRecorded {
+                    name: words(BEFORE),
+                    date_of_birth: None,
+                    year_group: Some(words("8C")),
+                    setting: None,
+                    on_roll: false,
+                },
+                PersonEvent::PersonCorrected {
+                    name: words(OTHER),
+                    date_of_birth: None,
+                    year_group: Some(words("8C")),
+                    setting: None,
+                    on_roll: false,
+                    why: None,
+                },
+            ],
         },
         Write::Case {
             case: house.case,
@@ -154,7 +166,9 @@ async fn with_another_child(house: &House) -> PersonId {
                     how_known: None,
                 },
                 CaseEvent::NoteAdded {
-                    note: words("Spoke with qvazyq\u{2019}s tutor. The Captain was there too."),
+                    note: words(
+                        "Spoke with qvazyq\u{2019}s tutor, and with Wqyljb. The Captain was there too.",
+                    ),
                     happened: None,
                 },
             ],
@@ -199,7 +213,12 @@ async fn the_whole_record_goes_out_as_plain_files_and_the_access_log_knows_them_
         assert!(files.contains_key(path), "{path}");
     }
     let index = String::from_utf8(files["index.html"].clone()).unwrap();
-    assert!(index.contains(CANARY) && index.contains(OTHER) && index.contains("For the court."));
+    assert!(
+        index.contains(CANARY)
+            && index.contains(OTHER)
+            && index.contains(BEFORE)
+            && index.contains("For the court.")
+    );
     for away in ["<script", "http://", "https://", "<link", "<img"] {
         assert!(!index.contains(away), "{away}");
     }
@@ -319,7 +338,9 @@ async fn an_extract_goes_out_only_as_it_was_read_and_the_access_log_says_who_con
     );
     for content in files.values() {
         let text = String::from_utf8_lossy(content).to_lowercase();
-        assert!(!text.contains("qvazyq") && !text.contains("captain"));
+        for hidden in ["qvazyq", "wqyljb", "wqyłjb", "captain"] {
+            assert!(!text.contains(hidden), "{hidden}");
+        }
     }
     assert!(!files.contains_key("chain.jsonl"));
     assert!(access_log(&house).await.iter().any(|event| matches!(
