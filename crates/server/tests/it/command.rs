@@ -920,7 +920,7 @@ fn everything_is_exported_sealed_and_without_a_key_and_nothing_is_written_over()
     let (code, out, aside) = said(&leeward(&words));
     assert_eq!(code, 0, "{aside}");
     let answer: serde_json::Value = serde_json::from_str(&out).unwrap();
-    let heads = store::heads_in_copy(&folder.path().join("data")).unwrap();
+    let heads = store::heads_in_copy(folder.path().join("data")).unwrap();
     assert_eq!(answer["written"], heads.len());
     assert_eq!(answer["not_covered"], 0);
     for head in heads {
