@@ -233,3 +233,32 @@ async fn a_server_that_cannot_take_one_tries_again_soon_and_says_since_when() {
     assert_eq!(kept.standing().failing_since, None);
     assert_eq!(kept.standing().last.unwrap().0.number, 1);
 }
+
+#[test]
+fn a_whole_installation_is_moved_and_the_same_command_says_that_it_is_done() {
+    let folder = tempfile::tempdir().unwrap();
+    let (data, key) = set_up(folder.path());
+    let to = at(folder.path(), "moved");
+    let go = ["move", "--from", &data, "--to", &to, "--key", &key];
+    let (code, out, aside) = said(&[&go[..], &["--format", "json"]].concat());
+    assert_eq!(code, 0, "{aside}");
+    let moved: Value = serde_json::from_str(&out).unwrap();
+    assert_eq!(
+        (&moved["settings"], &moved["there_before"]),
+        (&1.into(), &0.into())
+    );
+    assert!(moved["entries"].as_u64().unwrap() > 0 && moved["rows"].as_u64().unwrap() > 2);
+    assert!(
+        aside.contains("entries carried over") && aside.contains("compared"),
+        "{aside}"
+    );
+    let (code, out, _) = said(&["staff", "list", "--data", &to, "--key", &key]);
+    assert!(code == 0 && out.contains("Robin Example"), "{out}");
+    let (code, _, aside) = said(&go);
+    assert!(code == 1 && aside.contains("moved into"), "{aside}");
+    let again = at(folder.path(), "again");
+    let back = ["move", "--from", &to, "--to", &again, "--key", &key];
+    let (code, out, aside) = said(&back);
+    assert!(code == 0 && out.contains("the same to the byte"), "{aside}");
+    assert!(aside.contains("never again from"), "{aside}");
+}

@@ -26,6 +26,8 @@ mod door;
 mod finding;
 #[path = "../it/lists.rs"]
 mod lists;
+#[path = "../it/moving.rs"]
+mod moving;
 mod never_changed;
 mod nodes;
 #[path = "../it/outbox.rs"]
@@ -34,6 +36,7 @@ mod outbox;
 mod practising;
 #[path = "../it/rebuilding.rs"]
 mod rebuilding;
+mod restoring;
 mod schema;
 #[path = "../it/searching.rs"]
 mod searching;
