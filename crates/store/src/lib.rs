@@ -22,7 +22,7 @@
 //! - when checkpoints were made, which chronologies had grown by then, and the public half of the key that signs them;
 //! - that the key of a setting is being changed, when that began and how far it has come; that another change was asked
 //!   for; that recovery was set up; and which number a key has;
-//! - when a setting was founded, the salt of the passphrase, and the schema.
+//! - when a setting was founded, the salt of the passphrase, whether records are just being moved here, and the schema.
 //!
 //! Whoever holds a backup without the key sees the names, number and sizes of its files, and when they were written.
 //!

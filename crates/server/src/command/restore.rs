@@ -215,6 +215,20 @@ mod tests {
     use super::*;
 
     #[test]
+    fn in_a_database_it_is_said_what_is_left() {
+        let database = store::Place::database("postgresql://leeward@localhost/leeward").unwrap();
+        let said = |failure, to: &store::Place| with_what_is_left(failure, to).0;
+        assert!(said(Failure::Full, &database).contains("the same command starts over"));
+        assert!(said(Failure::NotConfirmed, &database).contains("leeward verify"));
+        let other = || Failure::PlaceNotEmpty {
+            place: "there".to_owned(),
+        };
+        assert_eq!(said(other(), &database), other().to_string());
+        let folder = store::Place::from(PathBuf::from("records"));
+        assert_eq!(said(Failure::Full, &folder), Failure::Full.to_string());
+    }
+
+    #[test]
     fn a_moment_is_read_with_its_zone_or_as_where_the_setting_is() {
         let summer = "2026-07-01T09:30:00Z".parse::<Timestamp>().unwrap();
         for text in [

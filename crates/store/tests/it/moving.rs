@@ -11,7 +11,10 @@ use casework::outside::Outside;
 use guidance::RetentionRules;
 use jiff::civil::{Date, date};
 use std::collections::BTreeMap;
+use std::io::{BufRead, BufReader, Write as _};
 use std::path::PathBuf;
+use std::process::{Command, Stdio};
+use std::time::Duration;
 use store::{
     Against, Append, Carried, Checkpoint, Credential, Expect, Failure, Job, KeptPack, Leg, Moved,
     NewSession, OnceKey, Place, Store, VerifierKey, Write, move_records, verify_copy,
@@ -21,6 +24,10 @@ use trial_postgres::Database;
 
 /// A day on which the rules of retention are in force.
 const TODAY: Date = date(2026, 12, 1);
+
+/// What the process that is killed is told: where the records are, and where they go.
+const FROM: &str = "LEEWARD_TEST_MOVE_FROM";
+const TO: &str = "LEEWARD_TEST_MOVE_TO";
 
 /// Every table but the lists, which are folded anew.
 const TABLES: [&str; 15] = [
@@ -64,6 +71,14 @@ impl Spot {
         match self {
             Self::Folder(folder) => Place::from(folder.path().join("moved")),
             Self::Database(database) => Place::database(&database.url()).unwrap(),
+        }
+    }
+
+    /// As the process that is killed is told of it.
+    fn address(&self) -> String {
+        match self {
+            Self::Folder(folder) => folder.path().join("moved").display().to_string(),
+            Self::Database(database) => database.url(),
         }
     }
 
@@ -544,4 +559,79 @@ async fn a_source_in_use_is_refused_or_told_and_the_same_command_goes_on() {
     assert_eq!(came.there_before, came.entries);
     let there = Store::open(spot.place(), root(), later(14)).unwrap();
     assert_eq!(there.heads().await.unwrap(), heads);
+}
+
+fn read(address: &str) -> Place {
+    match address.contains("://") {
+        true => Place::database(address).unwrap(),
+        false => PathBuf::from(address).into(),
+    }
+}
+
+#[test]
+#[ignore = "the process that the kill test starts and kills"]
+fn moves_until_killed() {
+    let (from, to) = (std::env::var(FROM).unwrap(), std::env::var(TO).unwrap());
+    let (from, to) = (read(&from), read(&to));
+    let moved = move_records(&from, &to, &root(), &later(30), |leg, done, _| {
+        writeln!(std::io::stdout(), "leg {leg:?} {done}").unwrap();
+    });
+    assert!(
+        matches!(moved, Ok(_) | Err(Failure::MovedAlready { .. })),
+        "{moved:?}"
+    );
+}
+
+#[tokio::test]
+async fn a_move_killed_at_any_moment_goes_on_and_loses_nothing() {
+    let known = full_school().await;
+    let from = match crate::ON_POSTGRES {
+        true => known.kept.database().url(),
+        false => known.kept.data().display().to_string(),
+    };
+    for spot in [Spot::folder(), Spot::of_the_same_sort()] {
+        for round in 0..12 {
+            let mut process = Command::new(std::env::current_exe().unwrap())
+                .args([
+                    "moving::moves_until_killed",
+                    "--exact",
+                    "--ignored",
+                    "--nocapture",
+                ])
+                .env(FROM, &from)
+                .env(TO, spot.address())
+                .stdout(Stdio::piped())
+                .spawn()
+                .unwrap();
+            // At the first word, at the second, and so on, and a little after each.
+            let mut said = BufReader::new(process.stdout.take().unwrap()).lines();
+            let mut heard = 0;
+            while heard <= round / 2
+                && let Some(Ok(line)) = said.next()
+            {
+                heard += u64::from(line.contains("leg "));
+            }
+            std::thread::sleep(Duration::from_millis(round % 2 * 15));
+            process.kill().unwrap();
+            process.wait().unwrap();
+            drop(said);
+            // Either it opens for nobody, or all of it is there.
+            match Store::open(spot.place(), root(), later(31)) {
+                Ok(store) => assert_eq!(store.rebuild_views().await.unwrap().differed, 0),
+                Err(failure) => assert!(
+                    matches!(
+                        failure,
+                        Failure::MoveUnfinished { .. } | Failure::NoInstallation { .. }
+                    ),
+                    "{failure}"
+                ),
+            }
+        }
+        let last = moved(&known.kept.place(), &spot.place());
+        assert!(
+            matches!(last, Ok(_) | Err(Failure::MovedAlready { .. })),
+            "{last:?}"
+        );
+        is_all_there(&known, &spot.place()).await;
+    }
 }
