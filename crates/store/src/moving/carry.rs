@@ -60,10 +60,7 @@ impl Moving<'_> {
             self.target.commit()?;
             Ok(there_before)
         })();
-        if done.is_err() {
-            self.target.roll_back();
-        }
-        done
+        done.map_err(|failure| self.taken_back(failure))
     }
 
     fn carry_log(

@@ -19,7 +19,7 @@ use crate::rebuild::{Rebuilt, rebuild_all};
 use crate::root_key::{CHECK, RootKey, is_right};
 use crate::seal::Key;
 use crate::shared::Shared;
-use crate::sql::{ReadConnection, WriteConnection, file_in};
+use crate::sql::{Race, ReadConnection, WriteConnection, file_in};
 use crate::store::{Lock, MOVING, SALT, away_from_tasks, lock};
 use crate::verify::verify_within;
 use casework::outside::Outside;
@@ -166,10 +166,19 @@ impl Moving<'_> {
     fn in_one<T>(&self, work: impl FnOnce() -> Result<T, Failure>) -> Result<T, Failure> {
         self.target.begin()?;
         let done = work().and_then(|done| self.target.commit().map(|()| done));
-        if done.is_err() {
-            self.target.roll_back();
+        done.map_err(|failure| self.taken_back(failure))
+    }
+
+    /// Takes the transaction of the new place back, and says why where another process writes there too.
+    fn taken_back(&self, failure: Failure) -> Failure {
+        let race = self.target.race();
+        self.target.roll_back();
+        match race {
+            Some(Race::Added | Race::Changed) => {
+                Failure::unavailable("another process is writing into the new place")
+            }
+            Some(Race::Lost) | None => failure,
         }
-        done
     }
 
     /// Says in the new place whose it will be; nobody opens it then, nor makes another installation there.

@@ -461,7 +461,7 @@ async fn what_is_anothers_is_never_written_over() {
     // The wrong key.
     let other = store::RootKey::made(&crate::school::Repeating::from(3));
     let spot = Spot::folder();
-    let wrong = move_records(&from, &spot.place(), &other, &later(11), |_, _, _| ());
+    let wrong = move_records(&from, spot.place(), &other, &later(11), |_, _, _| ());
     assert_eq!(wrong.unwrap_err(), Failure::KeyWrong);
 }
 
