@@ -11,6 +11,7 @@ pub mod case;
 pub mod chronology;
 pub mod consult;
 pub mod event;
+pub mod extract;
 pub mod facts;
 pub mod id;
 pub mod looking_back;

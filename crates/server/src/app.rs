@@ -309,6 +309,8 @@ pub fn routes() -> Vec<Route> {
         page!("/cases/{case}/reason",           SignedIn, get oversight::reason::show, post oversight::reason::act),
         page!("/cases/{case}/chronology",       Needs::Case(Deed::OpenCase), get oversight::chronology::show),
         page!("/cases/{case}/chronology.pdf",   Needs::Case(Deed::PrintChronology), get oversight::chronology::on_paper_as_pdf),
+        page!("/cases/{case}/export",           Needs::Case(Deed::PrintChronology), get oversight::export::show, post oversight::export::act),
+        page!("/cases/{case}/extract/{person}", Needs::Case(Deed::WorkCase), get oversight::extract::show, post oversight::extract::act),
         page!("/cases/{case}/verify",           Needs::Case(Deed::VerifyChronology), get oversight::verify_case::show),
         page!("/cases/{case}/access-log",       Needs::Case(Deed::ReadAccessLog), get oversight::access_log::show),
         page!("/verify",                        SignedIn, get oversight::verify::show, post oversight::verify::find),

@@ -73,6 +73,7 @@ mod cookie;
 pub mod demo;
 pub mod door;
 pub mod entitled;
+pub mod export;
 pub mod fields;
 pub mod govuk;
 pub mod guard;

@@ -5,7 +5,7 @@ use crate::typed::Typed;
 use uuid::Uuid;
 
 /// What the text fields of our forms ask, by the name they are sent under.
-const ASKED: [(&str, &str); 68] = [
+const ASKED: [(&str, &str); 69] = [
     ("actions_left", "What becomes of the open actions?"),
     ("adviser", "Who checked it?"),
     ("adviser_role", "In what capacity?"),
@@ -13,6 +13,7 @@ const ASKED: [(&str, &str); 68] = [
     ("agreed_with", "Who agreed this?"),
     ("answer_on", "When is an answer expected?"),
     ("authorised_by", "Who approved it, before it took place?"),
+    ("blacked_out", "Further words to hide"),
     ("by", "Who made the report?"),
     ("closed", "Closed days"),
     ("consulted", "Whom did you consult?"),

@@ -271,4 +271,24 @@ pub enum AccessEvent {
     /// It was among what a search for these words found.
     #[serde(rename = "found-by-search/1")]
     FoundBySearch { words: Words },
+    /// The whole record of the case was taken out, readable. `sums` is the SHA-256 of its list of checksums, by which what
+    /// was taken out is known again.
+    #[serde(rename = "record-taken-out/1")]
+    RecordTakenOut {
+        head: String,
+        sums: String,
+        why: Words,
+    },
+    /// The record as far as it concerns one child was taken out, other children under pseudonyms, by somebody who had read
+    /// it through. `blacked_out` are the further words they hid, `left_out` the entries.
+    #[serde(rename = "extract-taken-out/1")]
+    ExtractTakenOut {
+        child: PersonId,
+        head: String,
+        sums: String,
+        why: Words,
+        staff_named: bool,
+        blacked_out: Vec<Words>,
+        left_out: Vec<u64>,
+    },
 }

@@ -12,6 +12,7 @@ mod answering;
 mod chain;
 mod closing;
 mod deciding;
+mod extracting;
 mod given;
 mod golden;
 mod keeping;

@@ -143,7 +143,7 @@ fn prove(data: &store::Place, wanted: &str, to: &Path, since: &[PathBuf]) -> Don
 }
 
 /// The chronology somebody named.
-fn named(data: &store::Place, wanted: &str) -> Result<ChronologyId, Wrong> {
+pub(super) fn named(data: &store::Place, wanted: &str) -> Result<ChronologyId, Wrong> {
     let heads = heads_in_copy(data)?;
     let all = heads.into_iter().map(|head| head.chronology);
     let reference = wanted.trim().to_uppercase();

@@ -6,6 +6,7 @@ mod backup_place;
 mod checkpoint;
 mod demo;
 mod draw;
+mod export;
 mod folder;
 mod guidance;
 mod keys;
@@ -68,6 +69,8 @@ enum Command {
     /// The keys: how they stand, changing them, sharing the root key and getting it back.
     #[command(subcommand)]
     Keys(keys::Keys),
+    /// Write chronologies out, still sealed, each with its proof. What can be read is taken out from the page of a case.
+    Export(export::Export),
     /// Fold every list anew from the log.
     RebuildViews(Records),
     /// Take a backup, while serving if need be; list, check and rehearse backups.
@@ -163,6 +166,7 @@ pub fn run() -> ExitCode {
         Command::Verify(verify) => verify.run(),
         Command::Checkpoint(command) => command.run(),
         Command::Keys(keys) => keys.run(),
+        Command::Export(export) => export.run(),
         Command::RebuildViews(records) => record::rebuild_views(&records),
         Command::Backup(backup) => backup.run(),
         Command::Restore(restore) => restore.run(),

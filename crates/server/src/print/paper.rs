@@ -9,7 +9,7 @@ use textris_pdf::model::SectionContent;
 use textris_pdf::theme::{BoxStyle, Theme};
 
 /// What stands on every sheet of a chronology that was practised.
-const PRACTICE: &str = "Practice. Nothing here is real or kept as a record.";
+pub(super) const PRACTICE: &str = "Practice. Nothing here is real or kept as a record.";
 
 /// A printed chronology.
 pub struct Printed {

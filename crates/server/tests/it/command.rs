@@ -856,7 +856,7 @@ fn checkpoints_are_made_listed_proved_and_verified_from_the_command_line() {
         "not a signed note",
     );
     let proof = at(folder.path(), "proof");
-    let setting = store::heads_in_copy(&folder.path().join("data")).unwrap()[0].chronology;
+    let setting = store::heads_in_copy(folder.path().join("data")).unwrap()[0].chronology;
     let named = format!("setting:{}", setting.id.as_simple());
     let (code, out, aside) = said(&leeward(&[
         "checkpoint",
@@ -886,4 +886,58 @@ fn checkpoints_are_made_listed_proved_and_verified_from_the_command_line() {
         ])),
         "there is no chronology K7M-4QD",
     );
+}
+
+#[test]
+fn everything_is_exported_sealed_and_without_a_key_and_nothing_is_written_over() {
+    let folder = tempfile::tempdir().unwrap();
+    set_up(folder.path());
+    let (data, key, to) = (
+        at(folder.path(), "data"),
+        at(folder.path(), "key"),
+        at(folder.path(), "out"),
+    );
+    let (code, _, aside) = said(&leeward(&[
+        "checkpoint",
+        "make",
+        "--data",
+        &data,
+        "--key",
+        &key,
+    ]));
+    assert_eq!(code, 0, "{aside}");
+    std::fs::remove_file(folder.path().join("key")).unwrap();
+    let words = [
+        "export",
+        "--data",
+        &data,
+        "--to",
+        &to,
+        "--everything",
+        "--format",
+        "json",
+    ];
+    let (code, out, aside) = said(&leeward(&words));
+    assert_eq!(code, 0, "{aside}");
+    let answer: serde_json::Value = serde_json::from_str(&out).unwrap();
+    let heads = store::heads_in_copy(&folder.path().join("data")).unwrap();
+    assert_eq!(answer["written"], heads.len());
+    assert_eq!(answer["not_covered"], 0);
+    for head in heads {
+        let place = head.chronology;
+        let inside = folder
+            .path()
+            .join("out")
+            .join(place.setting.0.as_simple().to_string())
+            .join(place.sort.name())
+            .join(place.id.as_simple().to_string());
+        let chain = std::fs::read_to_string(inside.join("chain.jsonl")).unwrap();
+        assert!(chain.contains(&head.hash.to_string()) && !chain.contains("Larkfield"));
+        assert!(inside.join("inclusion.json").exists());
+    }
+    assert!(folder.path().join("out/verify_record.py").exists());
+    let (code, _, aside) = said(&leeward(&words));
+    assert!(code == 1 && aside.contains("is not empty"), "{aside}");
+    let (code, ..) = said(&leeward(&["export", "--data", &data, "--to", &to]));
+    assert_eq!(code, 2);
 }

@@ -28,6 +28,7 @@ mod reporting;
 mod running_the_setting;
 mod school;
 mod searching;
+mod taking_out;
 mod telling;
 mod verifying;
 mod working;

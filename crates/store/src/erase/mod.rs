@@ -62,6 +62,8 @@ impl Store {
             Ok(record) => {
                 // What was searched lies in memory: nothing of the record is to be found by there.
                 self.shared().indexes.forget(setting);
+                // The keys file of the backups is to lose the key at once, not with the next backup.
+                self.shared().note_keys_destroyed();
                 Carried::Out {
                     record,
                     log_emptied: self.empty_log().await?,

@@ -60,7 +60,9 @@ impl Store {
         let asking = asking.clone();
         self.write(move |turn| {
             let deed = match event {
-                AccessEvent::ChronologyPrinted { .. } => Deed::PrintChronology,
+                AccessEvent::ChronologyPrinted { .. }
+                | AccessEvent::RecordTakenOut { .. }
+                | AccessEvent::ExtractTakenOut { .. } => Deed::PrintChronology,
                 AccessEvent::ChronologyVerified { .. } => Deed::VerifyChronology,
                 AccessEvent::CaseOpened { .. }
                 | AccessEvent::CaseWithheld { .. }

@@ -2,6 +2,7 @@
 //! setting and one that is withheld answer alike.
 
 mod door;
+mod known_as;
 mod own_report;
 mod taken;
 

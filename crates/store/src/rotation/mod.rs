@@ -112,11 +112,16 @@ impl Store {
         &self,
         mut progress: impl FnMut(SettingId, &KeyChange),
     ) -> Result<(), Failure> {
-        for setting in self.read(|rows, _| rows.marked(CHANGING)).await? {
+        let changing = self.read(|rows, _| rows.marked(CHANGING)).await?;
+        for setting in &changing {
             let mut cursor = Cursor::default();
-            while let Some(change) = self.key_change_step(setting, &mut cursor).await? {
-                progress(setting, &change);
+            while let Some(change) = self.key_change_step(*setting, &mut cursor).await? {
+                progress(*setting, &change);
             }
+        }
+        if !changing.is_empty() {
+            // No older copy of a page with keys as they were wrapped before is left in the database's own log.
+            self.empty_log().await?;
         }
         Ok(())
     }

@@ -36,6 +36,8 @@ impl Store {
         self.shared().keys.expect_root(&key);
         let wrapped = self.write(move |turn| change(turn, &key)).await?;
         self.shared().keys.root_taken();
+        // What is wrapped under the key before is in no page of the file any more, nor in the database's own log.
+        self.empty_log().await?;
         Ok(wrapped)
     }
 }

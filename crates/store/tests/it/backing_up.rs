@@ -302,7 +302,7 @@ async fn a_backup_while_others_write_is_of_one_moment() {
     writing.await.unwrap();
     // As the command does it, beside a server that has the records open.
     let taken = back_up(
-        &school.data(),
+        school.data(),
         &root(),
         &outside(5).0,
         &archive,
@@ -518,7 +518,7 @@ async fn only_the_root_key_opens_them_and_no_other_place_is_taken_for_one() {
     assert!(matches!(records.unwrap_err(), Failure::NoBackup { .. }));
     let taken = restored(&place(&school), &school.data(), NEWEST).await;
     assert!(matches!(taken.unwrap_err(), Failure::PlaceNotEmpty { .. }));
-    assert!(verify_file(&school.data(), |_, _| {}).unwrap().intact());
+    assert!(verify_file(school.data(), |_, _| {}).unwrap().intact());
     let into_records = school.store.back_up(&archive(&school.data()), None).await;
     assert!(matches!(
         into_records.unwrap_err(),

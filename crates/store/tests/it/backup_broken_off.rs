@@ -121,7 +121,7 @@ fn opened(dir: &Path, round: u64) -> Store {
         chance: Arc::new(Repeating::from(2_000 + round)) as Arc<dyn Chance>,
         ..outside(0).0
     };
-    Store::open(&dir.join("data"), root(), outside).unwrap()
+    Store::open(dir.join("data"), root(), outside).unwrap()
 }
 
 #[tokio::test]

@@ -101,6 +101,18 @@ async fn no_word_anybody_wrote_lies_on_the_disk_in_clear() {
         .await
         .unwrap();
     store
+        .note_access(
+            &lead,
+            case,
+            AccessEvent::RecordTakenOut {
+                head: CANARY.to_owned(),
+                sums: CANARY.to_owned(),
+                why: words(CANARY),
+            },
+        )
+        .await
+        .unwrap();
+    store
         .put_draft(setting, school.lead, CANARY, CANARY.as_bytes())
         .await
         .unwrap();

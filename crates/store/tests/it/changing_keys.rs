@@ -197,7 +197,7 @@ async fn after_a_setting_got_a_new_key_everything_reads_and_nothing_but_entries_
  {
     let full = Full::founded().await;
     let store = &full.school.store;
-    let before = verify_file(&full.data(), |_, _| ()).unwrap();
+    let before = verify_file(full.data(), |_, _| ()).unwrap();
     assert!(numbers(&full.hand()).iter().all(|(_, number)| *number == 1));
     let begun = store.begin_key_change(full.school.setting).await.unwrap();
     assert_eq!((begun.number, begun.done), (2, 0));
@@ -219,7 +219,7 @@ async fn after_a_setting_got_a_new_key_everything_reads_and_nothing_but_entries_
         assert_eq!(number, 2, "{table}");
     }
     full.reads(store).await;
-    let after = verify_file(&full.data(), |_, _| ()).unwrap();
+    let after = verify_file(full.data(), |_, _| ()).unwrap();
     assert!(after.intact());
     // Chains are as they were: nothing was written to a record, only read (which the access log notes).
     for head in &before.heads {
@@ -347,7 +347,7 @@ async fn people_write_while_keys_change_and_nothing_of_it_is_lost() {
         .filter(|entry| matches!(entry.written.event, CaseEvent::NoteAdded { .. }));
     assert_eq!(notes.count(), 60);
     assert_eq!(store.key_standing(setting).await.unwrap().number, 7);
-    assert!(verify_file(&full.data(), |_, _| ()).unwrap().intact());
+    assert!(verify_file(full.data(), |_, _| ()).unwrap().intact());
 }
 
 #[tokio::test]
@@ -530,9 +530,9 @@ async fn a_setting_whose_key_does_not_open_is_named_and_the_others_are_not() {
 async fn a_running_server_is_asked_from_beside_and_by_nobody_without_the_root_key() {
     let full = Full::founded().await;
     let (store, setting) = (&full.school.store, full.school.setting);
-    let stranger = Beside::open(&full.data(), &another(5), outside(7).0).err();
+    let stranger = Beside::open(full.data(), &another(5), outside(7).0).err();
     assert_eq!(stranger, Some(Failure::KeyWrong));
-    let beside = Beside::open(&full.data(), &root(), outside(7).0).unwrap();
+    let beside = Beside::open(full.data(), &root(), outside(7).0).unwrap();
     assert_eq!(beside.settings().unwrap(), [setting]);
     beside.ask(Asked::Setting(setting)).unwrap();
     assert!(

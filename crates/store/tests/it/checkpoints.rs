@@ -1,7 +1,6 @@
 //! Making checkpoints: what they cover, how they are signed, and what they prove to somebody elsewhere.
 
-use crate::hand::Hand;
-use crate::school::{CANARY, School, reopened};
+use crate::school::{CANARY, School};
 use casework::chronology::ChronologyId;
 use jiff::SignedDuration;
 use store::{Checkpoint, Expect, Failure, VerifierKey, prove_in_copy, verify_file};
@@ -30,7 +29,7 @@ async fn a_checkpoint_covers_every_head_and_is_made_only_where_one_has_changed()
     let all = school.store.checkpoints(0, 10).await.unwrap();
     assert_eq!(all, [first, second.clone()]);
     assert_eq!(school.store.checkpoints(3, 10).await.unwrap(), [second]);
-    let report = verify_file(&school.data(), |_, _| ()).unwrap();
+    let report = verify_file(school.place(), |_, _| ()).unwrap();
     assert!(report.intact(), "{report:?}");
     assert_eq!((report.tree.size, report.tree.checkpoints), (4, 2));
 }
@@ -58,25 +57,6 @@ async fn a_checkpoint_is_a_signed_note_that_names_nobody() {
 }
 
 #[tokio::test]
-async fn the_key_that_signs_lies_sealed_and_is_the_same_after_opening_again() {
-    let school = School::founded().await;
-    school.concern().await;
-    let key = school.store.checkpoint_key().await.unwrap();
-    let first = school.store.make_checkpoint().await.unwrap().unwrap();
-    let data = school.data();
-    let _dir = school.close();
-    let kept = Hand::on(&data).rows(
-        "SELECT value FROM installation WHERE name = 'checkpoint key'",
-        &[],
-    );
-    // Version, number of the key, nonce, thirty-two bytes, tag.
-    assert_eq!(kept[0][0].bytes().len(), 1 + 4 + 12 + 32 + 16);
-    let store = reopened(&data).unwrap();
-    assert_eq!(store.checkpoint_key().await.unwrap(), key);
-    assert_eq!(store.last_checkpoint().await.unwrap(), Some(first));
-}
-
-#[tokio::test]
 async fn a_clock_put_back_does_not_make_checkpoints_run_backwards() {
     let school = School::founded().await;
     let (case, _) = school.concern().await;
@@ -96,7 +76,7 @@ async fn more_heads_than_one_turn_takes_are_stated_once_each() {
     }
     let made = school.store.make_checkpoint().await.unwrap().unwrap();
     assert_eq!(made.size, 1 + 2 * 520);
-    let report = verify_file(&school.data(), |_, _| ()).unwrap();
+    let report = verify_file(school.place(), |_, _| ()).unwrap();
     assert!(report.intact(), "{report:?}");
     assert_eq!(report.chronologies, 1 + 2 * 520);
 }
@@ -123,7 +103,7 @@ async fn a_proof_holds_for_every_chronology_and_since_every_checkpoint() {
         assert!(proof.covered() > 0);
     }
     assert_eq!(
-        prove_in_copy(&school.data(), &chronologies, &since).unwrap(),
+        prove_in_copy(school.place(), &chronologies, &since).unwrap(),
         proofs,
         "a copy proves the same, without any key"
     );
@@ -170,41 +150,4 @@ async fn a_proof_says_what_it_needs_where_it_cannot_be_given() {
         .await
         .unwrap_err();
     assert!(failure.to_string().contains("larger tree"), "{failure}");
-}
-
-#[tokio::test]
-async fn the_database_refuses_to_change_or_take_back_what_was_stated_or_signed() {
-    let school = School::founded().await;
-    school.concern().await;
-    school.store.make_checkpoint().await.unwrap();
-    let hand = rusqlite::Connection::open(school.data().join("leeward.db")).unwrap();
-    for (sql, says) in [
-        (
-            "UPDATE head_statement SET seq = seq + 1",
-            "what was stated is never changed",
-        ),
-        (
-            "DELETE FROM head_statement",
-            "what was stated is never removed",
-        ),
-        (
-            "REPLACE INTO head_statement SELECT * FROM head_statement",
-            "what was stated is never replaced",
-        ),
-        (
-            "UPDATE checkpoint SET made_at = 0",
-            "a checkpoint is never changed",
-        ),
-        ("DELETE FROM checkpoint", "a checkpoint is never removed"),
-        (
-            "REPLACE INTO checkpoint SELECT * FROM checkpoint",
-            "a tree only grows",
-        ),
-    ] {
-        assert_eq!(
-            hand.execute(sql, []).unwrap_err().to_string(),
-            says,
-            "{sql}"
-        );
-    }
 }

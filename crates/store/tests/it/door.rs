@@ -16,6 +16,8 @@ fn pages(log: &[casework::chronology::Entry<AccessEvent>]) -> Vec<(StaffId, Stri
                 AccessEvent::ChronologyPrinted { head } => format!("printed {head}"),
                 AccessEvent::ChronologyVerified { intact } => format!("verified {intact}"),
                 AccessEvent::FoundBySearch { .. } => "found by search".to_owned(),
+                AccessEvent::RecordTakenOut { head, .. } => format!("taken out {head}"),
+                AccessEvent::ExtractTakenOut { head, .. } => format!("extract {head}"),
             };
             (entry.written.by, said)
         })

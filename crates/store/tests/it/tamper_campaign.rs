@@ -436,5 +436,5 @@ async fn whoever_holds_every_key_rewrites_and_signs_all_anew_and_is_found_every_
             "edit {number}: {report:?}"
         );
     }
-    drop(reopened(&laid_out(&base, folder.path())).unwrap());
+    drop(reopened(laid_out(&base, folder.path())).unwrap());
 }

@@ -20,8 +20,12 @@ const ON_POSTGRES: bool = true;
 mod appending;
 #[path = "../it/canary.rs"]
 mod canary;
+#[path = "../it/checkpoints.rs"]
+mod checkpoints;
 #[path = "../it/door.rs"]
 mod door;
+#[path = "../it/erasing.rs"]
+mod erasing;
 #[path = "../it/finding.rs"]
 mod finding;
 #[path = "../it/lists.rs"]

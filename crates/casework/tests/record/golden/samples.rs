@@ -532,5 +532,19 @@ pub(super) fn access_samples() -> Vec<AccessEvent> {
         },
         AccessEvent::ChronologyVerified { intact: true },
         AccessEvent::FoundBySearch { words: text() },
+        AccessEvent::RecordTakenOut {
+            head: "00".repeat(32),
+            sums: "11".repeat(32),
+            why: text(),
+        },
+        AccessEvent::ExtractTakenOut {
+            child: child(2),
+            head: "00".repeat(32),
+            sums: "11".repeat(32),
+            why: text(),
+            staff_named: true,
+            blacked_out: vec![text()],
+            left_out: vec![4],
+        },
     ]
 }

@@ -9,6 +9,7 @@ use crate::when;
 use axum::Extension;
 use casework::case::reference_of;
 use casework::event::AccessEvent;
+use casework::words::Words;
 
 #[derive(askama::Template)]
 #[template(path = "oversight/access_log.html")]
@@ -49,7 +50,7 @@ pub async fn show(visitor: Visitor, Extension(spec): Extension<Spec>) -> Answere
     })
 }
 
-fn in_words(event: &AccessEvent) -> String {
+pub(crate) fn in_words(event: &AccessEvent) -> String {
     match event {
         AccessEvent::CaseOpened { page, reason } => {
             let opened = format!("Opened: {}", page_in_words(page));
@@ -66,6 +67,33 @@ fn in_words(event: &AccessEvent) -> String {
         }
         AccessEvent::ChronologyPrinted { head } => {
             format!("Took the chronology out. Last entry then: {head}")
+        }
+        AccessEvent::RecordTakenOut { sums, why, .. } => format!(
+            "Took the whole record out. List of checksums: {sums}\n\nFor whom and why: {}",
+            why.as_str()
+        ),
+        AccessEvent::ExtractTakenOut {
+            sums,
+            why,
+            blacked_out,
+            left_out,
+            ..
+        } => {
+            let mut told = format!(
+                "Read an extract about one child through and took it out. List of checksums: {sums}\n\nFor whom and why: {}",
+                why.as_str()
+            );
+            if !blacked_out.is_empty() {
+                let words: Vec<&str> = blacked_out.iter().map(Words::as_str).collect();
+                told.push_str("\n\nFurther words hidden: ");
+                told.push_str(&words.join("; "));
+            }
+            if !left_out.is_empty() {
+                let entries: Vec<String> = left_out.iter().map(u64::to_string).collect();
+                told.push_str("\n\nEntries left out: ");
+                told.push_str(&entries.join(", "));
+            }
+            told
         }
         AccessEvent::ChronologyVerified { intact: true } => {
             "Verified the chronology: it holds together".to_owned()

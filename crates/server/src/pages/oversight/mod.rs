@@ -3,6 +3,8 @@
 pub mod access_log;
 pub mod chronology;
 pub mod counts;
+pub mod export;
+pub mod extract;
 pub mod reason;
 pub mod verify;
 pub mod verify_case;

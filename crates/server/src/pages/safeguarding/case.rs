@@ -25,7 +25,7 @@ use guidance::Pack;
 /// How many of the latest entries are shown.
 const RECENT: usize = 5;
 /// The pages of a case, with what somebody must be allowed to open each.
-const PAGES: [(&str, &str, Deed); 18] = [
+const PAGES: [(&str, &str, Deed); 19] = [
     ("children", "Children and parts", Deed::WorkCase),
     ("initial-review", "Initial review", Deed::WorkCase),
     ("assessment", "Questions", Deed::WorkCase),
@@ -48,6 +48,7 @@ const PAGES: [(&str, &str, Deed); 18] = [
     ("conflict", "Conflict of interest", Deed::ShareCase),
     ("retention", "Keeping this case", Deed::ReviewRecord),
     ("access-log", "Who opened it", Deed::ReadAccessLog),
+    ("export", "Take the record out", Deed::PrintChronology),
 ];
 
 #[derive(askama::Template)]
