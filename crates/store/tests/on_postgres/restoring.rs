@@ -117,6 +117,15 @@ async fn a_backup_taken_on_either_database_is_restored_into_the_other_to_any_mom
 async fn a_restore_that_was_broken_off_leaves_nothing_and_the_same_command_starts_over() {
     let school = school(true).await;
     let from = school.kept.path().join("backups");
+    // More than goes into one commit of a folder.
+    for _ in 0..26 {
+        let (case, _) = school.concern().await;
+        let mut many = school.noting(case, Expect::Tail, "a note");
+        if let Some(store::Write::Case { events, .. }) = many.writes.first_mut() {
+            *events = vec![events[0].clone(); 800];
+        }
+        school.store.append(many).await.unwrap();
+    }
     backed_up(&school, &from).await;
     let database = trial_postgres::empty();
     let to = Place::database(&database.url()).unwrap();
@@ -146,5 +155,5 @@ async fn a_restore_that_was_broken_off_leaves_nothing_and_the_same_command_start
     assert!(matches!(opened.err(), Some(Failure::NoInstallation { .. })));
     let back = restored(&from, &to, NEWEST).unwrap();
     let heads = sorted(school.store.heads().await.unwrap());
-    holds(&to, &back, &heads, 2, &school).await;
+    holds(&to, &back, &heads, 28, &school).await;
 }
