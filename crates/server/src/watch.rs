@@ -97,6 +97,7 @@ pub(crate) fn kind_of(failure: &store::Failure) -> &'static str {
         | Failure::BackupKeyWrong { .. }
         | Failure::BackupAhead { .. }
         | Failure::PlaceNotEmpty { .. } => "backup-place",
+        Failure::MoveUnfinished { .. } => "move-unfinished",
         Failure::NotConfirmed => "not-confirmed",
         _ => "other",
     }

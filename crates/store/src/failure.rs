@@ -131,6 +131,38 @@ pub enum Failure {
         /// Which folder.
         dir: PathBuf,
     },
+    /// A move into this place was not finished.
+    #[error("records are being moved into {}, and not all of them are there yet; run the same leeward move again, and it goes on where it was", dir.display())]
+    MoveUnfinished {
+        /// Which folder or database.
+        dir: PathBuf,
+    },
+    /// A move into this place is finished.
+    #[error("these records were moved into {} already, and all of them are there; nothing was done now", dir.display())]
+    MovedAlready {
+        /// Which folder or database.
+        dir: PathBuf,
+    },
+    /// What is in the place that records are moved into is not part of them.
+    #[error(
+        "what is in {place} is not as these records are: {what}. Nothing of it was changed; move into an empty place"
+    )]
+    MoveDiffers {
+        /// Into which place.
+        place: String,
+        /// What is not as it should be, and in which chronology or table.
+        what: String,
+    },
+    /// The records were written to while they were being moved.
+    #[error(
+        "the records in {place} were written to while they were being moved: {what}. They are not in use in the new place yet. Stop every server that has them open, then run the same command again: it goes on where it was"
+    )]
+    SourceGrew {
+        /// From which place.
+        place: String,
+        /// What was written.
+        what: String,
+    },
     /// There is no backup there.
     #[error("there are no backups at {place}; give the place that leeward backup wrote to")]
     NoBackup {

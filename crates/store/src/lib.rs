@@ -22,7 +22,7 @@
 //! - when checkpoints were made, which chronologies had grown by then, and the public half of the key that signs them;
 //! - that the key of a setting is being changed, when that began and how far it has come; that another change was asked
 //!   for; that recovery was set up; and which number a key has;
-//! - when a setting was founded, the salt of the passphrase, and the schema.
+//! - when a setting was founded, the salt of the passphrase, whether records are just being moved here, and the schema.
 //!
 //! Whoever holds a backup without the key sees the names, number and sizes of its files, and when they were written.
 //!
@@ -38,6 +38,7 @@ mod failure;
 mod keys;
 mod lists;
 mod log;
+mod moving;
 mod opening;
 mod outbox;
 mod place;
@@ -69,6 +70,7 @@ pub use counts::Counts;
 pub use erase::{Carried, Register, RegisterLine};
 pub use failure::Failure;
 pub use lists::Among;
+pub use moving::{Leg, Moved, move_records};
 pub use opening::{MyReport, Opened, OwnReport};
 pub use outbox::ClaimedJob;
 pub use place::{DatabaseAddress, Place};

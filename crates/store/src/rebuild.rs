@@ -34,17 +34,28 @@ impl Store {
     /// [`Failure::Damaged`] where an entry of the log does not open; the views then stay as they were.
     pub async fn rebuild_views(&self) -> Result<Rebuilt, Failure> {
         self.write(|turn| {
-            let mut rebuilt = Rebuilt::default();
-            let mut settings = turn.writing.settings()?;
-            settings.extend(turn.writing.practice_rooms()?);
-            for setting in settings {
-                rebuild(&turn.writing, turn.shared, setting, &mut rebuilt)?;
+            rebuild_all(&turn.writing, turn.shared, |setting| {
                 turn.changed.borrow_mut().push(setting);
-            }
-            Ok(rebuilt)
+            })
         })
         .await
     }
+}
+
+/// Folds every view anew, in a transaction that somebody else opened; `each` is told which setting is done.
+pub(crate) fn rebuild_all(
+    writing: &Writing<'_>,
+    shared: &Shared,
+    each: impl Fn(SettingId),
+) -> Result<Rebuilt, Failure> {
+    let mut rebuilt = Rebuilt::default();
+    let mut settings = writing.settings()?;
+    settings.extend(writing.practice_rooms()?);
+    for setting in settings {
+        rebuild(writing, shared, setting, &mut rebuilt)?;
+        each(setting);
+    }
+    Ok(rebuilt)
 }
 
 fn rebuild(

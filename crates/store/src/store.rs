@@ -26,6 +26,8 @@ const TRIES_AT_THE_LOCK: u32 = 50;
 const BETWEEN_TRIES: Duration = Duration::from_millis(20);
 /// The names of the values of the installation.
 pub(crate) const SALT: &str = "passphrase salt";
+/// The name of the salt of the records that are being moved here, until all of them are.
+pub(crate) const MOVING: &str = "being moved here";
 
 /// The records of an installation. A clone is another handle on the same; the last one dropped closes them.
 #[derive(Clone)]
@@ -76,6 +78,9 @@ impl Store {
         if connection.writing().installation(CHECK)?.is_some() {
             return Err(there());
         }
+        if connection.writing().installation(MOVING)?.is_some() {
+            return Err(Failure::MoveUnfinished { dir: place.named() });
+        }
         let mut salt = [0; 16];
         outside.chance.fill(&mut salt);
         let key = root.key(&salt)?;
@@ -124,6 +129,9 @@ impl Store {
         };
         let connection =
             WriteConnection::open(&place, Begins::Before, outside.now().as_microsecond())?;
+        if connection.writing().installation(MOVING)?.is_some() {
+            return Err(Failure::MoveUnfinished { dir: place.named() });
+        }
         let salt = connection
             .writing()
             .installation(SALT)?
@@ -360,7 +368,7 @@ pub(crate) fn away_from_tasks<T: Send>(
 
 /// The lock on a folder. Let go in so many words: a process that this one is just starting may still have a copy of the
 /// file open, and the lock would wait for that to close.
-struct Lock(File);
+pub(crate) struct Lock(File);
 
 impl Drop for Lock {
     fn drop(&mut self) {
@@ -371,7 +379,7 @@ impl Drop for Lock {
 }
 
 /// Locks a folder for this process.
-fn lock(dir: &Path) -> Result<Lock, Failure> {
+pub(crate) fn lock(dir: &Path) -> Result<Lock, Failure> {
     use std::os::unix::fs::OpenOptionsExt;
     let file = std::fs::OpenOptions::new()
         .write(true)

@@ -9,6 +9,7 @@ mod copy;
 mod stated;
 mod tree;
 
+pub(crate) use copy::verify_within;
 pub use copy::{Against, Report, heads_in_copy, verify_copy, verify_file, verify_file_against};
 pub use tree::{OutsideFault, TreeFault, TreeReport};
 

@@ -42,6 +42,18 @@ pub(crate) struct Turn<'w> {
     pub(crate) sessions_changed: Cell<bool>,
 }
 
+impl<'w> Turn<'w> {
+    /// A turn in the transaction that is open.
+    pub(crate) fn over(connection: &'w WriteConnection, shared: &'w Shared) -> Self {
+        Self {
+            writing: connection.writing(),
+            shared,
+            changed: RefCell::default(),
+            sessions_changed: Cell::default(),
+        }
+    }
+}
+
 /// A piece of work in the queue.
 trait Piece: Send {
     /// Whether it is asked for outside of any transaction.
@@ -310,12 +322,7 @@ fn commit_together(
 ) -> Result<Vec<(usize, Race)>, Failure> {
     let all = group.len();
     connection.begin()?;
-    let turn = Turn {
-        writing: connection.writing(),
-        shared,
-        changed: RefCell::default(),
-        sessions_changed: Cell::default(),
-    };
+    let turn = Turn::over(connection, shared);
     let done = match group {
         // Alone it needs no mark: refused, it is taken back with its transaction.
         [alone] => match alone.take_turn(&turn) {

@@ -292,7 +292,7 @@ fn rehearse(from: &From, scratch: Option<&Path>, format: Format) -> Done {
         which: store::Which::Newest,
         what_can_be_saved: false,
     };
-    let (back, ms) = restored(from, &scratch.path().join("restored"), way)?;
+    let (back, ms) = restored(from, &scratch.path().join("restored").into(), way)?;
     scratch.close()?;
     let taken_at = back.taken_at.unwrap_or(Timestamp::UNIX_EPOCH);
     match format {

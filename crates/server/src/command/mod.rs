@@ -11,6 +11,7 @@ mod folder;
 mod guidance;
 mod keys;
 mod local;
+mod moving;
 mod record;
 mod restore;
 mod retention;
@@ -74,8 +75,10 @@ enum Command {
     RebuildViews(Records),
     /// Take a backup, while serving if need be; list, check and rehearse backups.
     Backup(backup::Backup),
-    /// Restore a backup into an empty folder, to the newest moment or any before.
+    /// Restore a backup into an empty folder or database, to the newest moment or any before.
     Restore(restore::Restore),
+    /// Move a whole installation from a folder into a PostgreSQL database, or back: same key, same records.
+    Move(moving::Move),
     /// How long records are kept: what comes due, by id.
     #[command(subcommand)]
     Retention(retention::Retention),
@@ -167,6 +170,7 @@ pub fn run() -> ExitCode {
         Command::RebuildViews(records) => record::rebuild_views(&records),
         Command::Backup(backup) => backup.run(),
         Command::Restore(restore) => restore.run(),
+        Command::Move(moving) => moving.run(),
         Command::Retention(retention) => retention.run(),
     };
     match done {

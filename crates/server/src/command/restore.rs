@@ -1,14 +1,14 @@
-//! `leeward restore`: a backup into an empty place, to the newest moment or any before.
+//! `leeward restore`: a backup into an empty folder or database, to the newest moment or any before.
 
 use super::backup::in_seconds;
 use super::backup_place::From;
-use super::{Done, Format, Wrong, wait_for};
+use super::{Done, Format, Place, Wrong};
 use crate::{entitled, say, when};
 use clap::Args;
 use jiff::Timestamp;
 use jiff::civil::DateTime;
-use std::path::{Path, PathBuf};
-use store::{Restored, Wanted, Which};
+use std::path::PathBuf;
+use store::{Failure, Restored, Wanted, Which};
 
 /// How many lines of damage are printed for a person.
 const MOST_LINES: usize = 40;
@@ -19,8 +19,13 @@ pub(super) struct Restore {
     #[command(flatten)]
     from: From,
     /// The folder to restore into: empty, or not there yet. Never that of the present records.
-    #[arg(long)]
-    data: PathBuf,
+    #[arg(long, required_unless_present = "database_url")]
+    data: Option<PathBuf>,
+    /// Instead of a folder: the address of a PostgreSQL database without records,
+    /// postgresql://ACCOUNT:PASSWORD@HOST/NAME. Others on the machine can see what is on a command line: with a password
+    /// in it, use the variable.
+    #[arg(long, env = "LEEWARD_DATABASE_URL", hide_env_values = true)]
+    database_url: Option<String>,
     /// The moment to go back to, such as 2026-03-02T09:30:00Z, or "2026-03-02 09:30" where the setting is.
     #[arg(long, value_parser = moment, conflicts_with = "backup")]
     at: Option<Timestamp>,
@@ -52,7 +57,11 @@ fn moment(text: &str) -> Result<Timestamp, String> {
 }
 
 /// Restores, and says how many milliseconds it took.
-pub(super) fn restored(from: &From, to: &Path, way: Way) -> Result<(Restored, i128), Wrong> {
+pub(super) fn restored(
+    from: &From,
+    to: &store::Place,
+    way: Way,
+) -> Result<(Restored, i128), Wrong> {
     let outside = entitled::system();
     let (archive, root) = (from.archive(), from.root()?);
     let began = outside.now();
@@ -68,11 +77,26 @@ pub(super) fn restored(from: &From, to: &Path, way: Way) -> Result<(Restored, i1
         what_can_be_saved: way.what_can_be_saved,
         kept: &[],
     };
-    let back = wait_for(async {
-        Ok::<_, Wrong>(store::restore(&archive, &root, to, wanted, &outside, progress).await?)
-    })?;
+    let back = store::restore(&archive, &root, to, wanted, &outside, progress)
+        .map_err(|failure| with_what_is_left(failure, to))?;
     let ms = outside.now().duration_since(began).as_millis();
     Ok((back, ms))
+}
+
+/// In a database something is left of what was broken off: the tables. A folder is as it was.
+fn with_what_is_left(failure: Failure, to: &store::Place) -> Wrong {
+    let left = match (to, &failure) {
+        (store::Place::Folder(_), _)
+        | (_, Failure::InstallationThere { .. } | Failure::PlaceNotEmpty { .. })
+        | (_, Failure::MoveUnfinished { .. } | Failure::AddressUnfit { .. }) => "",
+        (_, Failure::NotConfirmed) => {
+            ". The server did not say that the last step is on its disk: leeward verify on the database says whether the records are there. Where they are not, the same command starts over"
+        }
+        _ => {
+            ". Nothing was restored: the database has tables with nothing in them at most, and the same command starts over"
+        }
+    };
+    Wrong(format!("{failure}{left}"))
 }
 
 impl Restore {
@@ -86,10 +110,15 @@ impl Restore {
             which,
             what_can_be_saved: self.what_can_be_saved,
         };
-        let (back, ms) = restored(&self.from, &self.data, way)?;
+        let place = Place {
+            data: self.data,
+            database_url: self.database_url,
+        };
+        let to = place.there()?;
+        let (back, ms) = restored(&self.from, &to, way)?;
         match self.format {
             Format::Json => say::line(for_a_program(&back, self.at, ms)),
-            Format::Text => for_a_person(&back, self.at, &self.data, ms),
+            Format::Text => for_a_person(&back, self.at, &to, ms),
         }
         Ok(back.damage.is_empty() && back.cut.is_empty())
     }
@@ -124,7 +153,7 @@ fn for_a_program(back: &Restored, at: Option<Timestamp>, ms: i128) -> serde_json
     })
 }
 
-fn for_a_person(back: &Restored, at: Option<Timestamp>, to: &Path, ms: i128) {
+fn for_a_person(back: &Restored, at: Option<Timestamp>, to: &store::Place, ms: i128) {
     let of = match (back.backup, back.taken_at) {
         (Some(number), Some(taken)) => format!("backup {number}, taken {taken}"),
         _ => "what could be read of the backups".to_owned(),
@@ -171,9 +200,12 @@ fn for_a_person(back: &Restored, at: Option<Timestamp>, to: &Path, ms: i128) {
     } else {
         "What was saved verifies; the lines above say what was lost. Keep the backups as they are."
     });
+    let served = match to {
+        store::Place::Folder(dir) => format!("--data {}", dir.display()),
+        store::Place::Database(_) => "with the same LEEWARD_DATABASE_URL".to_owned(),
+    };
     say::aside(format_args!(
-        "Next: leeward serve --data {}. Tell the safeguarding leads from which moment the record is. Take its backups in a new place.",
-        to.display()
+        "Next: leeward serve {served}. Tell the safeguarding leads from which moment the record is. Take its backups in a new place."
     ));
 }
 
@@ -181,6 +213,20 @@ fn for_a_person(back: &Restored, at: Option<Timestamp>, to: &Path, ms: i128) {
 mod tests {
     #![expect(clippy::unwrap_used, reason = "a test may stop at the first surprise")]
     use super::*;
+
+    #[test]
+    fn in_a_database_it_is_said_what_is_left() {
+        let database = store::Place::database("postgresql://leeward@localhost/leeward").unwrap();
+        let said = |failure, to: &store::Place| with_what_is_left(failure, to).0;
+        assert!(said(Failure::Full, &database).contains("the same command starts over"));
+        assert!(said(Failure::NotConfirmed, &database).contains("leeward verify"));
+        let other = || Failure::PlaceNotEmpty {
+            place: "there".to_owned(),
+        };
+        assert_eq!(said(other(), &database), other().to_string());
+        let folder = store::Place::from(PathBuf::from("records"));
+        assert_eq!(said(Failure::Full, &folder), Failure::Full.to_string());
+    }
 
     #[test]
     fn a_moment_is_read_with_its_zone_or_as_where_the_setting_is() {

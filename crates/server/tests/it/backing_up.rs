@@ -233,3 +233,83 @@ async fn a_server_that_cannot_take_one_tries_again_soon_and_says_since_when() {
     assert_eq!(kept.standing().failing_since, None);
     assert_eq!(kept.standing().last.unwrap().0.number, 1);
 }
+
+#[test]
+fn a_whole_installation_is_moved_and_the_same_command_says_that_it_is_done() {
+    let folder = tempfile::tempdir().unwrap();
+    let (data, key) = set_up(folder.path());
+    let to = at(folder.path(), "moved");
+    let go = ["move", "--from", &data, "--to", &to, "--key", &key];
+    let (code, out, aside) = said(&[&go[..], &["--format", "json"]].concat());
+    assert_eq!(code, 0, "{aside}");
+    let moved: Value = serde_json::from_str(&out).unwrap();
+    assert_eq!(
+        (&moved["settings"], &moved["there_before"]),
+        (&1.into(), &0.into())
+    );
+    assert!(moved["entries"].as_u64().unwrap() > 0 && moved["rows"].as_u64().unwrap() > 2);
+    assert!(
+        aside.contains("entries carried over") && aside.contains("compared"),
+        "{aside}"
+    );
+    let (code, out, _) = said(&["staff", "list", "--data", &to, "--key", &key]);
+    assert!(code == 0 && out.contains("Robin Example"), "{out}");
+    let (code, _, aside) = said(&go);
+    assert!(code == 1 && aside.contains("moved into"), "{aside}");
+    let again = at(folder.path(), "again");
+    let back = ["move", "--from", &to, "--to", &again, "--key", &key];
+    let (code, out, aside) = said(&back);
+    assert!(code == 0 && out.contains("the same to the byte"), "{aside}");
+    assert!(aside.contains("never again from"), "{aside}");
+}
+
+/// With an address where others on the machine do not see it.
+fn said_with(name: &str, address: &str, words: &[&str]) -> (i32, String, String) {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_leeward"));
+    let output = command.args(words).env(name, address).output().unwrap();
+    let text = |bytes: &[u8]| String::from_utf8(bytes.to_vec()).unwrap();
+    (
+        output.status.code().unwrap(),
+        text(&output.stdout),
+        text(&output.stderr),
+    )
+}
+
+#[test]
+fn an_installation_is_moved_into_a_database_and_back_and_a_backup_is_restored_into_one() {
+    if !crate::school::on_postgres() {
+        return;
+    }
+    let folder = tempfile::tempdir().unwrap();
+    let (data, key) = set_up(folder.path());
+    let (to, backups) = (at(folder.path(), "back"), at(folder.path(), "backups"));
+    let [moved, restored] =
+        [trial_postgres::empty(), trial_postgres::empty()].map(|it| (it.url(), it));
+    let take = ["backup", "--data", &data, "--key", &key, "--to", &backups];
+    assert_eq!(said(&take).0, 0);
+    let there = ["move", "--from", &data, "--key", &key];
+    let (code, out, aside) = said_with("LEEWARD_MOVE_TO", &moved.0, &there);
+    assert!(code == 0 && out.contains("the same to the byte"), "{aside}");
+    let back = ["move", "--to", &to, "--key", &key, "--format", "json"];
+    let (code, out, aside) = said_with("LEEWARD_MOVE_FROM", &moved.0, &back);
+    assert!(
+        code == 0 && aside.contains("stop every one of them"),
+        "{aside}"
+    );
+    let came: Value = serde_json::from_str(&out).unwrap();
+    assert_eq!(came["settings"], 1);
+    let list = ["staff", "list", "--data", &to, "--key", &key];
+    assert!(said(&list).1.contains("Robin Example"));
+    let restore = ["restore", "--from", &backups, "--key", &key];
+    let (code, out, aside) = said_with("LEEWARD_DATABASE_URL", &restored.0, &restore);
+    assert!(code == 0 && out.contains("Every chain holds"), "{aside}");
+    assert!(
+        aside.contains("leeward serve with the same LEEWARD_DATABASE_URL"),
+        "{aside}"
+    );
+    let list = ["staff", "list", "--key", &key];
+    let (_, out, _) = said_with("LEEWARD_DATABASE_URL", &restored.0, &list);
+    assert!(out.contains("Robin Example"), "{out}");
+    let (code, _, aside) = said_with("LEEWARD_DATABASE_URL", &restored.0, &restore);
+    assert!(code == 1 && aside.contains("already records in"), "{aside}");
+}

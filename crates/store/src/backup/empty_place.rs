@@ -1,6 +1,11 @@
-//! The empty folder a restore goes into: found empty, made, and cleared away again where the restore does not succeed.
+//! The empty place that a restore or a move goes into: found empty, made, and a folder cleared away again where a restore
+//! does not succeed.
 
 use crate::failure::Failure;
+use crate::place::Place;
+use crate::root_key::CHECK;
+use crate::sql::{Rows, TABLES};
+use crate::store::MOVING;
 use std::path::Path;
 
 /// Whether a folder was there; an error where it holds anything.
@@ -37,11 +42,36 @@ pub(super) fn clear_away(dir: &Path, was_there: bool) {
 }
 
 /// Makes the folder, for its owner alone.
-pub(super) fn made(dir: &Path) -> Result<(), Failure> {
+pub(crate) fn made(dir: &Path) -> Result<(), Failure> {
     use std::os::unix::fs::DirBuilderExt;
     std::fs::DirBuilder::new()
         .recursive(true)
         .mode(0o700)
         .create(dir)
         .map_err(|error| Failure::of_io(&error))
+}
+
+/// Refuses tables with anything in them.
+pub(crate) fn without_records(place: &Place, rows: &Rows<'_>) -> Result<(), Failure> {
+    let dir = || place.named();
+    if rows.installation(CHECK)?.is_some() {
+        return Err(Failure::InstallationThere { dir: dir() });
+    }
+    if rows.installation(MOVING)?.is_some() {
+        return Err(Failure::MoveUnfinished { dir: dir() });
+    }
+    let mut holds = false;
+    rows.each_head(|_, _| {
+        holds = true;
+        Ok(())
+    })?;
+    for table in TABLES {
+        holds = holds || !rows.keys_of(table)?.is_empty();
+    }
+    match holds {
+        true => Err(Failure::PlaceNotEmpty {
+            place: place.to_string(),
+        }),
+        false => Ok(()),
+    }
 }

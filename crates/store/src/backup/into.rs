@@ -19,7 +19,8 @@ use uuid::Uuid;
 /// The tables of the tree of heads.
 const STATEMENT: &str = "head_statement";
 const CHECKPOINT: &str = "checkpoint";
-/// How many entries go into one commit.
+/// How many entries go into one commit, in a folder: what was begun there can be cleared away. A database that refuses
+/// that is restored into in one transaction, so that nothing is left of one that was broken off.
 const TOGETHER: u64 = 20_000;
 
 /// Where a restore is written to.
@@ -34,6 +35,8 @@ pub(super) struct Into<'c> {
     as_it_was: BTreeMap<(&'static str, [u8; 16]), Vec<Cell>>,
     waiting: Vec<SealedEntry>,
     uncommitted: u64,
+    /// Whether everything goes into one commit.
+    in_one: bool,
 }
 
 impl Takes for Into<'_> {
@@ -107,7 +110,11 @@ impl Takes for Into<'_> {
 
 impl<'c> Into<'c> {
     /// Nothing yet; only what was recorded at or before `until`, where that is asked for.
-    pub(super) fn nothing_yet(connection: &'c WriteConnection, until: Option<Timestamp>) -> Self {
+    pub(super) fn nothing_yet(
+        connection: &'c WriteConnection,
+        until: Option<Timestamp>,
+        in_one: bool,
+    ) -> Self {
         Self {
             connection,
             until,
@@ -117,6 +124,7 @@ impl<'c> Into<'c> {
             tree: Vec::new(),
             waiting: Vec::new(),
             uncommitted: 0,
+            in_one,
         }
     }
 
@@ -152,7 +160,7 @@ impl<'c> Into<'c> {
         self.connection.writing().add_entries(&self.waiting)?;
         self.uncommitted += self.waiting.len() as u64;
         self.waiting.clear();
-        if self.uncommitted >= TOGETHER {
+        if self.uncommitted >= TOGETHER && !self.in_one {
             self.connection.commit()?;
             self.connection.begin()?;
             self.uncommitted = 0;
@@ -160,7 +168,7 @@ impl<'c> Into<'c> {
         Ok(())
     }
 
-    /// Writes what is left, the keys, and last what makes it an installation. Says which chronologies have no key.
+    /// Writes what is left, the keys, and last what makes it an installation; commits nothing of that. Says which chronologies have no key.
     pub(super) fn finish(
         &mut self,
         keys: &KeysFile,
@@ -208,7 +216,6 @@ impl<'c> Into<'c> {
             let check = check_value(&root.key(&opened.salt)?, outside.chance.as_ref())?;
             writing.add_installation(CHECK, &check)?;
         }
-        self.connection.commit()?;
         let without = |chronology: &&ChronologyId| {
             let keyed_as = ChronologyId {
                 sort: match chronology.sort {

@@ -9,7 +9,7 @@
 mod about;
 mod archive;
 mod check;
-mod empty_place;
+pub(crate) mod empty_place;
 mod into;
 mod keep;
 mod keys_file;
@@ -24,6 +24,8 @@ mod state;
 mod take;
 mod tidy;
 mod walk;
+
+pub(crate) use state::digest;
 
 pub use archive::Archive;
 pub use check::{Checked, check_backups, list_backups};

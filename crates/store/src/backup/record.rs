@@ -170,6 +170,7 @@ pub(super) fn put_cells(to: &mut Vec<u8>, cells: &[Cell]) {
                 to.push(2);
                 put_bytes(to, content);
             }
+            Cell::Nothing => to.push(4),
             Cell::Text(content) => {
                 to.push(3);
                 put_bytes(to, content.as_bytes());
@@ -233,6 +234,7 @@ fn cell(from: &mut &[u8]) -> Result<Cell, Unreadable> {
         [1] => Cell::Number(number_of(from).map(i64::from_be_bytes)?),
         [2] => Cell::Bytes(bytes(from)?.to_vec()),
         [3] => Cell::Text(text(from)?),
+        [4] => Cell::Nothing,
         _ => return Err(Unreadable),
     })
 }

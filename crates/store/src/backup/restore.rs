@@ -1,10 +1,11 @@
 //! The way back: a backup written into an empty place, to the newest moment or to any before, and verified there.
 //!
-//! INVARIANT: what the installation knows of itself is written last. A restore that was broken off is no installation, and
-//! nobody can open it by mistake.
+//! INVARIANT: what the installation knows of itself is committed last, with the lists and with what the record says of
+//! itself, once all of it was verified. A restore that was broken off is no installation, and nobody can open it by mistake.
+//! Into a database all of it is one transaction: one that was broken off leaves tables with nothing in them.
 
 use super::archive::{Archive, OpenArchive};
-use super::empty_place::{clear_away, empty, made};
+use super::empty_place::{clear_away, empty, made, without_records};
 use super::into::Into;
 use super::keys_file::KeysFile;
 use super::manifest::Manifest;
@@ -12,16 +13,19 @@ use super::restored::say_so;
 use super::state::{State, Tip};
 use super::walk::{Walk, index_of};
 use crate::failure::Failure;
-use crate::rebuild::Rebuilt;
-use crate::root_key::RootKey;
-use crate::sql::{Begins, WriteConnection};
-use crate::store::Store;
-use crate::verify::{Head, verify_file_against};
+use crate::keys::Keys;
+use crate::place::Place;
+use crate::rebuild::{Rebuilt, rebuild_all};
+use crate::root_key::{CHECK, RootKey, is_right};
+use crate::shared::Shared;
+use crate::sql::WriteConnection;
+use crate::store::{SALT, away_from_tasks};
+use crate::verify::{Head, verify_within};
+use crate::writer::Turn;
 use casework::chronology::ChronologyId;
 use casework::outside::Outside;
 use jiff::Timestamp;
 use std::collections::BTreeMap;
-use std::path::Path;
 
 /// Which moment to go back to.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -77,27 +81,36 @@ pub struct Restored {
     pub damage: Vec<String>,
 }
 
-/// Restores into a folder that is empty or not there yet. `progress` is told how many segments are done and how many there
-/// are.
+/// Restores into a folder that is empty or not there yet, or into a database without records. `progress` is told how many
+/// segments are done and how many there are. Waits for the disk and the server: not to be called where others wait.
 ///
 /// # Errors
-/// [`Failure::NoBackup`], [`Failure::BackupKeyWrong`], [`Failure::PlaceNotEmpty`], [`Failure::BackupDamaged`], or those of
-/// the disk. What was begun is then removed.
-pub async fn restore(
+/// [`Failure::NoBackup`], [`Failure::BackupKeyWrong`], [`Failure::PlaceNotEmpty`], [`Failure::InstallationThere`],
+/// [`Failure::BackupDamaged`], or those of the disk or the server. What was begun in a folder is then removed; in a database
+/// it is taken back, and the tables are left with nothing in them.
+pub fn restore(
     archive: &Archive,
     root: &RootKey,
-    dir: &Path,
+    place: impl std::convert::Into<Place>,
     wanted: Wanted<'_>,
     outside: &Outside,
-    mut progress: impl FnMut(u64, u64),
+    mut progress: impl FnMut(u64, u64) + Send,
 ) -> Result<Restored, Failure> {
-    let opened = archive.open(root)?;
-    let was_there = empty(dir)?;
-    let done = restored(&opened, root, dir, wanted, outside, &mut progress).await;
-    if done.is_err() {
-        clear_away(dir, was_there);
-    }
-    done
+    let place = place.into();
+    away_from_tasks(|| {
+        let opened = archive.open(root)?;
+        let was_there = match &place {
+            Place::Folder(dir) => empty(dir)?,
+            Place::Database(_) => false,
+        };
+        let done = restored(&opened, root, &place, wanted, outside, &mut progress);
+        if let Place::Folder(dir) = &place
+            && done.is_err()
+        {
+            clear_away(dir, was_there);
+        }
+        done
+    })
 }
 
 /// What is to be restored: the manifest, how many segments, and until when.
@@ -154,10 +167,10 @@ fn chosen(opened: &OpenArchive, which: Which, save: bool) -> Result<Chosen, Fail
     })
 }
 
-async fn restored(
+fn restored(
     opened: &OpenArchive,
     root: &RootKey,
-    dir: &Path,
+    place: &Place,
     wanted: Wanted<'_>,
     outside: &Outside,
     progress: &mut dyn FnMut(u64, u64),
@@ -186,79 +199,151 @@ async fn restored(
     }
     stop_at_damage(&walk, save)?;
 
-    made(dir)?;
-    let connection =
-        WriteConnection::open(&dir.into(), Begins::Anew, outside.now().as_microsecond())?;
+    if let Place::Folder(dir) = place {
+        made(dir)?;
+    }
+    let connection = WriteConnection::open_to_carry(place, outside.now().as_microsecond())?;
     connection.begin()?;
-    let mut into = Into::nothing_yet(&connection, until);
-    for segment in 1..=segments {
-        walk.on_to(opened, segment, &mut into, &mut |_, _| {})?;
-        stop_at_damage(&walk, save)?;
-        progress(segment, segments);
+    let done = without_records(place, &connection.writing()).and_then(|()| {
+        let writes = Writes {
+            connection: &connection,
+            in_one: matches!(place, Place::Database(_)),
+            opened,
+            root,
+            outside,
+            wanted,
+        };
+        let restored = writes.all(manifest, segments, until, walk, &keys, progress)?;
+        connection.commit()?;
+        Ok(restored)
+    });
+    if done.is_err() {
+        connection.roll_back();
     }
-    if let Some(manifest) = &manifest
-        && walk.is_whole()
-        && (walk.state.last_segment != manifest.last_segment
-            || walk.state.heads() != manifest.heads)
-    {
-        walk.damage
-            .push("the segments are not those the backup was made of".to_owned());
-        stop_at_damage(&walk, save)?;
-    }
-    let keyless = into.finish(&keys, opened, root, outside)?;
-    let State { entries, tips, .. } = into.restored;
-    drop(connection);
-    let mut cut = walk.cut;
-    if save && until.is_none() && !walk.damage.is_empty() {
-        find_lost_ends(opened, segments, &tips, &mut cut)?;
+    done
+}
+
+/// Writes into one connection; nothing of it is an installation before that is committed.
+struct Writes<'w> {
+    connection: &'w WriteConnection,
+    in_one: bool,
+    opened: &'w OpenArchive,
+    root: &'w RootKey,
+    outside: &'w Outside,
+    wanted: Wanted<'w>,
+}
+
+impl Writes<'_> {
+    fn all(
+        &self,
+        manifest: Option<Manifest>,
+        segments: u64,
+        until: Option<Timestamp>,
+        mut walk: Walk,
+        keys: &KeysFile,
+        progress: &mut dyn FnMut(u64, u64),
+    ) -> Result<Restored, Failure> {
+        let save = self.wanted.what_can_be_saved;
+        let mut into = Into::nothing_yet(self.connection, until, self.in_one);
+        for segment in 1..=segments {
+            walk.on_to(self.opened, segment, &mut into, &mut |_, _| {})?;
+            stop_at_damage(&walk, save)?;
+            progress(segment, segments);
+        }
+        if let Some(manifest) = &manifest
+            && walk.is_whole()
+            && (walk.state.last_segment != manifest.last_segment
+                || walk.state.heads() != manifest.heads)
+        {
+            walk.damage
+                .push("the segments are not those the backup was made of".to_owned());
+            stop_at_damage(&walk, save)?;
+        }
+        let keyless = into.finish(keys, self.opened, self.root, self.outside)?;
+        let State { entries, tips, .. } = into.restored;
+        let mut cut = walk.cut;
+        if save && until.is_none() && !walk.damage.is_empty() {
+            find_lost_ends(self.opened, segments, &tips, &mut cut)?;
+        }
+        let heads: Vec<Head> = tips
+            .iter()
+            .map(|(chronology, tip)| Head {
+                chronology: *chronology,
+                seq: tip.seq,
+                hash: tip.hash,
+            })
+            .collect();
+        let mut damage = walk.damage;
+        self.verify(&heads, &mut damage)?;
+        let shared = self.shared()?;
+        let turn = Turn::over(self.connection, &shared);
+        if let Some(manifest) = &manifest {
+            say_so(&turn, manifest, until, &keyless, save)?;
+        }
+        let rebuilt = self.lists(&turn, &mut damage)?;
+        Ok(Restored {
+            backup: manifest.as_ref().map(|manifest| manifest.number),
+            taken_at: manifest.as_ref().map(|manifest| manifest.at),
+            entries,
+            chronologies: heads.len() as u64,
+            rebuilt,
+            heads,
+            cut: cut
+                .into_iter()
+                .map(|(chronology, saved)| Cut { chronology, saved })
+                .collect(),
+            without_key: keyless.len() as u64,
+            damage,
+        })
     }
 
-    let heads: Vec<Head> = tips
-        .iter()
-        .map(|(chronology, tip)| Head {
-            chronology: *chronology,
-            seq: tip.seq,
-            hash: tip.hash,
-        })
-        .collect();
-    let mut damage = walk.damage;
-    for against in [heads.as_slice(), wanted.kept] {
-        let report = verify_file_against(dir, against, |_, _| {})?;
-        if let Some(broken) = report.broken.first() {
-            if !save {
-                return Err(Failure::backup_damaged(format!(
-                    "what was restored does not verify: {broken}"
-                )));
+    /// Verifies what was written, to the heads that were restored and to those kept elsewhere.
+    fn verify(&self, heads: &[Head], damage: &mut Vec<String>) -> Result<(), Failure> {
+        for against in [heads, self.wanted.kept] {
+            let report = verify_within(&self.connection.writing(), against)?;
+            if let Some(broken) = report.broken.first() {
+                if !self.wanted.what_can_be_saved {
+                    return Err(Failure::backup_damaged(format!(
+                        "what was restored does not verify: {broken}"
+                    )));
+                }
+                damage.extend(report.broken.iter().map(ToString::to_string));
             }
-            damage.extend(report.broken.iter().map(ToString::to_string));
+            if self.wanted.kept.is_empty() {
+                break;
+            }
+        }
+        Ok(())
+    }
+
+    /// The ring of keys over what was restored.
+    fn shared(&self) -> Result<Shared, Failure> {
+        let writing = self.connection.writing();
+        let salt = writing.installation(SALT)?.ok_or(Failure::KeyWrong)?;
+        let check = writing.installation(CHECK)?.ok_or(Failure::KeyWrong)?;
+        let key = self.root.key(&salt)?;
+        match is_right(&key, &check) {
+            true => Ok(Shared::new(Keys::under(&key), self.outside.clone())),
+            false => Err(Failure::KeyWrong),
         }
     }
-    let store = Store::open(dir, root.clone(), outside.clone())?;
-    if let Some(manifest) = &manifest {
-        say_so(&store, manifest, until, &keyless, save).await?;
-    }
-    let rebuilt = match store.rebuild_views().await {
-        Err(failure @ Failure::Damaged { .. }) if save => {
-            damage.push(format!("the lists could not be made anew: {failure}"));
-            Rebuilt::default()
+
+    /// The lists, folded anew; none of them where one cannot be and the rest is to be saved.
+    fn lists(&self, turn: &Turn<'_>, damage: &mut Vec<String>) -> Result<Rebuilt, Failure> {
+        self.connection.mark()?;
+        match rebuild_all(&turn.writing, turn.shared, |_| ()) {
+            Err(failure @ Failure::Damaged { .. }) if self.wanted.what_can_be_saved => {
+                self.connection.go_back()?;
+                damage.push(format!("the lists could not be made anew: {failure}"));
+                Ok(Rebuilt::default())
+            }
+            rebuilt => {
+                let rebuilt = rebuilt?;
+                self.connection.keep()?;
+                Ok(rebuilt)
+            }
         }
-        rebuilt => rebuilt?,
-    };
-    drop(store);
-    Ok(Restored {
-        backup: manifest.as_ref().map(|manifest| manifest.number),
-        taken_at: manifest.as_ref().map(|manifest| manifest.at),
-        entries,
-        chronologies: heads.len() as u64,
-        rebuilt,
-        heads,
-        cut: cut
-            .into_iter()
-            .map(|(chronology, saved)| Cut { chronology, saved })
-            .collect(),
-        without_key: keyless.len() as u64,
-        damage,
-    })
+    }
 }
 
 fn stop_at_damage(walk: &Walk, save: bool) -> Result<(), Failure> {

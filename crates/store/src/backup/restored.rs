@@ -1,9 +1,9 @@
 //! What a restored record says of itself: that it was restored, from what, and what of it opens for nobody.
 
 use super::manifest::Manifest;
-use crate::append::{Append, Expect, Write};
+use crate::append::{Expect, write_setting};
 use crate::failure::Failure;
-use crate::store::Store;
+use crate::writer::Turn;
 use casework::chronology::{ChronologyId, Sort};
 use casework::event::SettingEvent;
 use casework::id::{CaseId, PersonId, SettingId, StaffId};
@@ -12,15 +12,16 @@ use std::collections::BTreeSet;
 use uuid::Uuid;
 
 /// Says in the chronology of every setting that it was restored, and what of it opens for nobody.
-pub(super) async fn say_so(
-    store: &Store,
+pub(super) fn say_so(
+    turn: &Turn<'_>,
     manifest: &Manifest,
     until: Option<Timestamp>,
     keyless: &BTreeSet<ChronologyId>,
     save: bool,
 ) -> Result<(), Failure> {
-    for id in store.settings().await? {
-        let setting = match store.setting(id).await {
+    for id in turn.writing.settings()? {
+        let changes = turn.shared.changes();
+        let setting = match turn.shared.read_setting(&turn.writing, id, changes) {
             Err(Failure::NotThere | Failure::Damaged { .. }) if save => continue,
             setting => setting?,
         };
@@ -38,17 +39,11 @@ pub(super) async fn say_so(
             people: of(Sort::Person).map(|place| PersonId(place.id)).collect(),
             rooms: setting.rooms.keys().copied().filter(without_key).collect(),
         };
-        let write = Write::Setting {
-            expect: Expect::Tail,
-            events: vec![restored],
-        };
         // By nobody of the setting: whoever holds the root key need not be one of its staff.
         let nobody = StaffId(Uuid::nil());
-        let append = Append {
-            writes: vec![write],
-            ..Append::by(id, nobody)
-        };
-        store.append(append).await?;
+        let keys = turn.shared.keys.of_setting(&turn.writing, id)?;
+        write_setting(turn, &keys, id, nobody, Expect::Tail, &[restored])?;
+        turn.shared.forget_settings(&[id]);
     }
     Ok(())
 }

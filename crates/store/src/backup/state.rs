@@ -133,7 +133,7 @@ impl State {
 }
 
 /// Sixteen bytes that stand for some cells.
-pub(super) fn digest(cells: &[Cell]) -> [u8; 16] {
+pub(crate) fn digest(cells: &[Cell]) -> [u8; 16] {
     let mut bytes = Vec::new();
     put_cells(&mut bytes, cells);
     let whole: [u8; 32] = Sha256::digest(&bytes).into();

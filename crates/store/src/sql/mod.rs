@@ -20,7 +20,7 @@ mod value;
 mod views;
 mod writing;
 
-pub(crate) use backup::{Cell, How, KeptTable, TABLES};
+pub(crate) use backup::{Cell, How, KeptTable, MOVED_TOO, TABLES};
 pub(crate) use checkpoints::{CheckpointRow, Stretch};
 pub(crate) use open::{ReadConnection, WriteConnection};
 pub(crate) use postgres::{Address, Race};

@@ -29,6 +29,17 @@ impl WriteConnection {
         }))
     }
 
+    /// Opens a database to write everything there is into it, at leisure: nobody else has it open. Made where there is
+    /// none.
+    pub(crate) fn open_to_carry(place: &Place, now: i64) -> Result<Self, Failure> {
+        match place {
+            Place::Folder(_) => Self::open(place, Begins::Anew, now),
+            Place::Database(address) => Ok(Self(Connection::Postgres(Box::new(
+                Postgres::to_carry(Arc::clone(&address.0), now)?,
+            )))),
+        }
+    }
+
     /// Opens the database beside whoever has the records open. Takes no migrations.
     pub(crate) fn open_beside(place: &Place) -> Result<Self, Failure> {
         Ok(Self(match place {
@@ -121,6 +132,21 @@ impl ReadConnection {
                 Connection::Postgres(Box::new(Postgres::to_verify(&address.0)?))
             }
         }))
+    }
+
+    /// Opens records to read everything there is, at leisure; of this version's format and no other.
+    pub(crate) fn open_to_carry(place: &Place) -> Result<Self, Failure> {
+        let opened = Self::open_a_copy(place)?;
+        let up_to_date = match &opened.0 {
+            Connection::Sqlite(connection) => sqlite::is_up_to_date(connection)?,
+            Connection::Postgres(connection) => connection.is_up_to_date()?,
+        };
+        match up_to_date {
+            true => Ok(opened),
+            false => Err(Failure::unavailable(
+                "they are of an older version; start this version's server on them once, stop it, and try again",
+            )),
+        }
     }
 
     /// Reads at one moment: everything `read` asks for is as it was then.

@@ -88,6 +88,23 @@ impl Postgres {
         Ok(Self::over(address, Purpose::Writing, link))
     }
 
+    /// A connection for writing everything at leisure into records that nobody else has open; begins them where there
+    /// are none.
+    pub(super) fn to_carry(address: Arc<Address>, now: i64) -> Result<Self, Failure> {
+        drop(Self::to_write(Arc::clone(&address), now, true)?);
+        let link = address.linked(Purpose::Carrying)?;
+        Ok(Self::over(address, Purpose::Carrying, link))
+    }
+
+    /// Whether the schema is the one this version makes.
+    pub(super) fn is_up_to_date(&self) -> Result<bool, Failure> {
+        let link = self.link.borrow();
+        let link = link.as_ref().ok_or_else(trouble::gone)?;
+        migrations::format_of(link)
+            .map(|found| found == migrations::NEWEST)
+            .map_err(Trouble::into_failure)
+    }
+
     fn over(address: Arc<Address>, purpose: Purpose, link: Link) -> Self {
         Self {
             address,
@@ -105,7 +122,9 @@ impl Postgres {
         self.race.set(None);
         self.cursors.set(0);
         self.ahead.replace(vec![match self.purpose {
-            Purpose::Writing => "BEGIN ISOLATION LEVEL REPEATABLE READ READ WRITE",
+            Purpose::Writing | Purpose::Carrying => {
+                "BEGIN ISOLATION LEVEL REPEATABLE READ READ WRITE"
+            }
             Purpose::Reading | Purpose::Verifying => {
                 "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY"
             }
@@ -122,13 +141,13 @@ impl Postgres {
                 return Ok(());
             }
             Stage::Inside => {}
-            Stage::Lost if self.purpose == Purpose::Writing => return Err(trouble::gone()),
+            Stage::Lost if self.purpose.writes() => return Err(trouble::gone()),
             Stage::Lost => return Ok(()),
             Stage::Spoiled => {
                 self.stage.set(Stage::Spoiled);
                 self.roll_back()?;
                 // Nobody who only read is told: what they asked for has failed already.
-                if self.purpose != Purpose::Writing {
+                if !self.purpose.writes() {
                     return Ok(());
                 }
                 return Err(Failure::unavailable(
@@ -139,7 +158,7 @@ impl Postgres {
         let mut ahead = std::mem::take(&mut *self.ahead.borrow_mut());
         ahead.push("COMMIT");
         let link = self.link.borrow_mut().take().ok_or_else(trouble::gone)?;
-        let committed = link.say(&ahead.join("; "), self.purpose == Purpose::Writing);
+        let committed = link.say(&ahead.join("; "), self.purpose.writes());
         match committed {
             Ok(()) => {
                 self.link.replace(Some(link));
@@ -149,7 +168,7 @@ impl Postgres {
                 self.link.replace(Some(link));
                 Err(Failure::NotConfirmed)
             }
-            Err(trouble) if trouble.ends_the_link() && self.purpose == Purpose::Writing => {
+            Err(trouble) if trouble.ends_the_link() && self.purpose.writes() => {
                 Err(Failure::NotConfirmed)
             }
             Err(trouble) if trouble.ends_the_link() => Err(trouble.into_failure()),

@@ -24,6 +24,14 @@ impl Row<'_> {
         }
     }
 
+    /// The same, or nothing.
+    pub(super) fn maybe_bytes(&self, column: usize) -> Result<Option<Vec<u8>>, Failure> {
+        match self {
+            Self::Sqlite(row) => row.get(column).map_err(failure_of),
+            Self::Postgres(row) => row.try_get(column).map_err(|_| of_another_kind()),
+        }
+    }
+
     /// A name from a closed list.
     pub(super) fn text(&self, column: usize) -> Result<String, Failure> {
         match self {

@@ -55,6 +55,11 @@ pub(super) fn each(
     Ok(())
 }
 
+/// Whether the schema is the one this version makes.
+pub(super) fn is_up_to_date(connection: &Connection) -> Result<bool, Failure> {
+    migrations::format_of(connection).map(|found| found == migrations::NEWEST)
+}
+
 /// Copies SQLite's own log into the file and empties it, so that no older copy of a page is in it. False where somebody
 /// was reading for longer than is waited for.
 pub(super) fn empty_log(connection: &Connection) -> Result<bool, Failure> {

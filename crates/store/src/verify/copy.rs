@@ -157,6 +157,21 @@ fn verified(
     Ok(report)
 }
 
+/// Verifies everything that `rows` sees, also what is written and not committed yet; `kept` are heads that must be found.
+pub(crate) fn verify_within(rows: &Rows<'_>, kept: &[Head]) -> Result<Report, Failure> {
+    let asked = Against {
+        heads: kept.to_vec(),
+        ..Against::default()
+    };
+    let (tree, marks) = walk(rows, &[], &[])?;
+    let mut report = Report::default();
+    for stretch in stretches(rows)? {
+        report.add(walk_stretch(rows, &asked, &stretch, &marks, |_| ())?);
+    }
+    report.tree = tree;
+    Ok(report)
+}
+
 /// Cuts the log into stretches, at every so-manieth head and leaf, whichever come first.
 fn stretches(rows: &Rows<'_>) -> Result<Vec<Stretch>, Failure> {
     let mut cuts: Vec<ChronologyId> = Vec::new();

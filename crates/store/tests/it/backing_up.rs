@@ -36,7 +36,6 @@ async fn restored(from: &Path, to: &Path, wanted: Wanted<'_>) -> Result<Restored
         &outside(7).0,
         |_, _| {},
     )
-    .await
 }
 
 fn at_moment(moment: Timestamp) -> Wanted<'static> {
@@ -510,7 +509,7 @@ async fn only_the_root_key_opens_them_and_no_other_place_is_taken_for_one() {
     let other = RootKey::made(&Repeating::from(5));
     let from = archive(&place(&school));
     let to = school.kept.path().join("restored");
-    let wrong = restore(&from, &other, &to, NEWEST, &outside(7).0, |_, _| {}).await;
+    let wrong = restore(&from, &other, &to, NEWEST, &outside(7).0, |_, _| {});
     assert!(matches!(wrong.unwrap_err(), Failure::BackupKeyWrong { .. }));
     assert!(!to.exists());
     let nowhere = restored(&school.kept.path().join("nowhere"), &to, NEWEST).await;
@@ -654,9 +653,7 @@ async fn the_keys_can_lie_apart_and_nothing_is_restored_without_them() {
     let to = school.kept.path().join("restored");
     let without = restored(&place(&school), &to, NEWEST).await.unwrap_err();
     assert!(without.to_string().contains("keys file"), "{without}");
-    restore(&apart, &root(), &to, NEWEST, &outside(7).0, |_, _| {})
-        .await
-        .unwrap();
+    restore(&apart, &root(), &to, NEWEST, &outside(7).0, |_, _| {}).unwrap();
     assert!(Store::open(&to, root(), outside(2).0).is_ok());
 }
 

@@ -60,7 +60,7 @@ async fn restores(from: &Archive, to: &Path) -> u64 {
         what_can_be_saved: false,
         kept: &[],
     };
-    let back = restore(from, &root(), to, newest, &outside(7).0, |_, _| {}).await;
+    let back = restore(from, &root(), to, newest, &outside(7).0, |_, _| {});
     back.unwrap().entries
 }
 

@@ -34,6 +34,7 @@ mod installing;
 mod killed;
 mod killed_changing_keys;
 mod lists;
+mod moving;
 mod never_changed;
 mod outbox;
 mod practising;

@@ -30,6 +30,8 @@ mod erasing;
 mod finding;
 #[path = "../it/lists.rs"]
 mod lists;
+#[path = "../it/moving.rs"]
+mod moving;
 mod never_changed;
 mod nodes;
 #[path = "../it/outbox.rs"]
@@ -38,6 +40,7 @@ mod outbox;
 mod practising;
 #[path = "../it/rebuilding.rs"]
 mod rebuilding;
+mod restoring;
 mod schema;
 #[path = "../it/searching.rs"]
 mod searching;

@@ -30,10 +30,19 @@ const LEISURE: Duration = Duration::from_secs(3600);
 pub(crate) enum Purpose {
     /// Writing.
     Writing,
+    /// Writing everything, at leisure, where nobody else writes.
+    Carrying,
     /// Reading for somebody who waits.
     Reading,
     /// Reading everything, at leisure.
     Verifying,
+}
+
+impl Purpose {
+    /// Whether anything is written over it.
+    pub(super) fn writes(self) -> bool {
+        matches!(self, Self::Writing | Self::Carrying)
+    }
 }
 
 /// How a statement is put to the server.
@@ -121,6 +130,12 @@ impl Link {
             Purpose::Writing => words.push_str("SET statement_timeout = '4s'"),
             Purpose::Reading => words
                 .push_str("SET statement_timeout = '4s'; SET default_transaction_read_only = on"),
+            Purpose::Carrying => {
+                self.patience.set(LEISURE);
+                words.push_str(
+                    "SET statement_timeout = 0; SET idle_in_transaction_session_timeout = 0",
+                );
+            }
             Purpose::Verifying => {
                 self.patience.set(LEISURE);
                 words.push_str("SET idle_in_transaction_session_timeout = 0; SET default_transaction_read_only = on");
