@@ -167,7 +167,7 @@ fn main() {
         };
         let to = folder.path().join("restored");
         let began = Instant::now();
-        let back = restore(&archive, &root, &to, wanted, &outside, |_, _| {}).await;
+        let back = restore(&archive, &root, &to, wanted, &outside, |_, _| {});
         let seconds = began.elapsed().as_secs_f64();
         println!(
             "restore, lists made anew, verified: {} entries, {seconds:.3} s",
