@@ -156,7 +156,7 @@ impl School {
                 Some(answer)
             }
             Err(failure) => {
-                self.stopped |= matches!(failure, Failure::Unconfirmed { .. });
+                self.stopped |= matches!(failure, Failure::SyncFailed { .. });
                 self.failures.push(failure);
                 None
             }

@@ -144,7 +144,7 @@ impl Instead {
                     "Tell whoever looks after the server that the records cannot be written.",
                 ],
             ),
-            Self::Failed(Failure::Unconfirmed { .. }) => (
+            Self::Failed(Failure::SyncFailed { .. }) => (
                 "It is not certain that this was saved",
                 &[
                     "The disk did not confirm it. Keep what you wrote: copy it before you leave this page.",

@@ -90,7 +90,7 @@ pub(crate) fn kind_of(failure: &store::Failure) -> &'static str {
         Failure::Damaged { .. } => "damaged",
         Failure::Unavailable { .. } => "unavailable",
         Failure::KeyChanged => "key-changed",
-        Failure::Unconfirmed { .. } => "unconfirmed",
+        Failure::SyncFailed { .. } => "sync-failed",
         Failure::BackupDamaged { .. } => "backup-damaged",
         Failure::BackupRunning { .. } => "backup-running",
         Failure::NoBackup { .. }

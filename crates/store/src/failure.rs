@@ -115,7 +115,7 @@ pub enum Failure {
     #[error(
         "the disk did not confirm what was written ({what}): what was sent last may or may not be kept, and nothing more is taken; look at the disk, then start Leeward again"
     )]
-    Unconfirmed {
+    SyncFailed {
         /// What was seen.
         what: String,
     },

@@ -222,7 +222,7 @@ fn write_until_dropped(
         // What the disk forgot after such a failure it does not say: nothing is built on it.
         if let Some(Err(failure)) = became
             .iter()
-            .find(|became| matches!(became, Err(Failure::Unconfirmed { .. })))
+            .find(|became| matches!(became, Err(Failure::SyncFailed { .. })))
         {
             unconfirmed = Some(failure.clone());
         }

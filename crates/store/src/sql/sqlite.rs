@@ -113,7 +113,7 @@ pub(super) fn failure_of(error: rusqlite::Error) -> Failure {
         ErrorCode::DatabaseBusy | ErrorCode::DatabaseLocked => Failure::unavailable(
             "another program holds the database file, such as a backup or a database tool; wait until it is done, or end it",
         ),
-        ErrorCode::SystemIoFailure if is_of_syncing(code.extended_code) => Failure::Unconfirmed {
+        ErrorCode::SystemIoFailure if is_of_syncing(code.extended_code) => Failure::SyncFailed {
             what: format!("SQLite code {}", code.extended_code),
         },
         ErrorCode::CannotOpen => Failure::unavailable(

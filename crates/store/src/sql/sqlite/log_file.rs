@@ -33,7 +33,7 @@ pub(super) fn make_sure_of(log: &Path) -> Result<u32, Failure> {
         file.seek(SeekFrom::Start(0))
             .and_then(|_| file.write_all(&bytes))
             .and_then(|()| file.sync_all())
-            .map_err(|error| Failure::Unconfirmed {
+            .map_err(|error| Failure::SyncFailed {
                 what: error.kind().to_string(),
             })?;
     }
