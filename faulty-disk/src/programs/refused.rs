@@ -193,8 +193,13 @@ impl<'d> Begun<'d> {
         // Mended, and nobody started anything again: either it goes on, or it said that it does not.
         let stopped = school.stopped;
         school.does(runtime, &[Does::Report], &mut seeded);
-        // Mended or not, what a lying disk gave back may be in memory still: it was told of, and starting again helps.
-        let misled = lies(fault) && school.failures.iter().any(is_damage);
+        // Mended or not, what a lying disk gave back may be in memory still, as damage or as a page with nothing on it:
+        // starting again helps, and what is there then is held against everything that was promised.
+        let misled = lies(fault)
+            && school
+                .failures
+                .iter()
+                .any(|failure| is_damage(failure) || *failure == Failure::NotThere);
         if !stopped && !school.failures.is_empty() && !school.stopped && !misled {
             day.wrong.push(format!(
                 "did not go on when the disk was mended: {}",
