@@ -211,7 +211,7 @@ impl Store {
 }
 
 /// Whether somebody sees a case in a list: they may open it without giving a reason first.
-fn sees(asking: &Asking, access: &CaseAccess) -> bool {
+pub(crate) fn sees(asking: &Asking, access: &CaseAccess) -> bool {
     may(asking, Deed::OpenCase, Some(access)) && !needs_reason(asking, Deed::OpenCase, access)
 }
 

@@ -10,13 +10,14 @@ mod index;
 mod words;
 
 use crate::failure::Failure;
+use crate::lists::sees;
 use crate::log;
 use crate::opening::note;
 use crate::shared::Shared;
 use crate::sql::Rows;
 use crate::store::Store;
 use crate::views;
-use casework::access::{Asking, Deed, may, needs_reason};
+use casework::access::{Asking, Deed, may};
 use casework::calendar::day_of;
 use casework::case::CaseLine;
 use casework::chronology::{ChronologyId, Sort};
@@ -103,7 +104,9 @@ impl Store {
                 let index = shared.indexes.of(who.setting);
                 let mut index = index.lock().unwrap_or_else(PoisonError::into_inner);
                 bring_up_to_date(&mut index, rows, shared, who.setting)?;
-                Ok(look(&index, looked_for.as_str(), |line| sees(&who, line)))
+                Ok(look(&index, looked_for.as_str(), |line| {
+                    sees(&who, &line.access)
+                }))
             })
             .await?;
         let more = wanted.len().saturating_sub(most);
@@ -128,7 +131,7 @@ impl Store {
             let mut found = Vec::with_capacity(shown.len());
             for (case, place) in &shown {
                 let seen = views::case(&turn.writing, &keys, asking.setting, *case)?;
-                let Some(seen) = seen.filter(|seen| sees(&asking, &seen.line)) else {
+                let Some(seen) = seen.filter(|seen| sees(&asking, &seen.line.access)) else {
                     continue;
                 };
                 let words = typed.clone();
@@ -150,12 +153,6 @@ impl Store {
         })
         .await
     }
-}
-
-/// Whether somebody sees a case in a list: they may open it without giving a reason first.
-fn sees(asking: &Asking, line: &CaseLine) -> bool {
-    may(asking, Deed::OpenCase, Some(&line.access))
-        && !needs_reason(asking, Deed::OpenCase, &line.access)
 }
 
 /// Reads whatever has grown since the last search, and forgets what is gone.
