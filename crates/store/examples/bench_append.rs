@@ -10,44 +10,16 @@
     reason = "a program to measure with stops at the first surprise and prints"
 )]
 
+mod outside;
+
 use casework::event::{CameBy, CaseEvent, PersonEvent, SettingEvent};
 use casework::id::{SettingId, StaffId};
-use casework::outside::{Chance, Clock, Outside};
-use casework::words::Words;
-use jiff::Timestamp;
-use sha2::{Digest, Sha256};
+use casework::outside::Outside;
+use outside::words;
 use std::path::Path;
-use std::sync::atomic::{AtomicU64, Ordering};
-use std::sync::{Arc, Mutex, mpsc};
+use std::sync::{Mutex, mpsc};
 use std::time::{Duration, Instant};
 use store::{Append, Expect, Job, OnceKey, RootKey, Store, Write};
-
-struct Running(Instant);
-
-impl Clock for Running {
-    fn now(&self) -> Timestamp {
-        Timestamp::UNIX_EPOCH + jiff::SignedDuration::try_from(self.0.elapsed()).unwrap()
-    }
-}
-
-/// As fast as what a server would use, and never the same twice.
-struct Counting(AtomicU64);
-
-impl Chance for Counting {
-    fn fill(&self, bytes: &mut [u8]) {
-        for chunk in bytes.chunks_mut(32) {
-            let block = Sha256::digest(self.0.fetch_add(1, Ordering::Relaxed).to_be_bytes());
-            chunk
-                .iter_mut()
-                .zip(block)
-                .for_each(|(to, from)| *to = from);
-        }
-    }
-}
-
-fn words(text: &str) -> Words {
-    Words::typed(text).unwrap()
-}
 
 fn report(outside: &Outside, setting: SettingId, by: StaffId) -> Append {
     let (case, child) = (outside.new_case(), outside.new_person());
@@ -252,10 +224,7 @@ async fn main() {
         || tempfile::tempdir().unwrap(),
         |folder| tempfile::tempdir_in(folder).unwrap(),
     );
-    let outside = Outside {
-        clock: Arc::new(Running(Instant::now())),
-        chance: Arc::new(Counting(AtomicU64::new(1))),
-    };
+    let outside = outside::outside();
     let store = Store::create(
         dir.path().join("data"),
         RootKey::made(outside.chance.as_ref()),

@@ -9,47 +9,19 @@
     reason = "a program to measure with stops at the first surprise and prints"
 )]
 
+mod outside;
+
 use casework::event::{CameBy, CaseEvent, PersonEvent, SettingEvent};
 use casework::id::{SettingId, StaffId};
-use casework::outside::{Chance, Clock, Outside};
-use casework::words::Words;
-use jiff::Timestamp;
-use sha2::{Digest, Sha256};
+use casework::outside::Outside;
+use outside::words;
 use std::io::Write as _;
 use std::path::Path;
 use std::sync::Arc;
-use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::Instant;
 use store::{
     Append, Archive, Expect, Folder, RootKey, Store, Wanted, Which, Write, check_backups, restore,
 };
-
-struct Running(Instant);
-
-impl Clock for Running {
-    fn now(&self) -> Timestamp {
-        Timestamp::UNIX_EPOCH + jiff::SignedDuration::try_from(self.0.elapsed()).unwrap()
-    }
-}
-
-/// As fast as what a server would use, and never the same twice.
-struct Counting(AtomicU64);
-
-impl Chance for Counting {
-    fn fill(&self, bytes: &mut [u8]) {
-        for chunk in bytes.chunks_mut(32) {
-            let block = Sha256::digest(self.0.fetch_add(1, Ordering::Relaxed).to_be_bytes());
-            chunk
-                .iter_mut()
-                .zip(block)
-                .for_each(|(to, from)| *to = from);
-        }
-    }
-}
-
-fn words(text: &str) -> Words {
-    Words::typed(text).unwrap()
-}
 
 /// A report, and three notes: five entries.
 fn report(outside: &Outside, setting: SettingId, by: StaffId) -> Append {
@@ -119,10 +91,7 @@ fn main() {
     let entries: u64 = asked.next().map_or(100_000, |n| n.parse().unwrap());
     let folder = asked.next().map_or_else(std::env::temp_dir, Into::into);
     let folder = tempfile::Builder::new().tempdir_in(folder).unwrap();
-    let outside = Outside {
-        clock: Arc::new(Running(Instant::now())),
-        chance: Arc::new(Counting(AtomicU64::new(1))),
-    };
+    let outside = outside::outside();
     let runtime = tokio::runtime::Runtime::new().unwrap();
     runtime.block_on(async {
         let root = RootKey::made(outside.chance.as_ref());

@@ -11,39 +11,16 @@
     reason = "a program to measure with stops at the first surprise and prints"
 )]
 
+mod outside;
+
 use casework::access::Asking;
 use casework::event::{CameBy, CaseEvent, PersonEvent, Role, SettingEvent};
 use casework::id::{SettingId, StaffId};
-use casework::outside::{Chance, Clock, Outside};
-use casework::words::Words;
-use jiff::Timestamp;
+use casework::outside::Outside;
+use outside::words;
 use sha2::{Digest, Sha256};
-use std::sync::Arc;
-use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::{Duration, Instant};
 use store::{Append, Expect, RootKey, Store, Write};
-
-struct Running(Instant);
-
-impl Clock for Running {
-    fn now(&self) -> Timestamp {
-        Timestamp::UNIX_EPOCH + jiff::SignedDuration::try_from(self.0.elapsed()).unwrap()
-    }
-}
-
-struct Counting(AtomicU64);
-
-impl Chance for Counting {
-    fn fill(&self, bytes: &mut [u8]) {
-        for chunk in bytes.chunks_mut(32) {
-            let block = Sha256::digest(self.0.fetch_add(1, Ordering::Relaxed).to_be_bytes());
-            chunk
-                .iter_mut()
-                .zip(block)
-                .for_each(|(to, from)| *to = from);
-        }
-    }
-}
 
 /// The vocabulary: so many made-up words, of which the first are used most, as in any language.
 const VOCABULARY: u64 = 6_000;
@@ -94,10 +71,6 @@ fn sentence(seed: u64, length: u64) -> String {
         })
         .collect();
     words.join(" ")
-}
-
-fn words(text: &str) -> Words {
-    Words::typed(text).unwrap()
 }
 
 fn case(outside: &Outside, setting: SettingId, by: StaffId, number: u64, entries: u64) -> Append {
@@ -176,10 +149,7 @@ async fn main() {
     let cases: u64 = given.next().map_or(10_000, |it| it.parse().unwrap());
     let entries: u64 = given.next().map_or(20, |it| it.parse().unwrap());
     let dir = tempfile::tempdir().unwrap();
-    let outside = Outside {
-        clock: Arc::new(Running(Instant::now())),
-        chance: Arc::new(Counting(AtomicU64::new(1))),
-    };
+    let outside = outside::outside();
     let root = RootKey::made(outside.chance.as_ref());
     let store = Store::create(dir.path().join("data"), root, outside).unwrap();
     let lead = store.outside().new_staff();
